@@ -1,0 +1,1 @@
+//! What is agreed: hard skills, the short report and its release.

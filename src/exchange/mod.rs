@@ -1,0 +1,1 @@
+//! How it leaves: what the agency receives, and the record of it.

@@ -1,0 +1,28 @@
+//! Lotse: questionnaires and competence assessment whose privacy promises can be checked.
+//!
+//! The rooms stand in the order in which they may use one another: a room uses only rooms above it.
+//! `docs/architecture.md` walks through them.
+
+pub mod classes;
+pub mod clock;
+pub mod ids;
+
+pub mod definition;
+pub mod scoring;
+
+pub mod keys;
+pub mod sealed;
+
+pub mod profile;
+pub mod store;
+
+pub mod access;
+pub mod disclosure;
+
+pub mod counselling;
+pub mod exchange;
+pub mod report;
+pub mod retention;
+
+pub mod cli;
+pub mod web;

@@ -1,0 +1,5 @@
+//! The `lotse` program; everything it does stands in the library.
+
+fn main() -> std::process::ExitCode {
+    lotse::cli::run()
+}

@@ -1,0 +1,3 @@
+//! What we learned: the bands of one person.
+//!
+//! Pure: no I/O.

@@ -1,0 +1,1 @@
+//! How it is drawn: charts as SVG, from bands only.

@@ -1,0 +1,1 @@
+//! When it ends: agreement, schedule, due dates, sweep and ledger.

@@ -1,0 +1,3 @@
+//! The room: plaintext answers can be named only here.
+//!
+//! It neither logs, nor speaks HTTP, nor knows a database.

@@ -1,0 +1,1 @@
+//! How it looks: pages, forms, headers, languages; one folder per audience.
