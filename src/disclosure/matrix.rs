@@ -1,0 +1,182 @@
+//! Who may see what: the one table of the project.
+//!
+//! A line that is missing here is a compile error wherever a page would have shown the data.
+//! The same table is what participants, the data protection officer and the documents show.
+//! A questionnaire's definition may narrow it for its own results, never widen it.
+
+use crate::access::{Adviser, Agency, Dpo, Lead, Participant};
+use crate::classes::{self, Class, DataClass};
+
+/// When a line of the matrix holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Condition {
+    /// The data are the person's own.
+    Own,
+    /// The data are the person's own, and the secret was entered again just now.
+    OwnWithStepUp,
+    /// The person is assigned to this adviser.
+    Assigned,
+    /// The person is assigned to this adviser and pressed *Meiner Beratung zeigen*.
+    AssignedAndShown,
+    /// The person released exactly this.
+    Released,
+    /// The person's project is one of this reader's projects.
+    OwnProject,
+    /// The data say nothing about one person.
+    Always,
+}
+
+/// Someone the matrix speaks about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Reader {
+    /// The person counselled.
+    Participant,
+    /// The person's adviser.
+    Adviser,
+    /// The agency.
+    Agency,
+    /// The data protection officer.
+    Dpo,
+    /// The project lead.
+    Lead,
+}
+
+/// One line of the matrix.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Line {
+    /// Who sees.
+    pub reader: Reader,
+    /// What they see.
+    pub class: DataClass,
+    /// On which condition.
+    pub condition: Condition,
+}
+
+/// Says that an audience may see a class, and when.
+///
+/// Only the matrix implements it.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` may not see `{C}`: there is no line for it in src/disclosure/matrix.rs"
+)]
+pub trait Sees<C: Class> {
+    /// When it may.
+    const CONDITION: Condition;
+}
+
+macro_rules! matrix {
+    ($($reader:ident sees { $($class:ident: $condition:ident),* $(,)? })*) => {
+        $($(
+            impl Sees<classes::$class> for $reader {
+                const CONDITION: Condition = Condition::$condition;
+            }
+        )*)*
+
+        /// The whole matrix, line by line, in the order of this file.
+        pub const MATRIX: &[Line] = &[$($(
+            Line {
+                reader: Reader::$reader,
+                class: DataClass::$class,
+                condition: Condition::$condition,
+            },
+        )*)*];
+    };
+}
+
+matrix! {
+    Participant sees {
+        OwnAnswers: OwnWithStepUp,
+        Drafts: Own,
+        OwnResults: Own,
+        Decisions: Own,
+        Bands: Own,
+        MotivationZone: Own,
+        Fitness: Own,
+        ReleasedBands: Own,
+        Identity: Own,
+        ReportDraft: Own,
+        ShortReport: Own,
+        HardSkills: Own,
+        Transfers: Own,
+        Unlocking: Own,
+        Viewings: Own,
+        Agreements: Always,
+    }
+    Adviser sees {
+        Bands: AssignedAndShown,
+        MotivationZone: AssignedAndShown,
+        Fitness: AssignedAndShown,
+        ReleasedBands: Assigned,
+        Identity: Assigned,
+        ReportDraft: Assigned,
+        ShortReport: Assigned,
+        HardSkills: Assigned,
+        Transfers: Assigned,
+        Unlocking: Assigned,
+        Agreements: Always,
+    }
+    Agency sees {
+        ReleasedBands: Released,
+        ShortReport: Released,
+        HardSkills: OwnProject,
+        Transfers: OwnProject,
+        Agreements: Always,
+    }
+    Dpo sees {
+        RetentionFigures: Always,
+        LedgerProofs: Always,
+        Agreements: Always,
+    }
+    Lead sees {
+        Identity: OwnProject,
+        Agreements: Always,
+    }
+}
+
+/// The condition on which `reader` sees `class`; `None` means never.
+pub fn condition(reader: Reader, class: DataClass) -> Option<Condition> {
+    MATRIX
+        .iter()
+        .find(|line| line.reader == reader && line.class == class)
+        .map(|line| line.condition)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_agency_never_sees_motivation_or_fitness() {
+        for class in [DataClass::MotivationZone, DataClass::Fitness, DataClass::Bands] {
+            assert_eq!(condition(Reader::Agency, class), None, "{}", class.name());
+        }
+    }
+
+    #[test]
+    fn single_answers_go_to_nobody_else() {
+        for line in MATRIX {
+            if matches!(
+                line.class,
+                DataClass::OwnAnswers | DataClass::Drafts | DataClass::OwnResults | DataClass::Decisions
+            ) {
+                assert_eq!(line.reader, Reader::Participant, "{}", line.class.name());
+            }
+        }
+    }
+
+    #[test]
+    fn the_dpo_sees_nothing_about_a_person() {
+        for line in MATRIX.iter().filter(|line| line.reader == Reader::Dpo) {
+            assert_eq!(line.condition, Condition::Always, "{}", line.class.name());
+        }
+    }
+
+    #[test]
+    fn no_line_stands_twice() {
+        for (position, line) in MATRIX.iter().enumerate() {
+            let twin = MATRIX[position + 1..]
+                .iter()
+                .find(|other| other.reader == line.reader && other.class == line.class);
+            assert_eq!(twin, None);
+        }
+    }
+}

@@ -1,0 +1,100 @@
+//! How a person gets in: login name by keyed hash, and half of what the secret yields.
+
+use super::sql::{On, Row, Statement};
+use super::{StoreError, Tx};
+use crate::clock::Instant;
+use crate::ids::ParticipationId;
+use crate::keys::{Envelope, Revision};
+
+/// A person's access.
+pub struct PersonAccess {
+    /// Whose it is.
+    pub participation: ParticipationId,
+    /// What the secret is salted with.
+    pub salt: Vec<u8>,
+    /// The half of the derived secret that checks the login, hashed.
+    pub secret_hash: Vec<u8>,
+    /// When the invitation was used.
+    pub first_used_at: Instant,
+    /// Revision of the sealed login name.
+    pub revision: Revision,
+    /// The login name, sealed under the identity key, for the person to read again.
+    pub login: Envelope,
+}
+
+fn access(row: &Row) -> Result<PersonAccess, StoreError> {
+    let impossible = StoreError::Impossible { table: "person_access", column: "participation_id" };
+    Ok(PersonAccess {
+        participation: ParticipationId::parse(&row.text("participation_id")?)
+            .map_err(|_| impossible)?,
+        salt: row.bytes("salt")?,
+        secret_hash: row.bytes("secret_hash")?,
+        first_used_at: Instant::from_unix(row.integer("first_used_at")?),
+        revision: row.revision("revision")?,
+        login: row.envelope("login_key", "login_record")?,
+    })
+}
+
+/// Gives a person access, in place of a former one.
+pub async fn set(
+    tx: &mut Tx,
+    access: &PersonAccess,
+    login_tag: &[u8; 32],
+) -> Result<(), StoreError> {
+    Statement::new("DELETE FROM person_access WHERE participation_id = $1")
+        .bind(&access.participation)
+        .run(tx)
+        .await?;
+    Statement::new(
+        "INSERT INTO person_access (participation_id, login_tag, salt, secret_hash, first_used_at,
+                                    revision, login_key, login_record)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+    )
+    .bind(&access.participation)
+    .bind(login_tag)
+    .bind(access.salt.as_slice())
+    .bind(access.secret_hash.as_slice())
+    .bind(access.first_used_at)
+    .bind(&access.revision)
+    .bind(access.login.key.as_slice())
+    .bind(access.login.record.as_slice())
+    .run(tx)
+    .await?;
+    Ok(())
+}
+
+/// The access of a person.
+pub async fn find(
+    on: impl Into<On<'_>>,
+    participation: &ParticipationId,
+) -> Result<Option<PersonAccess>, StoreError> {
+    let row = Statement::new(
+        "SELECT participation_id, salt, secret_hash, first_used_at, revision, login_key,
+                login_record
+         FROM person_access WHERE participation_id = $1",
+    )
+    .bind(participation)
+    .one(on)
+    .await?;
+    row.as_ref().map(access).transpose()
+}
+
+/// The access with this keyed hash of a login name, if the participation has not ended.
+pub async fn find_by_login(
+    on: impl Into<On<'_>>,
+    login_tag: &[u8; 32],
+    now: Instant,
+) -> Result<Option<PersonAccess>, StoreError> {
+    let row = Statement::new(
+        "SELECT participation_id, salt, secret_hash, first_used_at, person_access.revision,
+                login_key, login_record
+         FROM person_access
+         JOIN participation ON participation.id = person_access.participation_id
+         WHERE login_tag = $1 AND participation.ends_at > $2",
+    )
+    .bind(login_tag)
+    .bind(now)
+    .one(on)
+    .await?;
+    row.as_ref().map(access).transpose()
+}

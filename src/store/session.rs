@@ -1,0 +1,141 @@
+//! Logged-in browsers: only hashes of their tokens rest here.
+
+use super::sql::{On, Row, Statement};
+use super::{StoreError, Tx};
+use crate::clock::Instant;
+use crate::ids::{ParticipationId, StaffId};
+use crate::keys::Wrapped;
+
+/// Whose session it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Holder {
+    /// A participant, with the answers key wrapped under the cookie's token and the epoch.
+    Participant(ParticipationId),
+    /// A member of staff.
+    Staff(StaffId),
+}
+
+/// A session that is alive.
+pub struct Session {
+    /// Whose it is.
+    pub holder: Holder,
+    /// When it ends unless it is used.
+    pub expires_at: Instant,
+    /// When it ends however much it is used.
+    pub ends_at: Instant,
+    /// The wrapped answers key of a participant.
+    pub answers_key: Option<Wrapped>,
+}
+
+fn session(row: &Row) -> Result<Session, StoreError> {
+    let impossible = |column| StoreError::Impossible { table: "session", column };
+    let holder = match (row.optional_text("participation_id")?, row.optional_text("staff_id")?) {
+        (Some(id), None) => Holder::Participant(
+            ParticipationId::parse(&id).map_err(|_| impossible("participation_id"))?,
+        ),
+        (None, Some(id)) => {
+            Holder::Staff(StaffId::parse(&id).map_err(|_| impossible("staff_id"))?)
+        }
+        (Some(_), Some(_)) | (None, None) => return Err(impossible("holder")),
+    };
+    let answers_key = match (row.optional_integer("epoch")?, row.optional_bytes("answers_key")?) {
+        (Some(epoch), Some(bytes)) => Some(Wrapped { epoch, bytes }),
+        (None, None) => None,
+        (Some(_), None) | (None, Some(_)) => return Err(impossible("answers_key")),
+    };
+    Ok(Session {
+        holder,
+        expires_at: Instant::from_unix(row.integer("expires_at")?),
+        ends_at: Instant::from_unix(row.integer("ends_at")?),
+        answers_key,
+    })
+}
+
+/// Adds a session.
+pub async fn add(
+    tx: &mut Tx,
+    token_hash: &[u8; 32],
+    session: &Session,
+) -> Result<(), StoreError> {
+    let (participation, staff) = match &session.holder {
+        Holder::Participant(id) => (Some(id), None),
+        Holder::Staff(id) => (None, Some(id)),
+    };
+    Statement::new(
+        "INSERT INTO session (token_hash, participation_id, staff_id, expires_at, ends_at, epoch,
+                              answers_key)
+         VALUES ($1, $2, $3, $4, $5, $6, $7)",
+    )
+    .bind(token_hash)
+    .bind(participation)
+    .bind(staff)
+    .bind(session.expires_at)
+    .bind(session.ends_at)
+    .bind(session.answers_key.as_ref().map(|key| key.epoch))
+    .bind(session.answers_key.as_ref().map(|key| key.bytes.clone()))
+    .run(tx)
+    .await?;
+    Ok(())
+}
+
+/// The living session with this hash of a token.
+pub async fn find(
+    on: impl Into<On<'_>>,
+    token_hash: &[u8; 32],
+    now: Instant,
+) -> Result<Option<Session>, StoreError> {
+    let row = Statement::new(
+        "SELECT participation_id, staff_id, expires_at, ends_at, epoch, answers_key
+         FROM session WHERE token_hash = $1 AND expires_at > $2 AND ends_at > $2",
+    )
+    .bind(token_hash)
+    .bind(now)
+    .one(on)
+    .await?;
+    row.as_ref().map(session).transpose()
+}
+
+/// Moves the end of a session that was used.
+pub async fn set_expiry(
+    tx: &mut Tx,
+    token_hash: &[u8; 32],
+    expires_at: Instant,
+) -> Result<(), StoreError> {
+    Statement::new("UPDATE session SET expires_at = $1 WHERE token_hash = $2")
+        .bind(expires_at)
+        .bind(token_hash)
+        .run(tx)
+        .await?;
+    Ok(())
+}
+
+/// Ends a session.
+pub async fn remove(tx: &mut Tx, token_hash: &[u8; 32]) -> Result<(), StoreError> {
+    Statement::new("DELETE FROM session WHERE token_hash = $1").bind(token_hash).run(tx).await?;
+    Ok(())
+}
+
+/// Ends every session of a person.
+pub async fn remove_of_participation(
+    tx: &mut Tx,
+    participation: &ParticipationId,
+) -> Result<u64, StoreError> {
+    Statement::new("DELETE FROM session WHERE participation_id = $1")
+        .bind(participation)
+        .run(tx)
+        .await
+}
+
+/// Removes sessions that expired; says how many.
+pub async fn remove_expired(tx: &mut Tx, now: Instant) -> Result<u64, StoreError> {
+    Statement::new("DELETE FROM session WHERE expires_at <= $1 OR ends_at <= $1")
+        .bind(now)
+        .run(tx)
+        .await
+}
+
+/// Removes participants' sessions whose answers key hangs on an epoch before `epoch`: their root is
+/// about to be destroyed. The people log in again; nothing saved is lost.
+pub async fn remove_older_epochs(tx: &mut Tx, epoch: i64) -> Result<u64, StoreError> {
+    Statement::new("DELETE FROM session WHERE epoch < $1").bind(epoch).run(tx).await
+}

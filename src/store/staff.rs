@@ -1,0 +1,151 @@
+//! Accounts of staff: names and e-mail sealed, e-mail found by keyed hash.
+
+use super::sql::{On, Row, Statement};
+use super::{StoreError, Tx};
+use crate::ids::{ProjectId, ProviderId, StaffId};
+use crate::keys::{Envelope, Revision};
+
+/// What a member of staff does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Role {
+    /// Runs projects and staff.
+    Lead,
+    /// Counsels.
+    Adviser,
+    /// Reads for the agency.
+    Agency,
+    /// Audits.
+    Dpo,
+}
+
+impl Role {
+    /// Every role.
+    pub const ALL: [Self; 4] = [Self::Lead, Self::Adviser, Self::Agency, Self::Dpo];
+
+    /// The name in rows.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Lead => "lead",
+            Self::Adviser => "adviser",
+            Self::Agency => "agency",
+            Self::Dpo => "dpo",
+        }
+    }
+
+    fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|role| role.name() == name)
+    }
+}
+
+/// One account.
+pub struct Staff {
+    /// Its id.
+    pub id: StaffId,
+    /// The organisation.
+    pub provider: ProviderId,
+    /// What they do.
+    pub role: Role,
+    /// Hash of the password, with its parameters.
+    pub password_hash: String,
+    /// Revision of the sealed name and e-mail.
+    pub revision: Revision,
+    /// Name and e-mail, sealed under the account's own key.
+    pub person: Envelope,
+}
+
+const IMPOSSIBLE_ID: StoreError = StoreError::Impossible { table: "staff", column: "id" };
+
+fn staff(row: &Row) -> Result<Staff, StoreError> {
+    let impossible = |column| StoreError::Impossible { table: "staff", column };
+    Ok(Staff {
+        id: StaffId::parse(&row.text("id")?).map_err(|_| IMPOSSIBLE_ID)?,
+        provider: ProviderId::parse(&row.text("provider_id")?)
+            .map_err(|_| impossible("provider_id"))?,
+        role: Role::parse(&row.text("role")?).ok_or(impossible("role"))?,
+        password_hash: row.text("password_hash")?,
+        revision: row.revision("revision")?,
+        person: row.envelope("person_key", "person_record")?,
+    })
+}
+
+/// Adds an account.
+pub async fn add(tx: &mut Tx, staff: &Staff, email_tag: &[u8; 32]) -> Result<(), StoreError> {
+    Statement::new(
+        "INSERT INTO staff (id, provider_id, role, email_tag, password_hash, revision, person_key,
+                            person_record)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+    )
+    .bind(&staff.id)
+    .bind(&staff.provider)
+    .bind(staff.role.name())
+    .bind(email_tag)
+    .bind(staff.password_hash.as_str())
+    .bind(&staff.revision)
+    .bind(staff.person.key.as_slice())
+    .bind(staff.person.record.as_slice())
+    .run(tx)
+    .await?;
+    Ok(())
+}
+
+/// Lets an account work for a project.
+pub async fn add_to_project(
+    tx: &mut Tx,
+    staff: &StaffId,
+    project: &ProjectId,
+) -> Result<(), StoreError> {
+    Statement::new(
+        "INSERT INTO staff_project (staff_id, project_id) VALUES ($1, $2)
+         ON CONFLICT (staff_id, project_id) DO NOTHING",
+    )
+    .bind(staff)
+    .bind(project)
+    .run(tx)
+    .await?;
+    Ok(())
+}
+
+/// The account with this id.
+pub async fn find(on: impl Into<On<'_>>, id: &StaffId) -> Result<Option<Staff>, StoreError> {
+    let row = Statement::new(
+        "SELECT id, provider_id, role, password_hash, revision, person_key, person_record
+         FROM staff WHERE id = $1",
+    )
+    .bind(id)
+    .one(on)
+    .await?;
+    row.as_ref().map(staff).transpose()
+}
+
+/// The account with this keyed hash of an e-mail address.
+pub async fn find_by_email(
+    on: impl Into<On<'_>>,
+    email_tag: &[u8; 32],
+) -> Result<Option<Staff>, StoreError> {
+    let row = Statement::new(
+        "SELECT id, provider_id, role, password_hash, revision, person_key, person_record
+         FROM staff WHERE email_tag = $1",
+    )
+    .bind(email_tag)
+    .one(on)
+    .await?;
+    row.as_ref().map(staff).transpose()
+}
+
+/// The advisers of a project.
+pub async fn list_advisers(
+    on: impl Into<On<'_>>,
+    project: &ProjectId,
+) -> Result<Vec<Staff>, StoreError> {
+    Statement::new(
+        "SELECT id, provider_id, role, password_hash, revision, person_key, person_record
+         FROM staff JOIN staff_project ON staff_project.staff_id = staff.id
+         WHERE staff_project.project_id = $1 AND role = 'adviser' ORDER BY id",
+    )
+    .bind(project)
+    .all(on)
+    .await?
+    .iter()
+    .map(staff)
+    .collect()
+}
