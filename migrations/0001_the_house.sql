@@ -93,8 +93,7 @@ CREATE INDEX wrapped_key_by_epoch ON wrapped_key (epoch);
 CREATE TABLE person_access (
     participation_id TEXT PRIMARY KEY REFERENCES participation (id) ON DELETE CASCADE,
     login_tag BYTEA NOT NULL UNIQUE,
-    salt BYTEA NOT NULL,
-    secret_hash BYTEA NOT NULL,
+    secret_hash TEXT NOT NULL,
     first_used_at BIGINT NOT NULL,
     revision BYTEA NOT NULL,
     login_key BYTEA NOT NULL,

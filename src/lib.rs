@@ -16,6 +16,8 @@ pub mod sealed;
 pub mod profile;
 pub mod store;
 
+pub mod installation;
+
 pub mod access;
 pub mod disclosure;
 

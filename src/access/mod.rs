@@ -1,3 +1,61 @@
 //! Who is asking: accounts, sessions, invitations, throttling, and what staff looked at.
 //!
-//! The only place that makes an audience value.
+//! The only place that makes an audience value ([`Participant`], [`Adviser`], [`Agency`], [`Dpo`],
+//! [`Lead`]), and it does so by loading *and* authorising in one step: what is missing and what is
+//! forbidden answer alike.
+
+mod audience;
+mod case_file;
+mod invitations;
+mod participants;
+mod sessions;
+mod staff;
+mod throttle;
+mod viewings;
+
+pub use audience::{
+    Adviser, AdviserDesk, Agency, AgencyDesk, Audience, Desk, Dpo, Lead, Participant,
+};
+pub use case_file::{CaseFile, Identity, add_person};
+pub use invitations::{Invitation, Invited, invite, open_invitation};
+pub use participants::{
+    Entered, FirstEntry, OwnAccess, enter, enter_first, has_access, own_access, step_up,
+};
+pub use sessions::{PARTICIPANT_SECONDS, STAFF_SECONDS, end_session};
+pub use staff::{NewStaff, StaffPerson, add_staff, log_in, staff_name};
+pub use viewings::{Opening, Seen, Viewing, list_viewings};
+
+use crate::keys::{KeyringFault, Refused};
+use crate::store::StoreError;
+
+/// Why someone did not get in.
+#[derive(Debug, thiserror::Error)]
+pub enum Denied {
+    /// There is no living session.
+    #[error("no living session")]
+    NoSession,
+    /// It does not exist, or not for this reader: the two answer alike.
+    #[error("not found for this reader")]
+    NotFound,
+    /// The secret, the code or the password is not the right one.
+    #[error("not recognised")]
+    NotRecognised,
+    /// Too many attempts; try again after so many seconds.
+    #[error("too many attempts; wait {0} seconds")]
+    TooMany(i64),
+    /// What was sealed does not open: tampering, a wrong keyring, or a fault.
+    #[error("a sealed record does not open")]
+    Sealed,
+    /// The keyring cannot be read.
+    #[error(transparent)]
+    Keyring(#[from] KeyringFault),
+    /// The database failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl From<Refused> for Denied {
+    fn from(_: Refused) -> Self {
+        Self::Sealed
+    }
+}

@@ -10,10 +10,8 @@ use crate::keys::{Envelope, Revision};
 pub struct PersonAccess {
     /// Whose it is.
     pub participation: ParticipationId,
-    /// What the secret is salted with.
-    pub salt: Vec<u8>,
-    /// The half of the derived secret that checks the login, hashed.
-    pub secret_hash: Vec<u8>,
+    /// What recognises the secret: cost, salt and a keyed hash of half of what it yields.
+    pub secret_hash: String,
     /// When the invitation was used.
     pub first_used_at: Instant,
     /// Revision of the sealed login name.
@@ -27,8 +25,7 @@ fn access(row: &Row) -> Result<PersonAccess, StoreError> {
     Ok(PersonAccess {
         participation: ParticipationId::parse(&row.text("participation_id")?)
             .map_err(|_| impossible)?,
-        salt: row.bytes("salt")?,
-        secret_hash: row.bytes("secret_hash")?,
+        secret_hash: row.text("secret_hash")?,
         first_used_at: Instant::from_unix(row.integer("first_used_at")?),
         revision: row.revision("revision")?,
         login: row.envelope("login_key", "login_record")?,
@@ -46,14 +43,13 @@ pub async fn set(
         .run(tx)
         .await?;
     Statement::new(
-        "INSERT INTO person_access (participation_id, login_tag, salt, secret_hash, first_used_at,
+        "INSERT INTO person_access (participation_id, login_tag, secret_hash, first_used_at,
                                     revision, login_key, login_record)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+         VALUES ($1, $2, $3, $4, $5, $6, $7)",
     )
     .bind(&access.participation)
     .bind(login_tag)
-    .bind(access.salt.as_slice())
-    .bind(access.secret_hash.as_slice())
+    .bind(access.secret_hash.as_str())
     .bind(access.first_used_at)
     .bind(&access.revision)
     .bind(access.login.key.as_slice())
@@ -69,7 +65,7 @@ pub async fn find(
     participation: &ParticipationId,
 ) -> Result<Option<PersonAccess>, StoreError> {
     let row = Statement::new(
-        "SELECT participation_id, salt, secret_hash, first_used_at, revision, login_key,
+        "SELECT participation_id, secret_hash, first_used_at, revision, login_key,
                 login_record
          FROM person_access WHERE participation_id = $1",
     )
@@ -86,7 +82,7 @@ pub async fn find_by_login(
     now: Instant,
 ) -> Result<Option<PersonAccess>, StoreError> {
     let row = Statement::new(
-        "SELECT participation_id, salt, secret_hash, first_used_at, person_access.revision,
+        "SELECT participation_id, secret_hash, first_used_at, person_access.revision,
                 login_key, login_record
          FROM person_access
          JOIN participation ON participation.id = person_access.participation_id

@@ -1,6 +1,6 @@
 //! Counts of attempts under keyed hashes: whose attempts they are cannot be read here.
 
-use super::sql::Statement;
+use super::sql::{On, Statement};
 use super::{StoreError, Tx};
 use crate::clock::Instant;
 
@@ -24,6 +24,22 @@ pub async fn count_attempt(
     .bind(now.plus_seconds(window_seconds))
     .bind(now)
     .one(tx)
+    .await?;
+    row.map_or(Ok(0), |row| row.integer("attempts"))
+}
+
+/// The number of attempts within the window.
+pub async fn find_attempts(
+    on: impl Into<On<'_>>,
+    subject_tag: &[u8; 32],
+    now: Instant,
+) -> Result<i64, StoreError> {
+    let row = Statement::new(
+        "SELECT attempts FROM throttle WHERE subject_tag = $1 AND window_ends_at > $2",
+    )
+    .bind(subject_tag)
+    .bind(now)
+    .one(on)
     .await?;
     row.map_or(Ok(0), |row| row.integer("attempts"))
 }

@@ -1,0 +1,306 @@
+//! How a person gets in: the invitation once, then a login name and a secret of their own.
+//!
+//! The secret does two things in one run of Argon2id: it is recognised, and it opens the answers
+//! key. A reset makes a new answers key, so it opens nothing that the old secret closed.
+
+use super::audience::Participant;
+use super::case_file::CaseFile;
+use super::invitations::{self, Invited};
+use super::throttle::{self, Attempt};
+use super::{Denied, sessions};
+use crate::classes::{DataClass, KeyGroup};
+use crate::clock::Instant;
+use crate::ids::{KeyId, ProviderId};
+use crate::installation::Installation;
+use crate::keys::{
+    AnswersKey, AnswersLock, Chance, Envelope, Refused, Revision, Scope, Secret, Size, Token, Wrapped,
+};
+use crate::store::person_access::PersonAccess;
+use crate::store::session::Holder;
+use crate::store::wrapped_key::{self, Owner};
+use crate::store::{self, Tx};
+
+const LOGIN_WORDS: &str = include_str!("../../locales/de/secret-words.txt");
+const LOGIN_SCHEMA: u16 = 1;
+
+/// A person who has just used their invitation.
+pub struct FirstEntry {
+    /// For the cookie.
+    pub token: Token,
+    /// The name to keep.
+    pub login_name: String,
+    /// Their file.
+    pub case: CaseFile,
+    /// Seals what only they may read.
+    pub answers_key: AnswersKey,
+}
+
+/// A person who has just logged in.
+pub struct Entered {
+    /// For the cookie.
+    pub token: Token,
+}
+
+/// Two plain words and a number: easy to say, to write down and to type.
+fn make_login_name(chance: &dyn Chance) -> String {
+    let words: Vec<&str> = LOGIN_WORDS.lines().filter(|word| !word.is_empty()).collect();
+    let count = u32::try_from(words.len()).unwrap_or(u32::MAX);
+    let word = |_| words[chance.below(count) as usize];
+    let [first, second] = [0, 1].map(word);
+    format!("{first}-{second}-{}", 100 + chance.below(900))
+}
+
+/// One spelling of a login name for its keyed hash: any case, blanks for hyphens.
+fn spelled(login_name: &str) -> String {
+    login_name.trim().to_lowercase().split([' ', '-', '–']).filter(|part| !part.is_empty()).collect::<Vec<_>>().join("-")
+}
+
+fn login_tag(installation: &Installation, login_name: &str) -> [u8; 32] {
+    installation.keyring.get().lookup_tag("login name", spelled(login_name).as_bytes())
+}
+
+/// Uses an invitation up: makes the person's answers key, locks it with their secret, gives them a
+/// login name and begins a session. Whatever a former access could open stays closed.
+///
+/// The caller adds in the same transaction what a new person starts with, and commits.
+pub async fn enter_first(
+    installation: &Installation,
+    tx: &mut Tx,
+    invited: &Invited,
+    secret: Secret,
+) -> Result<FirstEntry, Denied> {
+    let open = invitations::find(installation, invited).await?;
+    let now = installation.clock.now();
+    let row = store::participation::find(&mut *tx, &open.participation, now)
+        .await?
+        .ok_or(Denied::NotRecognised)?;
+    let case = CaseFile::open(installation, row).await?;
+    let chance = &*installation.chance;
+    let keyring = installation.keyring.get();
+    let answers_key = AnswersKey::make(chance);
+    let scope = case.scope(KeyGroup::Answers);
+    let lock = keyring.lock_answers(
+        chance,
+        &scope,
+        case.id().as_str(),
+        &answers_key,
+        &secret,
+        installation.cost,
+    )?;
+    store::invitation::set_used(tx, &open.id, now).await?;
+    store::session::remove_of_participation(tx, case.id()).await?;
+    let owner = Owner::Participation(case.id().clone());
+    let key_id = KeyId::from_bits(chance.bits128());
+    wrapped_key::set(tx, &key_id, &owner, KeyGroup::Answers, &lock.wrapped).await?;
+    let login_name = free_login_name(installation, tx, now).await?;
+    let revision = Revision::make(chance);
+    let login = Envelope::seal(
+        chance,
+        case.identity_key(),
+        &case.place("person_access", case.id().as_str(), LOGIN_SCHEMA, &revision),
+        DataClass::Identity,
+        login_name.as_bytes(),
+        Size::Kib1,
+    )?;
+    let access = PersonAccess {
+        participation: case.id().clone(),
+        secret_hash: lock.check,
+        first_used_at: now,
+        revision,
+        login,
+    };
+    store::person_access::set(tx, &access, &login_tag(installation, &login_name)).await?;
+    let token = Token::make(chance);
+    begin_session(installation, tx, &case, &answers_key, &token).await?;
+    Ok(FirstEntry { token, login_name, case, answers_key })
+}
+
+async fn free_login_name(
+    installation: &Installation,
+    tx: &mut Tx,
+    now: Instant,
+) -> Result<String, Denied> {
+    loop {
+        let name = make_login_name(&*installation.chance);
+        let tag = login_tag(installation, &name);
+        if store::person_access::find_by_login(&mut *tx, &tag, now).await?.is_none() {
+            return Ok(name);
+        }
+    }
+}
+
+async fn begin_session(
+    installation: &Installation,
+    tx: &mut Tx,
+    case: &CaseFile,
+    answers_key: &AnswersKey,
+    token: &Token,
+) -> Result<(), Denied> {
+    let wrapped = installation.keyring.get().wrap_for_session(
+        &*installation.chance,
+        &case.scope(KeyGroup::Answers),
+        case.id().as_str(),
+        token,
+        answers_key,
+    )?;
+    let holder = Holder::Participant(case.id().clone());
+    sessions::begin(tx, token, holder, Some(wrapped), installation.clock.now()).await
+}
+
+/// Opens the answers key that lies in a session, during a request that carries its token.
+pub(super) fn answers_key_of(
+    installation: &Installation,
+    case: &CaseFile,
+    wrapped: &Wrapped,
+    token: &Token,
+) -> Result<AnswersKey, Denied> {
+    let keyring = installation.keyring.at_least(wrapped.epoch)?;
+    let scope = case.scope(KeyGroup::Answers);
+    Ok(keyring.unwrap_from_session(&scope, case.id().as_str(), wrapped, token)?)
+}
+
+/// Checks a secret and opens the answers key, on a thread of its own: it takes some twenty
+/// milliseconds of one core.
+async fn unlock(
+    installation: &Installation,
+    case: Option<CaseFile>,
+    secret: Secret,
+) -> Result<(Option<CaseFile>, Result<AnswersKey, Refused>), Denied> {
+    let mut lock = None;
+    if let Some(case) = &case {
+        let owner = Owner::Participation(case.id().clone());
+        let access = store::person_access::find(&installation.store, case.id()).await?;
+        let wrapped =
+            wrapped_key::find(&installation.store, &owner, KeyGroup::Answers).await?;
+        if let (Some(access), Some(wrapped)) = (access, wrapped) {
+            lock = Some(AnswersLock { check: access.secret_hash, wrapped });
+        }
+    }
+    let keyring = match &lock {
+        Some(lock) => installation.keyring.at_least(lock.wrapped.epoch)?,
+        None => installation.keyring.get(),
+    };
+    let cost = installation.cost;
+    let nobody = ProviderId::from_bits([0; 16]);
+    tokio::task::spawn_blocking(move || {
+        let opened = match (&case, &lock) {
+            (Some(case), Some(lock)) => keyring.unlock_answers(
+                &case.scope(KeyGroup::Answers),
+                Some((case.id().as_str(), lock)),
+                &secret,
+                cost,
+            ),
+            (Some(_) | None, None) | (None, Some(_)) => {
+                let nobody = Scope { provider: &nobody, project: None, group: KeyGroup::Answers };
+                keyring.unlock_answers(&nobody, None, &secret, cost)
+            }
+        };
+        (case, opened)
+    })
+    .await
+    .map_err(|_| Denied::Sealed)
+}
+
+/// Logs a person in by login name and secret.
+///
+/// # Errors
+///
+/// [`Denied::NotRecognised`] for an unknown name and for a wrong secret, after the same time.
+pub async fn enter(
+    installation: &Installation,
+    login_name: &str,
+    secret: Secret,
+) -> Result<Entered, Denied> {
+    let name = spelled(login_name);
+    throttle::count_attempt(installation, Attempt::Login(&name)).await?;
+    let now = installation.clock.now();
+    let tag = login_tag(installation, &name);
+    let found = store::person_access::find_by_login(&installation.store, &tag, now).await?;
+    let mut case = None;
+    if let Some(access) = found {
+        let row =
+            store::participation::find(&installation.store, &access.participation, now).await?;
+        if let Some(row) = row {
+            case = Some(CaseFile::open(installation, row).await?);
+        }
+    }
+    let (Some(case), Ok(answers_key)) = unlock(installation, case, secret).await? else {
+        return Err(Denied::NotRecognised);
+    };
+    throttle::forgive(installation, Attempt::Login(&name)).await?;
+    let token = Token::make(&*installation.chance);
+    let mut tx = installation.store.begin().await?;
+    begin_session(installation, &mut tx, &case, &answers_key, &token).await?;
+    tx.commit().await?;
+    Ok(Entered { token })
+}
+
+/// Checks the secret again within a session; what comes back may see what needs it.
+///
+/// # Errors
+///
+/// [`Denied::NotRecognised`] when it is another secret.
+pub async fn step_up(
+    installation: &Installation,
+    participant: Participant,
+    secret: Secret,
+) -> Result<Participant, Denied> {
+    let id = participant.case().id().clone();
+    throttle::count_attempt(installation, Attempt::StepUp(id.as_str())).await?;
+    let now = installation.clock.now();
+    let row = store::participation::find(&installation.store, &id, now)
+        .await?
+        .ok_or(Denied::NoSession)?;
+    let again = CaseFile::open(installation, row).await?;
+    let (_, opened) = unlock(installation, Some(again), secret).await?;
+    opened.map_err(|_| Denied::NotRecognised)?;
+    throttle::forgive(installation, Attempt::StepUp(id.as_str())).await?;
+    Ok(participant.having_stepped_up())
+}
+
+/// What a person needs to come back, and since when.
+pub struct OwnAccess {
+    /// The login name.
+    pub login_name: String,
+    /// When the invitation was used.
+    pub first_used_at: Instant,
+}
+
+/// The person's own login name and the time of the first use.
+pub async fn own_access(
+    installation: &Installation,
+    participant: &Participant,
+) -> Result<OwnAccess, Denied> {
+    let case = participant.case();
+    let access = store::person_access::find(&installation.store, case.id())
+        .await?
+        .ok_or(Denied::Sealed)?;
+    let place =
+        case.place("person_access", case.id().as_str(), LOGIN_SCHEMA, &access.revision);
+    let opened = access.login.open(case.identity_key(), &place, DataClass::Identity)?;
+    let login_name = String::from_utf8(opened.to_vec()).map_err(|_| Denied::Sealed)?;
+    Ok(OwnAccess { login_name, first_used_at: access.first_used_at })
+}
+
+/// Whether a person has set their secret: all that staff learn of their access.
+pub async fn has_access(
+    installation: &Installation,
+    case: &CaseFile,
+) -> Result<bool, Denied> {
+    Ok(store::person_access::find(&installation.store, case.id()).await?.is_some())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::keys::SeededChance;
+
+    #[test]
+    fn a_login_name_is_found_however_it_is_typed() {
+        let name = make_login_name(&SeededChance::for_test(3));
+        assert_eq!(name.split('-').count(), 3, "{name}");
+        for typed in [name.to_uppercase(), name.replace('-', " "), format!("  {name} "), name.replace('-', " – ")] {
+            assert_eq!(spelled(&typed), name, "{typed}");
+        }
+    }
+}

@@ -1,0 +1,106 @@
+//! One running installation: the parts that every room above the store is given.
+//!
+//! Configuration is parsed once; nobody reads it from anywhere else.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crate::clock::Clock;
+use crate::definition::Catalogue;
+use crate::keys::{Chance, Cost, SharedKeyring};
+use crate::store::Store;
+
+/// Where an installation keeps what is not in the database.
+#[derive(Clone, Debug)]
+pub struct Folder {
+    data: PathBuf,
+    keys: PathBuf,
+}
+
+impl Folder {
+    /// The data folder, and the folder of keys that must lie outside it and outside its backups.
+    pub fn new(data: PathBuf, keys: PathBuf) -> Self {
+        Self { data, keys }
+    }
+
+    /// The folder that holds database and ledger.
+    pub fn data(&self) -> &Path {
+        &self.data
+    }
+
+    /// The folder that holds keys.
+    pub fn keys(&self) -> &Path {
+        &self.keys
+    }
+
+    /// The embedded database.
+    pub fn database(&self) -> PathBuf {
+        self.data.join("lotse.db")
+    }
+
+    /// The record of what was deleted, outside the database.
+    pub fn ledger(&self) -> PathBuf {
+        self.data.join("ledger.jsonl")
+    }
+
+    /// Hourly partitions of IP addresses, sealed.
+    pub fn addresses(&self) -> PathBuf {
+        self.data.join("addresses")
+    }
+
+    /// The keyring.
+    pub fn keyring(&self) -> PathBuf {
+        self.keys.join("keyring.json")
+    }
+
+    /// One key for each hour of addresses.
+    pub fn hour_keys(&self) -> PathBuf {
+        self.keys.join("hours")
+    }
+}
+
+/// How pages reach their readers.
+#[derive(Clone, Debug)]
+pub struct Address {
+    /// What stands in front of every path in a link or QR code, without a slash at the end:
+    /// `https://lotse.example`.
+    pub origin: String,
+}
+
+impl Address {
+    /// Whether browsers reach the service by https, so that cookies may be bound to it.
+    pub fn is_https(&self) -> bool {
+        self.origin.starts_with("https://")
+    }
+}
+
+/// Whether an installation holds real people.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// Real people.
+    Service,
+    /// Invented people: the clock may stand on another day, and pages say that it is a demo.
+    Demo,
+}
+
+/// The parts of a running installation.
+pub struct Installation {
+    /// The database.
+    pub store: Store,
+    /// The keys.
+    pub keyring: SharedKeyring,
+    /// What hashing a secret costs.
+    pub cost: Cost,
+    /// The questionnaires.
+    pub catalogue: Catalogue,
+    /// What time it is.
+    pub clock: Arc<dyn Clock>,
+    /// Where randomness comes from.
+    pub chance: Arc<dyn Chance>,
+    /// Files outside the database.
+    pub folder: Folder,
+    /// How pages are reached.
+    pub address: Address,
+    /// Whether the people are real.
+    pub purpose: Purpose,
+}
