@@ -1,1 +1,6 @@
-//! What is agreed: hard skills, the short report and its release.
+//! What is agreed: what the person decided, what is unlocked, hard skills, the short report.
+//!
+//! Uses audiences and the matrix; knows no page.
+
+pub mod short_report;
+pub mod skills;
