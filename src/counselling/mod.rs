@@ -2,5 +2,5 @@
 //!
 //! Uses audiences and the matrix; knows no page.
 
-pub mod short_report;
+// pub mod short_report;
 pub mod skills;
