@@ -19,7 +19,7 @@ pub use audience::{
 pub use case_file::{CaseFile, Identity, add_person};
 pub use invitations::{Invitation, Invited, invite, open_invitation};
 pub use participants::{
-    Entered, FirstEntry, OwnAccess, enter, enter_first, has_access, own_access, step_up,
+    Entered, FirstEntry, OwnAccess, enter, has_access, own_access, step_up,
 };
 pub use sessions::{PARTICIPANT_SECONDS, STAFF_SECONDS, end_session};
 pub use staff::{NewStaff, StaffPerson, add_staff, log_in, staff_name};

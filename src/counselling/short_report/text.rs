@@ -2,8 +2,6 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::clock::Instant;
-
 /// What the person would like to be said differently at one line.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Wish(pub String);
@@ -44,6 +42,10 @@ pub struct Along {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ReportText {
+    /// The language it is written in.
+    pub language: String,
+    /// The name of the adviser who wrote it.
+    pub adviser: String,
     /// Sentence by sentence.
     pub lines: Vec<Line>,
     /// What goes along.
@@ -155,15 +157,6 @@ impl Marks {
         marked.dedup();
         Self(marked)
     }
-}
-
-/// When something happened to a version, for the person's list.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Dates {
-    /// Released.
-    pub released_at: Option<Instant>,
-    /// Received by the agency.
-    pub handed_over_at: Option<Instant>,
 }
 
 #[cfg(test)]
