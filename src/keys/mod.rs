@@ -17,6 +17,7 @@ mod framing;
 mod group_key;
 pub mod hours;
 mod keyring;
+mod keyring_fault;
 mod keyring_file;
 mod long_lived;
 mod material;
@@ -38,7 +39,7 @@ pub use group_key::{
     AnswersKey, Group, GroupKey, IdentityKey, ResultsKey, Scope, StaffKey, Wrapped,
 };
 pub use keyring::Keyring;
-pub use keyring_file::KeyringFault;
+pub use keyring_fault::KeyringFault;
 pub use place::{Place, Revision, Size};
 pub use recovery::RecoveryCode;
 pub use secret::{Cost, Secret, SecretFault};
