@@ -12,10 +12,10 @@ use super::throttle::{self, Attempt};
 use super::{Denied, sessions};
 use crate::classes::{DataClass, KeyGroup};
 use crate::clock::Instant;
-use crate::ids::{InvitationId, KeyId, ProviderId};
+use crate::ids::{InvitationId, KeyId};
 use crate::installation::Installation;
 use crate::keys::{
-    AnswersKey, AnswersLock, Chance, Envelope, Refused, Revision, Scope, Secret, Size, Token, Wrapped,
+    AnswersKey, AnswersLock, Chance, Envelope, Refused, Revision, Secret, Size, Token, Wrapped,
 };
 use crate::store::person_access::PersonAccess;
 use crate::store::session::Holder;
@@ -203,20 +203,13 @@ async fn unlock(
         None => installation.keyring.get(),
     };
     let cost = installation.cost;
-    let nobody = ProviderId::from_bits([0; 16]);
     tokio::task::spawn_blocking(move || {
-        let opened = match (&case, &lock) {
-            (Some(case), Some(lock)) => keyring.unlock_answers(
-                &case.scope(KeyGroup::Answers),
-                Some((case.id().as_str(), lock)),
-                &secret,
-                cost,
-            ),
-            (Some(_) | None, None) | (None, Some(_)) => {
-                let nobody = Scope { provider: &nobody, project: None, group: KeyGroup::Answers };
-                keyring.unlock_answers(&nobody, None, &secret, cost)
-            }
+        let scope = case.as_ref().map(|case| case.scope(KeyGroup::Answers));
+        let found = match (&case, &scope, &lock) {
+            (Some(case), Some(scope), Some(lock)) => Some((scope, case.id().as_str(), lock)),
+            _ => None,
         };
+        let opened = keyring.unlock_answers(found, &secret, cost);
         (case, opened)
     })
     .await

@@ -23,6 +23,17 @@ pub struct Counts {
     pub open: usize,
 }
 
+/// What saving an answer would change in a draft.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// The same answer stands there.
+    Nothing,
+    /// The item had no answer.
+    Adds,
+    /// Another answer stands there.
+    Replaces,
+}
+
 impl<'d> Draft<'d> {
     /// A sheet on which nothing is answered.
     pub fn blank(definition: &'d Definition) -> Self {
@@ -38,6 +49,18 @@ impl<'d> Draft<'d> {
     ) -> Result<Self, SheetFault> {
         let bytes = room::open(key, place, DataClass::Drafts, envelope)?;
         Ok(Self { definition, answers: Answers::read(definition, &bytes)? })
+    }
+
+    /// What saving this answer would change.
+    pub fn change(&self, item: &str, value: &FormValue) -> Result<Change, SheetFault> {
+        let item = self.definition.item_position(item).ok_or(SheetFault::UnknownItem)?;
+        let choice = choice_position(self.definition, item, value.code());
+        let choice = choice.ok_or(SheetFault::UnknownAnswer)?;
+        Ok(match self.marked(item) {
+            None => Change::Adds,
+            Some(marked) if marked == choice => Change::Nothing,
+            Some(_) => Change::Replaces,
+        })
     }
 
     /// The draft with this answer to the item `item`, in place of any before.

@@ -54,7 +54,7 @@ mod own_copy;
 mod own_results;
 mod submission;
 
-pub use draft::{Counts, Draft};
+pub use draft::{Change, Counts, Draft};
 pub use form_value::FormValue;
 pub use own_copy::{OwnCopy, own_copy};
 pub use own_results::OwnResults;
