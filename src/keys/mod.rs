@@ -54,4 +54,6 @@ pub use shared_keyring::SharedKeyring;
 pub struct Refused;
 
 #[cfg(test)]
+mod memory;
+#[cfg(test)]
 mod tampering;

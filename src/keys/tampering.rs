@@ -2,6 +2,8 @@
 //!
 //! Two hundred rounds each; ten thousand when `LOTSE_LONG` is set.
 
+use proptest::prelude::*;
+
 use super::*;
 use crate::classes::{DataClass, KeyGroup};
 use crate::ids::{ParticipationId, ProjectId, ProviderId};
@@ -302,4 +304,16 @@ fn classes_of_the_room_go_through_its_door_only() {
     let wrong =
         Envelope::seal(&chance, &results, &spot.place(), DataClass::Identity, b"", Size::Kib1);
     assert_eq!(wrong.err(), Some(Refused), "a class of another key group");
+}
+
+proptest! {
+    #[test]
+    fn every_payload_that_fits_reads_back(payload in proptest::collection::vec(any::<u8>(), 0..5000)) {
+        let chance = SeededChance::for_test(1);
+        let (key, spot) = (IdentityKey::make(&chance), Spot::make(&chance));
+        let (class, size) = (DataClass::ReportDraft, Size::fitting(payload.len()).unwrap());
+        let sealed = Envelope::seal(&chance, &key, &spot.place(), class, &payload, size).unwrap();
+        let opened = sealed.open(&key, &spot.place(), class).unwrap();
+        prop_assert_eq!(opened.as_slice(), payload.as_slice());
+    }
 }
