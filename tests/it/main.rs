@@ -1,1 +1,3 @@
-fn main(){}
+//! Stories about the whole service, one file for each audience.
+
+mod gallery;
