@@ -30,7 +30,7 @@ pub fn wrap(text: &str, size: u32, limit: u32) -> Vec<String> {
         for (index, piece) in pieces(word, size, limit).into_iter().enumerate() {
             let gap = if index == 0 && !line.is_empty() { " " } else { "" };
             let joined = format!("{}{gap}{}", line.trim_end_matches('\u{ad}'), piece);
-            if width(joined.trim_end_matches('\u{ad}'), size) <= limit || line.is_empty() {
+            if width(&finished(&joined), size) <= limit || line.is_empty() {
                 line = joined;
             } else {
                 lines.push(finished(&line));

@@ -118,6 +118,30 @@ impl Words {
     }
 }
 
+/// A whole number for a sentence; templates hand numbers over by reference, so references are too.
+pub trait Count {
+    /// The number, at most [`i64::MAX`].
+    fn count(&self) -> i64;
+}
+
+macro_rules! counts {
+    ($($number:ty)*) => {$(
+        impl Count for $number {
+            fn count(&self) -> i64 {
+                i64::try_from(*self).unwrap_or(i64::MAX)
+            }
+        }
+    )*};
+}
+
+counts! { u8 u32 u64 usize i32 i64 }
+
+impl<T: Count> Count for &T {
+    fn count(&self) -> i64 {
+        (*self).count()
+    }
+}
+
 /// Words with places to fill; it is written out when it is displayed.
 pub struct Sentence<'a> {
     words: Words,
@@ -136,8 +160,8 @@ impl<'a> Sentence<'a> {
     /// Puts a number into the place `name`; the words may depend on it (one, many).
     #[must_use]
     #[expect(clippy::cast_precision_loss, reason = "counts on pages stay far below 2^52")]
-    pub fn number(mut self, name: &'a str, number: impl TryInto<i64>) -> Self {
-        let number = number.try_into().unwrap_or(i64::MAX) as f64;
+    pub fn number(mut self, name: &'a str, number: impl Count) -> Self {
+        let number = number.count() as f64;
         self.arguments.set(name, FluentValue::Number(FluentNumber::new(number, Default::default())));
         self
     }
