@@ -21,8 +21,12 @@ fn main() {
     for file in INSTALLED {
         println!("cargo::rerun-if-changed={file}");
         if !Path::new(file).exists() {
-            println!("cargo::error={file} is missing: the pages need the design system and its fonts.");
-            println!("cargo::error=Run `npm ci --ignore-scripts` in the project's folder, then build again.");
+            println!(
+                "cargo::error={file} is missing: the pages need the design system and its fonts."
+            );
+            println!(
+                "cargo::error=Run `npm ci --ignore-scripts` in the project's folder, then build again."
+            );
             return;
         }
     }

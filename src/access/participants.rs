@@ -56,7 +56,13 @@ fn make_login_name(chance: &dyn Chance) -> String {
 
 /// One spelling of a login name for its keyed hash: any case, blanks for hyphens.
 fn spelled(login_name: &str) -> String {
-    login_name.trim().to_lowercase().split([' ', '-', '–']).filter(|part| !part.is_empty()).collect::<Vec<_>>().join("-")
+    login_name
+        .trim()
+        .to_lowercase()
+        .split([' ', '-', '–'])
+        .filter(|part| !part.is_empty())
+        .collect::<Vec<_>>()
+        .join("-")
 }
 
 fn login_tag(installation: &Installation, login_name: &str) -> [u8; 32] {
@@ -77,13 +83,9 @@ impl FirstEntry {
     ) -> Result<Self, Denied> {
         let invitation = invitations::find(installation, invited).await?;
         let now = installation.clock.now();
-        let row = store::participation::find(
-            &installation.store,
-            &invitation.participation,
-            now,
-        )
-        .await?
-        .ok_or(Denied::NotRecognised)?;
+        let row = store::participation::find(&installation.store, &invitation.participation, now)
+            .await?
+            .ok_or(Denied::NotRecognised)?;
         let case = CaseFile::open(installation, row).await?;
         let chance = Arc::clone(&installation.chance);
         let keyring = installation.keyring.get();
@@ -138,10 +140,7 @@ impl FirstEntry {
     }
 }
 
-async fn free_login_name(
-    installation: &Installation,
-    now: Instant,
-) -> Result<String, Denied> {
+async fn free_login_name(installation: &Installation, now: Instant) -> Result<String, Denied> {
     loop {
         let name = make_login_name(&*installation.chance);
         let tag = login_tag(installation, &name);
@@ -192,8 +191,7 @@ async fn unlock(
     if let Some(case) = &case {
         let owner = Owner::Participation(case.id().clone());
         let access = store::person_access::find(&installation.store, case.id()).await?;
-        let wrapped =
-            wrapped_key::find(&installation.store, &owner, KeyGroup::Answers).await?;
+        let wrapped = wrapped_key::find(&installation.store, &owner, KeyGroup::Answers).await?;
         if let (Some(access), Some(wrapped)) = (access, wrapped) {
             lock = Some(AnswersLock { check: access.secret_hash, wrapped });
         }
@@ -287,21 +285,16 @@ pub async fn own_access(
     participant: &Participant,
 ) -> Result<OwnAccess, Denied> {
     let case = participant.case();
-    let access = store::person_access::find(&installation.store, case.id())
-        .await?
-        .ok_or(Denied::Sealed)?;
-    let place =
-        case.place("person_access", case.id().as_str(), LOGIN_SCHEMA, &access.revision);
+    let access =
+        store::person_access::find(&installation.store, case.id()).await?.ok_or(Denied::Sealed)?;
+    let place = case.place("person_access", case.id().as_str(), LOGIN_SCHEMA, &access.revision);
     let opened = access.login.open(case.identity_key(), &place, DataClass::Identity)?;
     let login_name = String::from_utf8(opened.to_vec()).map_err(|_| Denied::Sealed)?;
     Ok(OwnAccess { login_name, first_used_at: access.first_used_at })
 }
 
 /// Whether a person has set their secret: all that staff learn of their access.
-pub async fn has_access(
-    installation: &Installation,
-    case: &CaseFile,
-) -> Result<bool, Denied> {
+pub async fn has_access(installation: &Installation, case: &CaseFile) -> Result<bool, Denied> {
     Ok(store::person_access::find(&installation.store, case.id()).await?.is_some())
 }
 
@@ -314,7 +307,12 @@ mod tests {
     fn a_login_name_is_found_however_it_is_typed() {
         let name = make_login_name(&SeededChance::for_test(3));
         assert_eq!(name.split('-').count(), 3, "{name}");
-        for typed in [name.to_uppercase(), name.replace('-', " "), format!("  {name} "), name.replace('-', " – ")] {
+        for typed in [
+            name.to_uppercase(),
+            name.replace('-', " "),
+            format!("  {name} "),
+            name.replace('-', " – "),
+        ] {
             assert_eq!(spelled(&typed), name, "{typed}");
         }
     }

@@ -138,13 +138,8 @@ async fn change(
         act(&mut decisions.record);
         let case = participant.case();
         let revision = Revision::make(&*installation.chance);
-        let sealed = seal(
-            installation,
-            case,
-            participant.answers_key(),
-            &revision,
-            &decisions.record,
-        )?;
+        let sealed =
+            seal(installation, case, participant.answers_key(), &revision, &decisions.record)?;
         let mut tx = installation.store.begin().await?;
         let written =
             store::decisions::set(&mut tx, case.id(), &decisions.revision, &revision, &sealed)

@@ -8,7 +8,9 @@ use crate::ids::SheetId;
 use crate::installation::Installation;
 use crate::keys::{Place, Revision};
 use crate::profile::{Standing, StandingFault, State as Stand};
-use crate::sealed::{Change, Draft, FormValue, OwnCopy, OwnResults, SheetFault, Submitting, own_copy};
+use crate::sealed::{
+    Change, Draft, FormValue, OwnCopy, OwnResults, SheetFault, Submitting, own_copy,
+};
 use crate::store::answer_sheet::{self, AnswerSheet, State};
 use crate::store::{StoreError, Tx};
 

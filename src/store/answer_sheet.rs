@@ -266,11 +266,7 @@ pub async fn set_standing(
 }
 
 /// Moves the end of a sheet's draft; the sweep does it when there is none left to end.
-pub async fn set_draft_end(
-    tx: &mut Tx,
-    id: &SheetId,
-    ends_at: Instant,
-) -> Result<(), StoreError> {
+pub async fn set_draft_end(tx: &mut Tx, id: &SheetId, ends_at: Instant) -> Result<(), StoreError> {
     Statement::new("UPDATE answer_sheet SET draft_ends_at = $1 WHERE id = $2")
         .bind(ends_at)
         .bind(id)

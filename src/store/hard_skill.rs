@@ -126,9 +126,8 @@ pub async fn list_people_gone(
     .await?
     .iter()
     .map(|row| {
-        ParticipationId::parse(&row.text("participation_id")?).map_err(|_| {
-            StoreError::Impossible { table: "hard_skill", column: "participation_id" }
-        })
+        ParticipationId::parse(&row.text("participation_id")?)
+            .map_err(|_| StoreError::Impossible { table: "hard_skill", column: "participation_id" })
     })
     .collect()
 }

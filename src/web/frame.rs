@@ -354,16 +354,25 @@ mod tests {
             assert_eq!(LocalPath::parse(path).unwrap().as_str(), path);
         }
         let long = format!("/{}", "a".repeat(512));
-        for path in
-            ["", "participant", "//evil.example", "/\\evil.example", "https://evil.example", "/a\nb", "/a b", "/ä", &long]
-        {
+        for path in [
+            "",
+            "participant",
+            "//evil.example",
+            "/\\evil.example",
+            "https://evil.example",
+            "/a\nb",
+            "/a b",
+            "/ä",
+            &long,
+        ] {
             assert_eq!(LocalPath::parse(path), None, "{path}");
         }
     }
 
     #[test]
     fn the_title_says_what_where_and_whether_something_is_wrong() {
-        let frame = Frame::new(visit(None), Area::Participant, "Frage 7 von 24").within("Kompetenzen");
+        let frame =
+            Frame::new(visit(None), Area::Participant, "Frage 7 von 24").within("Kompetenzen");
         assert_eq!(frame.page_title(), "Frage 7 von 24 – Kompetenzen – Lotse");
         assert_eq!(frame.faulty().page_title(), "Fehler: Frage 7 von 24 – Kompetenzen – Lotse");
         let shared = Frame::new(visit(Some(Computer::Shared)), Area::Participant, "Frage 7 von 24");

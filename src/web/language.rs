@@ -102,7 +102,8 @@ impl Language {
                 let mut fields = part.split(';');
                 let range = fields.next()?.trim();
                 let primary = range.split('-').next()?.to_ascii_lowercase();
-                let weight = fields.find_map(|field| field.trim().strip_prefix("q=").map(thousandths));
+                let weight =
+                    fields.find_map(|field| field.trim().strip_prefix("q=").map(thousandths));
                 Some((weight.unwrap_or(1000), Self::from_code(&primary)?))
             })
             .filter(|(weight, _)| *weight > 0)

@@ -76,7 +76,10 @@ impl Problem {
     /// A failure inside: its text goes to the log, a number to the visitor.
     ///
     /// The error's text must carry no personal data; the errors of our rooms do not.
-    #[expect(clippy::needless_pass_by_value, reason = "so that `map_err(Problem::broken)` reads well")]
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "so that `map_err(Problem::broken)` reads well"
+    )]
     pub fn broken(cause: impl Into<anyhow::Error>) -> Self {
         let cause = format!("{:#}", cause.into());
         Self::Broken(Broken { reference: Reference::new(), cause })
@@ -118,7 +121,9 @@ impl Problem {
             Self::WrongMethod => (words.get("problem-method"), words.get("problem-method-text")),
             Self::SessionEnded => (words.get("problem-session"), words.get("problem-session-text")),
             Self::StaleForm => (words.get("problem-stale"), words.get("problem-stale-text")),
-            Self::FromElsewhere => (words.get("problem-elsewhere"), words.get("problem-elsewhere-text")),
+            Self::FromElsewhere => {
+                (words.get("problem-elsewhere"), words.get("problem-elsewhere-text"))
+            }
             Self::TooLarge => (words.get("problem-too-large"), words.get("problem-too-large-text")),
             Self::BadInput => (words.get("problem-input"), words.get("problem-input-text")),
             Self::Closed => (words.get("problem-closed"), words.get("problem-closed-text")),
@@ -246,7 +251,9 @@ mod tests {
                 let html = scraper::Html::parse_document(str::from_utf8(&body).unwrap());
                 let select = |css: &str| {
                     let selector = scraper::Selector::parse(css).unwrap();
-                    html.select(&selector).map(|found| found.text().collect::<String>()).collect::<Vec<_>>()
+                    html.select(&selector)
+                        .map(|found| found.text().collect::<String>())
+                        .collect::<Vec<_>>()
                 };
                 let text = html.root_element().text().collect::<String>();
                 assert!(!text.contains("secret cause"));

@@ -162,7 +162,8 @@ impl<'a> Sentence<'a> {
     #[expect(clippy::cast_precision_loss, reason = "counts on pages stay far below 2^52")]
     pub fn number(mut self, name: &'a str, number: impl Count) -> Self {
         let number = number.count() as f64;
-        self.arguments.set(name, FluentValue::Number(FluentNumber::new(number, Default::default())));
+        self.arguments
+            .set(name, FluentValue::Number(FluentNumber::new(number, Default::default())));
         self
     }
 }
@@ -241,7 +242,9 @@ mod tests {
     fn messages(language: Language) -> BTreeMap<String, BTreeSet<String>> {
         let folder = format!("{}/", language.code());
         let mut messages = BTreeMap::new();
-        for path in Locales::iter().filter(|path| path.starts_with(&folder) && path.ends_with(".ftl")) {
+        for path in
+            Locales::iter().filter(|path| path.starts_with(&folder) && path.ends_with(".ftl"))
+        {
             let text = String::from_utf8(Locales::get(&path).unwrap().data.into_owned()).unwrap();
             let places = |entry: &str| {
                 entry
@@ -259,7 +262,10 @@ mod tests {
                     && line.starts_with(|first: char| first.is_ascii_alphabetic())
                 {
                     key = name.to_owned();
-                    assert!(messages.insert(key.clone(), places(line)).is_none(), "{path}: {key} twice");
+                    assert!(
+                        messages.insert(key.clone(), places(line)).is_none(),
+                        "{path}: {key} twice"
+                    );
                 } else if let Some(known) = messages.get_mut(&key) {
                     known.extend(places(line));
                 }
@@ -296,7 +302,10 @@ mod tests {
             let text = std::fs::read_to_string(&path).unwrap_or_default();
             for call in ["words.get(\"", "words.with(\"", "words().get(\"", "words().with(\""] {
                 found.extend(
-                    text.split(call).skip(1).filter_map(|rest| rest.split_once('"')).map(|(key, _)| key.to_owned()),
+                    text.split(call)
+                        .skip(1)
+                        .filter_map(|rest| rest.split_once('"'))
+                        .map(|(key, _)| key.to_owned()),
                 );
             }
         }

@@ -122,7 +122,8 @@ fn login_page(visit: Visit) -> LoginPage {
             Field::new(FieldKind::Secret, "secret", "Geheimnis")
                 .hint("Das Wort oder der Satz, den Sie sich ausgesucht haben.")
                 .fault(Some(fault.to_owned())),
-            Field::new(FieldKind::Code, "code", "Code aus der Einladung").hint("Zum Beispiel: K7QF 2M9X"),
+            Field::new(FieldKind::Code, "code", "Code aus der Einladung")
+                .hint("Zum Beispiel: K7QF 2M9X"),
         ],
     }
 }
@@ -202,7 +203,9 @@ fn results_page(visit: Visit) -> ResultsPage {
         frame: Frame::new(logged_in(visit), Area::Adviser, "Ergebnisse").wide(),
         radar: radar.render().unwrap(),
         bars: Bars::new(&standings, Fill::UpTo).render().unwrap(),
-        zones: Zones::new("zones", "Chancen und Sicherheit".to_owned(), &zone, &zones).render().unwrap(),
+        zones: Zones::new("zones", "Chancen und Sicherheit".to_owned(), &zone, &zones)
+            .render()
+            .unwrap(),
         zone_bars: Bars::new(&[zone], Fill::Only).render().unwrap(),
         standings,
     }
@@ -280,7 +283,10 @@ fn every_sample_page_renders_in_every_language() {
             assert_eq!(count("h1"), 1);
             assert_eq!(count(&format!("html[lang={}][dir=ltr]", language.html_lang())), 1);
             assert_eq!(count("[style], style, script:not([src]), [onclick]"), 0);
-            assert!(!page.root_element().text().any(|text| text.contains('{')), "a word is missing");
+            assert!(
+                !page.root_element().text().any(|text| text.contains('{')),
+                "a word is missing"
+            );
         }
     }
 }
@@ -289,7 +295,8 @@ fn every_sample_page_renders_in_every_language() {
 #[tokio::test]
 async fn gallery() {
     let Ok(port) = std::env::var("LOTSE_GALLERY") else { return };
-    let seconds = std::env::var("LOTSE_GALLERY_SECONDS").map_or(60, |seconds| seconds.parse().unwrap());
+    let seconds =
+        std::env::var("LOTSE_GALLERY_SECONDS").map_or(60, |seconds| seconds.parse().unwrap());
     let listener = tokio::net::TcpListener::bind(format!("127.0.0.1:{port}")).await.unwrap();
     let served = axum::serve(listener, pages()).into_future();
     let _ = tokio::time::timeout(Duration::from_secs(seconds), served).await;

@@ -37,7 +37,9 @@ pub enum ReportError {
     #[error("the short report is empty")]
     Empty,
     /// It is longer than a short report may be.
-    #[error("the short report has more than {most} sentences, or one of more than {characters} characters")]
+    #[error(
+        "the short report has more than {most} sentences, or one of more than {characters} characters"
+    )]
     TooLong {
         /// The most sentences.
         most: usize,
@@ -127,10 +129,7 @@ pub async fn find_draft(
 ) -> Result<Option<Draft>, Denied> {
     let now = installation.clock.now();
     let rows = short_report::list(&installation.store, case.id(), now).await?;
-    let current = rows
-        .into_iter()
-        .next()
-        .filter(|row| matches!(row.state, State::Draft | State::Proposed));
+    let current =
+        rows.into_iter().next().filter(|row| matches!(row.state, State::Draft | State::Proposed));
     current.map(|row| Ok(Draft { text: open_text(case, &row)?, row })).transpose()
 }
-

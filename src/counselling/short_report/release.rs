@@ -8,8 +8,8 @@ use crate::disclosure::{Datum, Given, Subject};
 use crate::ids::ParticipationId;
 use crate::installation::Installation;
 use crate::keys::Revision;
-use crate::store::short_report::{self, ShortReport, State};
 use crate::store;
+use crate::store::short_report::{self, ShortReport, State};
 
 /// Where a wish stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -135,10 +135,36 @@ pub struct Marks(pub Vec<String>);
 
 /// Word stems of health and other things that a short report should not carry, in both languages.
 const STEMS: &[&str] = &[
-    "krank", "diagnos", "therap", "medikament", "süchtig", "alkohol", "drogen", "depress", "burnout",
-    "schmerz", "behinder", "psych", "operation", "schwanger", "religi", "gewerkschaft", "schulden",
-    "vorstrafe", "illness", "disease", "diagnosis", "therapy", "medication", "addiction", "alcohol",
-    "disab", "pregnan", "union", "debt", "convict",
+    "krank",
+    "diagnos",
+    "therap",
+    "medikament",
+    "süchtig",
+    "alkohol",
+    "drogen",
+    "depress",
+    "burnout",
+    "schmerz",
+    "behinder",
+    "psych",
+    "operation",
+    "schwanger",
+    "religi",
+    "gewerkschaft",
+    "schulden",
+    "vorstrafe",
+    "illness",
+    "disease",
+    "diagnosis",
+    "therapy",
+    "medication",
+    "addiction",
+    "alcohol",
+    "disab",
+    "pregnan",
+    "union",
+    "debt",
+    "convict",
 ];
 
 impl Marks {
@@ -167,7 +193,10 @@ mod tests {
     fn a_wish_goes_when_its_sentence_is_changed() {
         let text = ReportText {
             lines: vec![
-                Line { sentence: "Frau A arbeitet gern.".into(), wish: Some(Wish("anders".into())) },
+                Line {
+                    sentence: "Frau A arbeitet gern.".into(),
+                    wish: Some(Wish("anders".into())),
+                },
                 Line { sentence: "Sie lernt schnell.".into(), wish: Some(Wish("weg".into())) },
             ],
             ..ReportText::default()
