@@ -1,1 +1,5 @@
 //! When it ends: agreement, schedule, due dates, sweep and ledger.
+
+pub mod agreement;
+pub mod due;
+pub mod schedule;
