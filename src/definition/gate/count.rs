@@ -17,7 +17,7 @@ use super::design::{Design, From};
 /// Elementary steps after which counting is refused; a second or two at most.
 const MOST_STEPS: u128 = 60_000_000;
 /// Numbers held at once at most.
-const MOST_NUMBERS: u128 = 6_000_000;
+const MOST_NUMBERS: u128 = 3_000_000;
 
 /// What came of counting.
 pub(super) enum Counted {
@@ -274,7 +274,7 @@ impl<'d, N: Number> Count<'d, N> {
             }
         };
         let beginnings = shown.bands.beginnings(range);
-        let beginnings = beginnings.expect("because sums are small and edges have few digits");
+        let beginnings = beginnings.expect("because sums fit in memory and edges have few digits");
         Ruler { from: shown.from, factors, beginnings }
     }
 }
