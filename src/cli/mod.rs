@@ -28,7 +28,7 @@ enum Command {
 /// Reads the command line and carries it out.
 pub fn run() -> ExitCode {
     let arguments = Arguments::parse();
-    let (mut out, mut complaints) = (io::stdout().lock(), io::stderr().lock());
+    let (mut out, mut complaints) = (io::stdout(), io::stderr());
     let done = match arguments.command {
         Command::Check(arguments) => check::run(&arguments, &mut out),
         Command::Score(arguments) => score::run(&arguments, &mut out, &mut complaints),

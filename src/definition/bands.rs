@@ -74,7 +74,7 @@ impl Bands {
             match Interval::parse(text) {
                 None => faults.push(BandFault::Notation(position + 1)),
                 Some(interval) if interval.is_empty() => {
-                    faults.push(BandFault::Empty(position + 1))
+                    faults.push(BandFault::Empty(position + 1));
                 }
                 Some(interval) => intervals.push(interval),
             }

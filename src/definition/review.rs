@@ -118,8 +118,8 @@ fn text_of<'s>(source: &'s SourceFile, faults: &mut Faults) -> Option<&'s str> {
     match std::str::from_utf8(&source.bytes) {
         Ok(text) => Some(text),
         Err(error) => {
-            let before = &source.bytes[..error.valid_up_to()];
-            let line = 1 + before.iter().filter(|byte| **byte == b'\n').count();
+            let valid = &source.bytes[..error.valid_up_to()];
+            let line = valid.split(|byte| *byte == b'\n').count();
             faults.add(&Place { line, key: String::new() }, "this line is not UTF-8");
             None
         }

@@ -6,7 +6,7 @@
 
 use super::super::bands::Bands;
 use super::super::results::{ResultRule, Source};
-use super::super::scales::MissingRule;
+use super::super::scales::{Key, MissingRule};
 use super::super::structure::Definition;
 
 /// Some results and what they are computed from.
@@ -108,7 +108,7 @@ fn kinds(definition: &Definition, used: &[usize]) -> Vec<Kind> {
             .iter()
             .map(|at| definition.scales()[*at].keys().iter().find(|key| key.item() == item))
             .collect();
-        let wholes: Vec<_> = keys.iter().map(|key| key.map(|key| key.whole())).collect();
+        let wholes: Vec<_> = keys.iter().map(|key| key.map(Key::whole)).collect();
         if wholes.iter().all(Option::is_none) {
             continue;
         }

@@ -12,6 +12,8 @@
 
 mod count;
 mod design;
+#[cfg(test)]
+mod tests;
 
 use num_bigint::BigUint;
 use num_rational::Ratio;
@@ -206,13 +208,11 @@ fn jointly(definition: &Definition, seen: &[usize], alone: &[Option<Judged>]) ->
     let results = definition.results();
     let parts = parts(definition, seen).into_iter().map(|part| {
         let known: Vec<_> = part.iter().filter_map(|at| alone[*at].clone()).collect();
-        match &known[..] {
-            [only] => only.clone(),
-            _ => {
-                let rules: Vec<_> = part.iter().map(|at| &results[*at]).collect();
-                judge_together(definition, &rules, &known)
-            }
+        if let [only] = &known[..] {
+            return only.clone();
         }
+        let rules: Vec<_> = part.iter().map(|at| &results[*at]).collect();
+        judge_together(definition, &rules, &known)
     });
     parts
         .reduce(|(figures, judgement), (more, other)| {
