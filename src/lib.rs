@@ -5,6 +5,7 @@
 
 pub mod classes;
 pub mod clock;
+pub mod digest;
 pub mod ids;
 
 pub mod definition;

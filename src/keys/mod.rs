@@ -1,4 +1,57 @@
 //! What locks: the keyring, deriving, wrapping, sealing, hashing.
 //!
 //! The only room that names a cryptography crate.
-//! It offers verbs and opaque keys, never the bytes of a key.
+//! It offers verbs and opaque keys, never the bytes of a key: no key type has `Debug`, `Clone` or
+//! `Serialize`, and each is wiped when dropped.
+//! ring makes randomness, HKDF, HMAC, SHA-256 and Ed25519 and wraps with long-lived keys; aes-gcm
+//! seals records under short-lived data keys; argon2 stretches secrets.
+//! Whatever does not open answers with the one error [`Refused`], which says nothing about why.
+//! ring does not wipe its key schedules, which live on the stack for the length of one call.
+
+mod answers_lock;
+mod chance;
+mod digest;
+mod envelope;
+mod form_token;
+mod framing;
+mod group_key;
+pub mod hours;
+mod keyring;
+mod keyring_fault;
+mod keyring_file;
+mod long_lived;
+mod material;
+mod password;
+mod place;
+mod record;
+mod recovery;
+pub mod room;
+mod secret;
+mod session_token;
+mod shared_keyring;
+
+pub use answers_lock::AnswersLock;
+pub use chance::{Chance, SeededChance, SystemChance};
+pub use digest::{Signature, VerifyingKey, sha256, verify};
+pub use envelope::Envelope;
+pub use form_token::FormPlace;
+pub use group_key::{
+    AnswersKey, Group, GroupKey, IdentityKey, ResultsKey, Scope, StaffKey, Wrapped,
+};
+pub use keyring::Keyring;
+pub use keyring_fault::KeyringFault;
+pub use place::{Place, Revision, Size};
+pub use recovery::RecoveryCode;
+pub use secret::{Cost, Secret, SecretFault};
+pub use session_token::Token;
+pub use shared_keyring::SharedKeyring;
+
+/// Something did not open, or may not be sealed this way.
+///
+/// There is one such error on purpose: whoever tampers learns nothing from which check failed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("this does not open")]
+pub struct Refused;
+
+#[cfg(test)]
+mod tampering;
