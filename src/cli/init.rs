@@ -120,9 +120,7 @@ pub async fn run(arguments: &Arguments, out: &mut impl Write) -> anyhow::Result<
                 .with_context(|| format!("cannot read the agreement {}", path.display()))?;
             Agreement::parse(&text).with_context(|| path.display().to_string())?
         }
-        None => {
-            usual_agreement(&arguments.provider, &arguments.agency, &arguments.mail_domain)
-        }
+        None => usual_agreement(&arguments.provider, &arguments.agency, &arguments.mail_domain),
     };
     anyhow::ensure!(
         arguments.from <= arguments.to,
@@ -131,13 +129,9 @@ pub async fn run(arguments: &Arguments, out: &mut impl Write) -> anyhow::Result<
         arguments.from
     );
     let address = Address { origin: "http://127.0.0.1:8080".to_owned() };
-    let installation = setting_up::begin(
-        &arguments.place,
-        Arc::new(SystemClock),
-        address,
-        Purpose::Service,
-    )
-    .await?;
+    let installation =
+        setting_up::begin(&arguments.place, Arc::new(SystemClock), address, Purpose::Service)
+            .await?;
     let mut tx = installation.store.begin().await?;
     let new = NewProject {
         code: arguments.code.clone(),

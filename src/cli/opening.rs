@@ -87,9 +87,9 @@ impl Place {
         let keyring = SharedKeyring::load(&folder.keyring())?;
         let catalogue = self.catalogue()?;
         let store = Store::open(&location).await?;
-        let epoch = wrapped_key::find_epoch(&store).await?.context(
-            "the database holds no installation; set one up with `lotse init`",
-        )?;
+        let epoch = wrapped_key::find_epoch(&store)
+            .await?
+            .context("the database holds no installation; set one up with `lotse init`")?;
         keyring.at_least(epoch).with_context(|| {
             format!(
                 "the keyring {} does not fit the database; put back the newest keyring of this \
@@ -113,7 +113,7 @@ impl Place {
 
 fn absolute(path: &Path) -> anyhow::Result<PathBuf> {
     // The folder need not exist yet; its parents are resolved as far as they do.
-    let absolute = std::path::absolute(path)
-        .with_context(|| format!("{} is no path", path.display()))?;
+    let absolute =
+        std::path::absolute(path).with_context(|| format!("{} is no path", path.display()))?;
     Ok(absolute.canonicalize().unwrap_or(absolute))
 }

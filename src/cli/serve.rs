@@ -47,8 +47,7 @@ pub async fn listen(address: SocketAddr) -> anyhow::Result<TcpListener> {
 
 /// Carries the command out.
 pub async fn run(arguments: &Arguments, out: &mut impl Write) -> anyhow::Result<ExitCode> {
-    let origin =
-        arguments.origin.clone().unwrap_or_else(|| format!("http://{}", arguments.listen));
+    let origin = arguments.origin.clone().unwrap_or_else(|| format!("http://{}", arguments.listen));
     let address = Address { origin: origin.trim_end_matches('/').to_owned() };
     let listener = listen(arguments.listen).await?;
     let installation =
@@ -70,8 +69,8 @@ pub async fn until_stopped(
     sweep_once(&installation).await?;
     let (stop, stopped) = watch::channel(());
     let sweeping = tokio::spawn(sweep_on(Arc::clone(&installation), stopped));
-    let service = web::router(Arc::clone(&installation))
-        .into_make_service_with_connect_info::<SocketAddr>();
+    let service =
+        web::router(Arc::clone(&installation)).into_make_service_with_connect_info::<SocketAddr>();
     axum::serve(listener, service).with_graceful_shutdown(signal()).await?;
     drop(stop);
     sweeping.await?;

@@ -143,8 +143,7 @@ pub fn make_password(chance: &dyn Chance) -> String {
     const WORDS: &str = include_str!("../../locales/en/secret-words.txt");
     let words: Vec<&str> = WORDS.lines().filter(|word| !word.is_empty()).collect();
     let total = u32::try_from(words.len()).unwrap_or(u32::MAX);
-    let drawn: Vec<&str> =
-        chance.pick(4, total).into_iter().map(|at| words[at as usize]).collect();
+    let drawn: Vec<&str> = chance.pick(4, total).into_iter().map(|at| words[at as usize]).collect();
     drawn.join(" ")
 }
 
@@ -158,12 +157,8 @@ pub async fn add_account(
     password: String,
 ) -> anyhow::Result<Account> {
     let secret = Secret::choose(password.clone(), &[&person.name, &person.email])?;
-    let new = NewStaff {
-        provider: &project.provider,
-        role,
-        person: person.clone(),
-        password: &secret,
-    };
+    let new =
+        NewStaff { provider: &project.provider, role, person: person.clone(), password: &secret };
     let id = access::add_staff(installation, tx, new).await?;
     store::staff::add_to_project(tx, &id, &project.id).await?;
     Ok(Account { id, role, person, password })

@@ -187,6 +187,8 @@ mod tests {
         assert_eq!(ends("2027-06-30", VIENNA), "2027-06-30T22:00:00+00:00");
         assert_eq!(ends("2027-01-31", VIENNA), "2027-01-31T23:00:00+00:00");
         assert_eq!(ends("2024-03-30", chrono_tz::Asia::Beirut), "2024-03-30T22:00:00+00:00");
+        // Beirut repeats the last hour of that day: it is over when it is over twice.
+        assert_eq!(ends("2024-10-26", chrono_tz::Asia::Beirut), "2024-10-26T22:00:00+00:00");
         // Samoa had no 30 December 2011 at all.
         assert_eq!(ends("2011-12-29", chrono_tz::Pacific::Apia), "2011-12-30T10:00:00+00:00");
     }
