@@ -4,6 +4,7 @@
 
 pub mod decisions;
 pub mod people;
+pub mod projects;
 pub mod results;
 pub mod sheets;
 pub mod short_report;
