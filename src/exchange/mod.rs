@@ -3,10 +3,11 @@
 //! Whatever leaves is made from `Disclosed`, and its bytes are hashed into a transfer that the person
 //! can read.
 
-use crate::access::{Agency, AgencyDesk, Denied};
+use crate::access::{Agency, AgencyDesk, Denied, Participant};
+use crate::classes;
 use crate::counselling::short_report::Released;
 use crate::counselling::skills::{self, Skills};
-use crate::disclosure::{Disclosed, disclose};
+use crate::disclosure::{Datum, Disclosed, Given, Subject, disclose};
 use crate::ids::{ParticipationId, TransferId};
 use crate::installation::Installation;
 use crate::keys;
@@ -108,4 +109,29 @@ pub async fn skills(
         return Err(Denied::NotFound);
     }
     disclose(reader, gone).map_err(|_| Denied::NotFound)
+}
+
+/// What the agency received about one person.
+pub struct Transfers {
+    person: ParticipationId,
+    /// One by one, the newest first.
+    pub list: Vec<Transfer>,
+}
+
+impl Datum for Transfers {
+    type Class = classes::Transfers;
+
+    fn subject(&self) -> Subject {
+        Subject::Person(self.person.clone(), Given::Held)
+    }
+}
+
+/// What the agency received about the person themselves.
+pub async fn own_transfers(
+    installation: &Installation,
+    participant: &Participant,
+) -> Result<Transfers, Denied> {
+    let (person, now) = (participant.case().id().clone(), installation.clock.now());
+    let list = transfer::list(&installation.store, &person, now).await?;
+    Ok(Transfers { person, list })
 }
