@@ -8,9 +8,7 @@ use crate::ids::SheetId;
 use crate::installation::Installation;
 use crate::keys::{Place, Revision};
 use crate::profile::{Standing, StandingFault, State as Stand};
-use crate::sealed::{
-    Change, Draft, FormValue, OwnCopy, OwnResults, SheetFault, Submitting, own_copy,
-};
+use crate::sealed::{Change, Draft, FormValue, OwnResults, SheetFault, Submitting};
 use crate::store::answer_sheet::{self, AnswerSheet, State};
 use crate::store::{StoreError, Tx};
 
@@ -82,7 +80,8 @@ impl<'i> OwnSheet<'i> {
         self.row.draft_ends_at
     }
 
-    fn is_begun(&self, installation: &Installation) -> bool {
+    /// Whether anything was ever saved in it since it was unlocked or emptied.
+    pub fn is_begun(&self, installation: &Installation) -> bool {
         self.row.answers_revision != untouched(installation, &self.row.id)
     }
 
@@ -106,6 +105,11 @@ impl<'i> OwnSheet<'i> {
         let row = columns(&self.row.id);
         let place = place(participant.case(), &row.answers, &self.row.answers_revision);
         Ok(Draft::open(participant.answers_key(), &place, definition, &self.row.answers)?)
+    }
+
+    /// The row, for the verbs beside this file.
+    pub(super) fn row(&self) -> &AnswerSheet {
+        &self.row
     }
 
     /// The exact results, for the person's own page.
@@ -397,20 +401,4 @@ pub async fn withdraw_module(
         }
     }
     Ok(())
-}
-
-/// The person's own copy of a submitted sheet, after they entered their secret again.
-pub fn copy(
-    participant: &Participant,
-    sheet: &OwnSheet<'_>,
-    language: &str,
-) -> Result<OwnCopy, SheetError> {
-    if sheet.stand() == Stand::Open {
-        return Err(SheetError::NotNow);
-    }
-    let row = columns(&sheet.row.id);
-    let place = place(participant.case(), &row.answers, &sheet.row.answers_revision);
-    let texts = sheet.published.texts(language).ok_or(SheetError::NotNow)?;
-    let definition = sheet.published.definition();
-    Ok(own_copy(participant.answers_key(), &place, definition, texts, &sheet.row.answers)?)
 }

@@ -7,9 +7,10 @@ mod hard_skills;
 
 pub use hard_skills::{Contact, HandedSkills, HardSkills, OneSkill, hand_over_skills};
 
-use crate::access::{Agency, AgencyDesk, Denied};
+use crate::access::{Agency, AgencyDesk, Denied, Participant};
+use crate::classes;
 use crate::counselling::short_report::Released;
-use crate::disclosure::{Disclosed, disclose};
+use crate::disclosure::{Datum, Disclosed, Given, Subject, disclose};
 use crate::ids::{ParticipationId, TransferId};
 use crate::installation::Installation;
 use crate::keys;
@@ -94,4 +95,29 @@ pub async fn hand_over(
     }
     tx.commit().await?;
     Ok(disclosed)
+}
+
+/// What the agency received about one person.
+pub struct Transfers {
+    person: ParticipationId,
+    /// One by one, the newest first.
+    pub list: Vec<Transfer>,
+}
+
+impl Datum for Transfers {
+    type Class = classes::Transfers;
+
+    fn subject(&self) -> Subject {
+        Subject::Person(self.person.clone(), Given::Held)
+    }
+}
+
+/// What the agency received about the person themselves.
+pub async fn own_transfers(
+    installation: &Installation,
+    participant: &Participant,
+) -> Result<Transfers, Denied> {
+    let (person, now) = (participant.case().id().clone(), installation.clock.now());
+    let list = transfer::list(&installation.store, &person, now).await?;
+    Ok(Transfers { person, list })
 }
