@@ -3,6 +3,7 @@
 //! Exit status: 0 done, 1 the answer is no, 2 used wrongly.
 
 mod check;
+mod demo;
 mod init;
 mod opening;
 mod score;
@@ -27,6 +28,8 @@ enum Command {
     Check(check::Arguments),
     /// Score a file of answers
     Score(score::Arguments),
+    /// Try it: an invented project on the embedded database
+    Demo(demo::Arguments),
     /// Set up an installation with one project and one account per role
     Init(init::Arguments),
     /// Run an installation
@@ -40,6 +43,7 @@ pub fn run() -> ExitCode {
     let done = match arguments.command {
         Command::Check(arguments) => check::run(&arguments, &mut out),
         Command::Score(arguments) => score::run(&arguments, &mut out, &mut complaints),
+        Command::Demo(arguments) => alive(demo::run(&arguments, &mut out)),
         Command::Init(arguments) => alive(init::run(&arguments, &mut out)),
         Command::Serve(arguments) => alive(serve::run(&arguments, &mut out)),
     };

@@ -206,7 +206,7 @@ pub async fn find_own<'i>(
     Ok(sheet)
 }
 
-/// Saves one answer; it is on disk when this returns.
+/// Saves the answer of one question page; it is on disk when this returns.
 ///
 /// `seen` is the state of the sheet that the form showed. From an older form an answer is saved only
 /// where it overwrites nothing: a stale tab never replaces a newer answer. Saving twice is the same
@@ -223,15 +223,34 @@ pub async fn save_answer(
     item: &str,
     value: &FormValue,
 ) -> Result<(), SheetError> {
+    save_answers(installation, participant, id, seen, &[(item, value)]).await
+}
+
+/// Saves the answers of a page with several questions at once, by the rules of [`save_answer`]: all
+/// of them or none.
+pub async fn save_answers(
+    installation: &Installation,
+    participant: &Participant,
+    id: &SheetId,
+    seen: &Revision,
+    answers: &[(&str, &FormValue)],
+) -> Result<(), SheetError> {
     for _ in 0..TRIES {
         let sheet = find_own(installation, participant, id).await?;
-        let draft = sheet.draft(installation, participant)?;
-        match draft.change(item, value)? {
-            Change::Nothing => return Ok(()),
-            Change::Replaces if sheet.revision() != seen => return Err(SheetError::Newer),
-            Change::Replaces | Change::Adds => {}
+        let mut draft = sheet.draft(installation, participant)?;
+        let mut changed = false;
+        for (item, value) in answers {
+            match draft.change(item, value)? {
+                Change::Nothing => continue,
+                Change::Replaces if sheet.revision() != seen => return Err(SheetError::Newer),
+                Change::Replaces | Change::Adds => {}
+            }
+            draft = draft.with_answer(item, value)?;
+            changed = true;
         }
-        let draft = draft.with_answer(item, value)?;
+        if !changed {
+            return Ok(());
+        }
         let revision = Revision::make(&*installation.chance);
         let row = columns(id);
         let sealed = draft.seal(
