@@ -3,8 +3,6 @@
 //! `src/web/assets.rs` embeds files of pinned npm packages, and the repository holds no copy of them.
 //! Without this check the compiler would name a missing file, but not what to do about it.
 
-#![expect(clippy::print_stdout, reason = "a build script speaks to cargo through its output")]
-
 use std::path::Path;
 
 /// One file of each package: enough to tell that it was installed.
@@ -21,8 +19,12 @@ fn main() {
     for file in INSTALLED {
         println!("cargo::rerun-if-changed={file}");
         if !Path::new(file).exists() {
-            println!("cargo::error={file} is missing: the pages need the design system and its fonts.");
-            println!("cargo::error=Run `npm ci --ignore-scripts` in the project's folder, then build again.");
+            println!(
+                "cargo::error={file} is missing: the pages need the design system and its fonts."
+            );
+            println!(
+                "cargo::error=Run `npm ci --ignore-scripts` in the project's folder, then build again."
+            );
             return;
         }
     }

@@ -55,7 +55,10 @@ fn pieces(word: &str, size: u32, limit: u32) -> Vec<String> {
     for part in word.split_inclusive(['-', '\u{ad}']) {
         let mut piece = String::new();
         for letter in part.chars() {
-            if letter != '\u{ad}' && !piece.is_empty() && width(&format!("{piece}{letter}-"), size) > limit {
+            if letter != '\u{ad}'
+                && !piece.is_empty()
+                && width(&format!("{piece}{letter}-"), size) > limit
+            {
                 piece.push('\u{ad}');
                 pieces.push(std::mem::take(&mut piece));
             }

@@ -92,7 +92,11 @@ impl Radar {
             title,
             description: description(standings),
             rings: (0..of).map(|band| ring(count, radius(band, of))).collect(),
-            spokes: standings.iter().enumerate().map(|(axis, one)| spoke(axis, count, one)).collect(),
+            spokes: standings
+                .iter()
+                .enumerate()
+                .map(|(axis, one)| spoke(axis, count, one))
+                .collect(),
             // A shape with a hole where a result is missing would look like a low result.
             shape: (drawn.len() == count).then(|| polygon(&drawn)),
             points: drawn.into_iter().map(Point::from).collect(),
@@ -146,8 +150,11 @@ fn spoke(axis: usize, count: usize, standing: &Standing) -> Spoke {
     };
     let names = wrap(&standing.name, SIZE, whole(room));
     let words = wrap(&standing.words, SIZE, whole(room));
-    let lines: Vec<(String, bool)> =
-        names.into_iter().map(|line| (line, true)).chain(words.into_iter().map(|line| (line, false))).collect();
+    let lines: Vec<(String, bool)> = names
+        .into_iter()
+        .map(|line| (line, true))
+        .chain(words.into_iter().map(|line| (line, false)))
+        .collect();
     let height = LINE * fraction(lines.len(), 1);
     // On top the block ends at the axis, at the foot it begins there, at the sides it is centred.
     let rise = f64::midpoint(1.0, (CENTRE.1 - y) / (RADIUS + GAP));
@@ -163,7 +170,11 @@ fn spoke(axis: usize, count: usize, standing: &Standing) -> Spoke {
     Spoke { end: Point::from(end), anchor, lines }
 }
 
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "at most the drawing's width")]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "at most the drawing's width"
+)]
 fn whole(room: f64) -> u32 {
     room.max(f64::from(label::width("M", SIZE) * 2)) as u32
 }
@@ -179,7 +190,13 @@ mod tests {
         bands
             .iter()
             .enumerate()
-            .map(|(n, band)| Standing::new(format!("Bereich {n}"), Place::new(*band, 5).unwrap(), "gelingt meist gut"))
+            .map(|(n, band)| {
+                Standing::new(
+                    format!("Bereich {n}"),
+                    Place::new(*band, 5).unwrap(),
+                    "gelingt meist gut",
+                )
+            })
             .collect()
     }
 

@@ -25,7 +25,7 @@ pub struct Zones {
     title: String,
     description: String,
     height: u32,
-    zones: Vec<Zone>,
+    scale: Vec<Zone>,
 }
 
 struct Zone {
@@ -47,7 +47,13 @@ impl Zones {
         let zones: Vec<Zone> = (0..of).map(|zone| Zone::new(zone, of, marked, labels)).collect();
         let lines = zones.iter().map(|zone| zone.lines.len()).max().unwrap_or(0);
         let below = u32::try_from(lines).unwrap_or(u32::MAX).saturating_mul(LINE);
-        Self { id, title, description: standing.sentence(), height: TOP + BAR + 16 + below, zones }
+        Self {
+            id,
+            title,
+            description: standing.sentence(),
+            height: TOP + BAR + 16 + below,
+            scale: zones,
+        }
     }
 }
 
@@ -58,7 +64,8 @@ impl Zone {
             START + u32::try_from(share).expect("a share of the span is at most the span")
         };
         let (x, end) = (edge(zone), edge(zone + 1));
-        let lines = labels.get(zone).map(|label| wrap(label, SIZE, end - x - 12)).unwrap_or_default();
+        let lines =
+            labels.get(zone).map(|label| wrap(label, SIZE, end - x - 12)).unwrap_or_default();
         Self {
             x,
             width: end - x,
@@ -74,9 +81,15 @@ mod tests {
     use super::*;
 
     fn drawn(band: usize) -> Zones {
-        let labels: Vec<String> = ["deutlich Sicherheit zuerst", "eher Sicherheit zuerst", "beides", "eher Chancen zuerst", "deutlich Chancen zuerst"]
-            .map(String::from)
-            .into();
+        let labels: Vec<String> = [
+            "deutlich Sicherheit zuerst",
+            "eher Sicherheit zuerst",
+            "beides",
+            "eher Chancen zuerst",
+            "deutlich Chancen zuerst",
+        ]
+        .map(String::from)
+        .into();
         let standing = Standing::new("mLevel", Place::new(band, 5).unwrap(), labels[band].clone());
         Zones::new("zones", "mLevel".into(), &standing, &labels)
     }
@@ -84,15 +97,17 @@ mod tests {
     #[test]
     fn the_mark_sits_in_the_middle_of_its_zone() {
         for band in 0..5 {
-            let zones = drawn(band).zones;
-            let marked: Vec<_> = zones.iter().filter(|zone| zone.marked).map(|zone| zone.middle).collect();
+            let zones = drawn(band).scale;
+            let marked: Vec<_> =
+                zones.iter().filter(|zone| zone.marked).map(|zone| zone.middle).collect();
             assert_eq!(marked, [84 + 148 * u32::try_from(band).unwrap()]);
         }
     }
 
     #[test]
     fn the_scale_is_the_same_whichever_zone_is_marked() {
-        let widths = |band| drawn(band).zones.iter().map(|zone| (zone.x, zone.width)).collect::<Vec<_>>();
+        let widths =
+            |band| drawn(band).scale.iter().map(|zone| (zone.x, zone.width)).collect::<Vec<_>>();
         assert_eq!(widths(0), widths(4));
         assert_eq!(widths(0).iter().map(|(_, width)| width).sum::<u32>(), SPAN);
     }
@@ -100,8 +115,9 @@ mod tests {
     #[test]
     fn without_a_result_nothing_is_marked() {
         let labels = vec!["a".to_owned(), "b".to_owned(), "c".to_owned()];
-        let zones = Zones::new("z", "t".into(), &Standing::none("mLevel", "kein Ergebnis"), &labels);
-        assert!(zones.zones.iter().all(|zone| !zone.marked));
+        let zones =
+            Zones::new("z", "t".into(), &Standing::none("mLevel", "kein Ergebnis"), &labels);
+        assert!(zones.scale.iter().all(|zone| !zone.marked));
         let svg = zones.render().unwrap();
         assert!(svg.contains("mLevel: kein Ergebnis.") && svg.contains("role=\"img\""));
         assert!(!svg.contains("style="));

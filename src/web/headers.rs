@@ -123,7 +123,9 @@ mod tests {
         ] {
             let map = headers
                 .iter()
-                .map(|(name, value)| (HeaderName::from_static(name), HeaderValue::from_static(value)))
+                .map(|(name, value)| {
+                    (HeaderName::from_static(name), HeaderValue::from_static(value))
+                })
                 .collect();
             assert_eq!(from_here(&map), expected, "{headers:?}");
         }

@@ -14,7 +14,7 @@ use axum_extra::extract::cookie::CookieJar;
 use serde::Deserialize;
 
 use super::form::OpenForm;
-use super::frame::LocalPath;
+use super::visit::LocalPath;
 
 /// The cookie that remembers the choice until the browser is closed.
 pub const COOKIE: &str = "lang";
@@ -102,7 +102,8 @@ impl Language {
                 let mut fields = part.split(';');
                 let range = fields.next()?.trim();
                 let primary = range.split('-').next()?.to_ascii_lowercase();
-                let weight = fields.find_map(|field| field.trim().strip_prefix("q=").map(thousandths));
+                let weight =
+                    fields.find_map(|field| field.trim().strip_prefix("q=").map(thousandths));
                 Some((weight.unwrap_or(1000), Self::from_code(&primary)?))
             })
             .filter(|(weight, _)| *weight > 0)

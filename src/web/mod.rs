@@ -11,4 +11,5 @@ pub mod page;
 pub mod parts;
 pub mod problem;
 pub mod shell;
+pub mod visit;
 pub mod words;

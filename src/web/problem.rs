@@ -15,8 +15,9 @@ use axum::http::{HeaderValue, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
-use super::frame::{Area, Frame, Visit};
+use super::frame::{Area, Frame};
 use super::page::Page;
+use super::visit::Visit;
 use super::words::Words;
 
 /// Why there is no page.
@@ -76,7 +77,6 @@ impl Problem {
     /// A failure inside: its text goes to the log, a number to the visitor.
     ///
     /// The error's text must carry no personal data; the errors of our rooms do not.
-    #[expect(clippy::needless_pass_by_value, reason = "so that `map_err(Problem::broken)` reads well")]
     pub fn broken(cause: impl Into<anyhow::Error>) -> Self {
         let cause = format!("{:#}", cause.into());
         Self::Broken(Broken { reference: Reference::new(), cause })
@@ -118,7 +118,9 @@ impl Problem {
             Self::WrongMethod => (words.get("problem-method"), words.get("problem-method-text")),
             Self::SessionEnded => (words.get("problem-session"), words.get("problem-session-text")),
             Self::StaleForm => (words.get("problem-stale"), words.get("problem-stale-text")),
-            Self::FromElsewhere => (words.get("problem-elsewhere"), words.get("problem-elsewhere-text")),
+            Self::FromElsewhere => {
+                (words.get("problem-elsewhere"), words.get("problem-elsewhere-text"))
+            }
             Self::TooLarge => (words.get("problem-too-large"), words.get("problem-too-large-text")),
             Self::BadInput => (words.get("problem-input"), words.get("problem-input-text")),
             Self::Closed => (words.get("problem-closed"), words.get("problem-closed-text")),
@@ -208,15 +210,14 @@ pub async fn dress(request: Request, next: Next) -> Response {
 
 /// For `CatchPanicLayer::custom`: a panic is a broken page, and its message stays out of the log,
 /// because it may quote what was sent.
-#[expect(clippy::needless_pass_by_value, reason = "the layer hands the payload over")]
 pub fn caught(_payload: Box<dyn Any + Send>) -> Response {
     Problem::broken(anyhow::anyhow!("a handler panicked")).into_response()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::frame::LocalPath;
     use super::super::language::Language;
+    use super::super::visit::LocalPath;
     use super::*;
 
     fn all() -> Vec<Problem> {
@@ -246,7 +247,9 @@ mod tests {
                 let html = scraper::Html::parse_document(str::from_utf8(&body).unwrap());
                 let select = |css: &str| {
                     let selector = scraper::Selector::parse(css).unwrap();
-                    html.select(&selector).map(|found| found.text().collect::<String>()).collect::<Vec<_>>()
+                    html.select(&selector)
+                        .map(|found| found.text().collect::<String>())
+                        .collect::<Vec<_>>()
                 };
                 let text = html.root_element().text().collect::<String>();
                 assert!(!text.contains("secret cause"));

@@ -14,7 +14,10 @@ use super::{assets, form, headers, language, problem};
 /// The routes of the audiences inside everything that all pages share.
 ///
 /// Put the layer that finds the session outside of it, so that a problem's page knows the session.
-pub fn around<S: Clone + Send + Sync + 'static>(routes: Router<S>, transport: Transport) -> Router<S> {
+pub fn around<S: Clone + Send + Sync + 'static>(
+    routes: Router<S>,
+    transport: Transport,
+) -> Router<S> {
     routes
         .merge(assets::routes())
         .route("/language", post(language::choose))
@@ -40,7 +43,6 @@ mod tests {
         async fn fails() -> Result<(), Problem> {
             Err(Problem::broken(anyhow::anyhow!("the cause")))
         }
-        #[expect(clippy::unused_async, reason = "a handler")]
         async fn panics() {
             panic!("what was sent");
         }
@@ -52,7 +54,8 @@ mod tests {
     }
 
     async fn text(response: Response) -> String {
-        String::from_utf8(to_bytes(response.into_body(), usize::MAX).await.unwrap().to_vec()).unwrap()
+        String::from_utf8(to_bytes(response.into_body(), usize::MAX).await.unwrap().to_vec())
+            .unwrap()
     }
 
     #[tokio::test]
@@ -85,7 +88,9 @@ mod tests {
 
     #[tokio::test]
     async fn the_language_switch_remembers_and_leads_back_only_here() {
-        for (back, location) in [("/participant?x=1", "/participant?x=1"), ("https://evil.example", "/"), ("//e", "/")] {
+        for (back, location) in
+            [("/participant?x=1", "/participant?x=1"), ("https://evil.example", "/"), ("//e", "/")]
+        {
             let body = format!("language=en&back={back}");
             let response = send(Request::post("/language").body(Body::from(body)).unwrap()).await;
             assert_eq!(response.status().as_u16(), 303);

@@ -13,12 +13,13 @@ use lotse::report::bars::{Bars, Fill};
 use lotse::report::radar::Radar;
 use lotse::report::standing::{Place, Standing};
 use lotse::report::zones::Zones;
-use lotse::web::frame::{Area, Computer, Csrf, Frame, LocalPath, SessionInfo, Visit};
+use lotse::web::frame::{Area, Frame};
 use lotse::web::headers::Transport;
 use lotse::web::language::Language;
 use lotse::web::page::Page;
 use lotse::web::parts::{Choice, Fault, Field, FieldKind, Progress, Question, Row};
 use lotse::web::shell;
+use lotse::web::visit::{Computer, Csrf, LocalPath, SessionInfo, Visit};
 
 /// Gives a visit the session that `access` would have found.
 fn logged_in(mut visit: Visit) -> Visit {
@@ -39,7 +40,7 @@ fn logged_in(mut visit: Visit) -> Visit {
 <form id="answer" class="flow" method="post" action="/question">
 {% call parts::csrf(frame) %}{% endcall %}
 {% call parts::question(frame, question) %}{% endcall %}
-{% call parts::forward_and_back(frame, frame.words.get("forward")) %}{% endcall %}
+{% call parts::forward_back_pause(frame, frame.words.get("forward")) %}{% endcall %}
 </form>
 <p class="quiet">Sie können jederzeit eine Pause machen. Ihre einzelnen Antworten sieht niemand. Ihre Beratung sieht nur das Gesamtergebnis.</p>
 {% endblock %}"#
@@ -122,7 +123,8 @@ fn login_page(visit: Visit) -> LoginPage {
             Field::new(FieldKind::Secret, "secret", "Geheimnis")
                 .hint("Das Wort oder der Satz, den Sie sich ausgesucht haben.")
                 .fault(Some(fault.to_owned())),
-            Field::new(FieldKind::Code, "code", "Code aus der Einladung").hint("Zum Beispiel: K7QF 2M9X"),
+            Field::new(FieldKind::Code, "code", "Code aus der Einladung")
+                .hint("Zum Beispiel: K7QF 2M9X"),
         ],
     }
 }
@@ -170,6 +172,10 @@ const LABELS: [&str; 5] = [
     "deutliche Stärke",
 ];
 
+fn place(band: usize) -> Place {
+    Place::new(band, 5).expect("one of five bands")
+}
+
 fn results_page(visit: Visit) -> ResultsPage {
     let names = [
         ("Zuverlässigkeit", Some(4)),
@@ -184,7 +190,7 @@ fn results_page(visit: Visit) -> ResultsPage {
     let standings: Vec<Standing> = names
         .iter()
         .map(|(name, band)| match band {
-            Some(band) => Standing::new(*name, Place::new(*band, 5).unwrap(), LABELS[*band]),
+            Some(band) => Standing::new(*name, place(*band), LABELS[*band]),
             None => Standing::none(*name, "kein Ergebnis"),
         })
         .collect();
@@ -196,14 +202,17 @@ fn results_page(visit: Visit) -> ResultsPage {
         "deutlich Chancen zuerst",
     ]
     .map(String::from);
-    let zone = Standing::new("Chancen und Sicherheit", Place::new(3, 5).unwrap(), zones[3].clone());
-    let radar = Radar::new("radar", "Persönliche Kompetenzen".to_owned(), &standings).unwrap();
+    let zone = Standing::new("Chancen und Sicherheit", place(3), zones[3].clone());
+    let radar = Radar::new("radar", "Persönliche Kompetenzen".to_owned(), &standings)
+        .expect("eight results of five bands");
     ResultsPage {
         frame: Frame::new(logged_in(visit), Area::Adviser, "Ergebnisse").wide(),
-        radar: radar.render().unwrap(),
-        bars: Bars::new(&standings, Fill::UpTo).render().unwrap(),
-        zones: Zones::new("zones", "Chancen und Sicherheit".to_owned(), &zone, &zones).render().unwrap(),
-        zone_bars: Bars::new(&[zone], Fill::Only).render().unwrap(),
+        radar: radar.render().expect("the template renders"),
+        bars: Bars::new(&standings, Fill::UpTo).render().expect("the template renders"),
+        zones: Zones::new("zones", "Chancen und Sicherheit".to_owned(), &zone, &zones)
+            .render()
+            .expect("the template renders"),
+        zone_bars: Bars::new(&[zone], Fill::Only).render().expect("the template renders"),
         standings,
     }
 }
@@ -222,7 +231,7 @@ fn results_page(visit: Visit) -> ResultsPage {
 <section class="card flow"><h2>Einstellung zur Arbeit</h2><p>42 Fragen, etwa 7 Minuten.</p>
 <dl class="summary"><div><dt>Ihre Beratung sieht</dt><dd>nur das Gesamtergebnis</dd></div><div><dt>Das AMS bekommt</dt><dd>nichts</dd></div></dl></section>
 <form method="post" action="/submit">{% call parts::csrf(frame) %}{% endcall %}
-<div class="actions">{% call parts::submit_second("Später weitermachen") %}{% endcall %}{% call parts::submit("Abschicken") %}{% endcall %}</div></form>
+<div class="actions">{% call parts::submit("Abschicken") %}{% endcall %}{% call parts::submit_second("Später weitermachen") %}{% endcall %}</div></form>
 {% endblock %}"#
 )]
 struct CheckPage {
@@ -280,7 +289,10 @@ fn every_sample_page_renders_in_every_language() {
             assert_eq!(count("h1"), 1);
             assert_eq!(count(&format!("html[lang={}][dir=ltr]", language.html_lang())), 1);
             assert_eq!(count("[style], style, script:not([src]), [onclick]"), 0);
-            assert!(!page.root_element().text().any(|text| text.contains('{')), "a word is missing");
+            assert!(
+                !page.root_element().text().any(|text| text.contains('{')),
+                "a word is missing"
+            );
         }
     }
 }
@@ -289,7 +301,8 @@ fn every_sample_page_renders_in_every_language() {
 #[tokio::test]
 async fn gallery() {
     let Ok(port) = std::env::var("LOTSE_GALLERY") else { return };
-    let seconds = std::env::var("LOTSE_GALLERY_SECONDS").map_or(60, |seconds| seconds.parse().unwrap());
+    let seconds =
+        std::env::var("LOTSE_GALLERY_SECONDS").map_or(60, |seconds| seconds.parse().unwrap());
     let listener = tokio::net::TcpListener::bind(format!("127.0.0.1:{port}")).await.unwrap();
     let served = axum::serve(listener, pages()).into_future();
     let _ = tokio::time::timeout(Duration::from_secs(seconds), served).await;

@@ -1,3 +1,4 @@
 //! Stories about the whole service, one file for each audience.
 
 mod gallery;
+mod words;
