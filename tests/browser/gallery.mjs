@@ -66,6 +66,13 @@ await page.goto(`${base}/login`);
 await page.click("[data-shows]");
 if ((await page.getAttribute("#secret", "type")) !== "text") faults.push("the secret cannot be shown");
 
+await page.goto(`${base}/ending`);
+await page.waitForSelector("#session-warning[open]", { timeout: 3000 });
+await page.click("#session-warning button");
+await page.waitForSelector("#session-warning:not([open])", { state: "attached", timeout: 3000 });
+if (!page.url().endsWith("/ending")) faults.push("keeping the session leaves the page");
+faults.push(...page.complaints.map((text) => `comfort: ${text}`));
+
 await browser.close();
 for (const fault of faults) console.error(fault);
 console.log(faults.length ? `${faults.length} faults` : "no faults");

@@ -7,12 +7,14 @@ use std::time::Duration;
 
 use askama::Template;
 use axum::Router;
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use axum::routing::get;
+use axum::routing::{get, post};
 use lotse::report::bars::{Bars, Fill};
 use lotse::report::radar::Radar;
 use lotse::report::standing::{Place, Standing};
 use lotse::report::zones::Zones;
+use lotse::web::form::OpenForm;
 use lotse::web::frame::{Area, Frame};
 use lotse::web::headers::Transport;
 use lotse::web::language::Language;
@@ -22,9 +24,13 @@ use lotse::web::shell;
 use lotse::web::visit::{Computer, Csrf, LocalPath, SessionInfo, Visit};
 
 /// Gives a visit the session that `access` would have found.
-fn logged_in(mut visit: Visit) -> Visit {
+fn logged_in(visit: Visit) -> Visit {
+    logged_in_for(visit, 3600)
+}
+
+fn logged_in_for(mut visit: Visit, seconds_left: u32) -> Visit {
     let csrf = Csrf::new("sample-token".to_owned());
-    visit.session = Some(SessionInfo { csrf, seconds_left: 3600, computer: Computer::Own });
+    visit.session = Some(SessionInfo { csrf, seconds_left, computer: Computer::Own });
     visit
 }
 
@@ -256,6 +262,13 @@ fn check_page(visit: Visit) -> CheckPage {
     }
 }
 
+/// What the button sends that keeps a session.
+#[derive(serde::Deserialize)]
+struct Kept {
+    #[serde(rename = "csrf")]
+    _csrf: String,
+}
+
 fn pages() -> Router {
     async fn index(visit: Visit) -> Response {
         Page::new(question_page(visit, Some("4"), None)).into_response()
@@ -269,6 +282,16 @@ fn pages() -> Router {
         .route("/mend", get(mend))
         .route("/login", get(async |visit: Visit| Page::to_mend(login_page(visit))))
         .route("/results", get(async |visit: Visit| Page::new(results_page(visit))))
+        .route(
+            "/ending",
+            get(async |visit: Visit| {
+                let mut page = check_page(visit.clone());
+                page.frame =
+                    Frame::new(logged_in_for(visit, 121), Area::Participant, "Bald zu Ende");
+                Page::new(page)
+            }),
+        )
+        .route("/session/keep", post(async |_: OpenForm<Kept>| StatusCode::NO_CONTENT))
         .route("/check", get(async |visit: Visit| Page::new(check_page(visit))));
     shell::around(routes, Transport::Http)
 }

@@ -44,7 +44,7 @@ fn messages(language: Language) -> BTreeMap<String, BTreeSet<String>> {
         let mut key = String::new();
         for line in text.lines().filter(|line| !line.starts_with('#')) {
             if line.starts_with(|first: char| first.is_ascii_alphabetic()) {
-                key = line.split(" =").next().unwrap_or_default().to_owned();
+                line.split(" =").next().unwrap_or_default().clone_into(&mut key);
                 assert!(!messages.contains_key(&key), "{name}: {key} stands twice");
             }
             if !key.is_empty() {
