@@ -179,6 +179,14 @@ impl Frame {
         &self.path
     }
 
+    /// The login that leads back here.
+    pub fn login(&self) -> String {
+        if self.path == LocalPath::default() {
+            return "/login".to_owned();
+        }
+        format!("/login?back={}", self.path.as_query_value())
+    }
+
     /// The form that language switch and log-out submit, if the page has one to save.
     pub fn form(&self) -> Option<&'static str> {
         self.saves

@@ -25,6 +25,16 @@ impl LocalPath {
         (plain && local && text.len() <= 512).then(|| Self(text.to_owned()))
     }
 
+    /// The path as the value of a field in another address's query.
+    pub fn as_query_value(&self) -> String {
+        let escape = |byte: u8| match byte {
+            b'/' | b'-' | b'.' | b'_' | b'~' => char::from(byte).to_string(),
+            byte if byte.is_ascii_alphanumeric() => char::from(byte).to_string(),
+            byte => format!("%{byte:02X}"),
+        };
+        self.0.bytes().map(escape).collect()
+    }
+
     /// The path as it goes into a link or a `Location`.
     pub fn as_str(&self) -> &str {
         &self.0
@@ -139,6 +149,8 @@ mod tests {
         for path in ["/", "/participant/question/7?from=check", "/a//b"] {
             assert_eq!(LocalPath::parse(path).unwrap().as_str(), path);
         }
+        let asked = LocalPath::parse("/a?b=c&d=%20").unwrap();
+        assert_eq!(asked.as_query_value(), "/a%3Fb%3Dc%26d%3D%2520");
         let long = format!("/{}", "a".repeat(512));
         for path in [
             "",

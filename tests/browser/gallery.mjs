@@ -58,6 +58,8 @@ await page.keyboard.press("2");
 if ((await chosen()) !== "2") faults.push("a digit does not choose inside the group");
 const [sent] = await Promise.all([page.waitForRequest((request) => request.method() === "POST"), page.keyboard.press("Enter")]);
 if (!/(^|&)then=forward(&|$)/.test(sent.postData())) faults.push(`Enter sends ${sent.postData()}`);
+await page.waitForURL(`${base}/question`);
+await page.waitForSelector("[data-faults]");
 await page.goto(`${base}/check`);
 await page.click("summary");
 await page.click("button[value=en]");

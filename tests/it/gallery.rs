@@ -143,18 +143,19 @@ fn login_page(visit: Visit) -> LoginPage {
 {% block content %}
 <h1>Ergebnisse: Persönliche Kompetenzen</h1>
 <p class="lead">Selbsteinschätzung, keine Diagnose. Erprobungsfassung, nicht normiert.</p>
-<div class="chart-wide">{{ radar|safe }}</div>
-<div class="chart-narrow">{{ bars|safe }}</div>
-<h2>Die Ergebnisse als Tabelle</h2>
+<div class="beside">
 <table class="stack">
 <caption>Acht Bereiche, Stand 30. Juni 2027</caption>
-<thead><tr><th scope="col">Bereich</th><th scope="col">Ergebnis</th><th scope="col">Frage für das Gespräch</th></tr></thead>
+<thead><tr><th scope="col">Bereich</th><th scope="col">Ergebnis</th></tr></thead>
 <tbody>
 {% for standing in standings %}
-<tr><th scope="row">{{ standing.name }}</th><td data-label="Ergebnis">{{ standing.words }}</td><td data-label="Frage für das Gespräch">Was hat Ihnen dabei zuletzt geholfen?</td></tr>
+<tr><th scope="row">{{ standing.name }}</th><td data-label="Ergebnis">{{ standing.words }}</td></tr>
 {% endfor %}
 </tbody>
 </table>
+<div><div class="chart-wide">{{ radar|safe }}</div>
+<div class="chart-narrow">{{ bars|safe }}</div></div>
+</div>
 <h2>Umgang mit Chancen und Sicherheit</h2>
 <p>Keine Seite ist besser.</p>
 <div class="chart-wide">{{ zones|safe }}</div>

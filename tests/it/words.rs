@@ -5,6 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use fluent_bundle::FluentResource;
+use lotse::web::frame::Area;
 use lotse::web::language::Language;
 
 fn root() -> &'static Path {
@@ -86,6 +87,8 @@ fn every_word_that_is_used_exists() {
         }
     }
     let known = messages(Language::German);
+    used.extend(Area::ALL.map(|area| area.key().to_owned()));
+    used.extend((1..=12).map(|month| format!("month-{month}")));
     let missing: Vec<_> =
         used.iter().filter(|key| !known.contains_key(*key) && *key != "no-such-key").collect();
     assert!(
