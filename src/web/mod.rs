@@ -18,6 +18,7 @@ pub mod problem;
 pub mod public;
 pub mod session;
 pub mod shell;
+pub mod visit;
 pub mod words;
 
 use std::sync::Arc;
