@@ -27,5 +27,6 @@ pub mod exchange;
 pub mod report;
 pub mod retention;
 
-pub mod cli;
 pub mod web;
+
+pub mod cli;

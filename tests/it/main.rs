@@ -1,1 +1,6 @@
-fn main() {}
+//! The one integration binary: stories, privacy, storage, and what holds of the tree itself.
+
+mod documents;
+mod schema;
+mod tidy;
+mod tree;
