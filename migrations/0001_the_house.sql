@@ -143,13 +143,15 @@ CREATE TABLE decisions (
 
 -- class: unlocking (the row), drafts and own-answers (answers_*), own-results (exact_*),
 -- bands, motivation-zone and fitness (standing_*).
--- All three records exist, at their full size, from unlocking on.
+-- All three records exist, at their full size, from unlocking on; a row taken back stays as it is, so
+-- that taking back leaves the same trace whatever the person did.
 CREATE TABLE answer_sheet (
     id TEXT PRIMARY KEY,
     participation_id TEXT NOT NULL REFERENCES participation (id) ON DELETE CASCADE,
     definition_id TEXT NOT NULL,
     definition_version TEXT NOT NULL,
     definition_hash TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('unlocked', 'taken-back')),
     unlocked_on TEXT NOT NULL,
     draft_ends_at BIGINT NOT NULL,
     answers_revision BYTEA NOT NULL,

@@ -21,11 +21,11 @@ pub mod installation;
 
 pub mod access;
 pub mod disclosure;
+pub mod retention;
 
 pub mod counselling;
 pub mod exchange;
 pub mod report;
-pub mod retention;
 
 pub mod web;
 

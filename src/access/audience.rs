@@ -105,8 +105,7 @@ impl Desk {
     pub async fn authorise(installation: &Installation, token: Token) -> Result<Self, Denied> {
         let Living { holder, .. } = sessions::find(installation, &token).await?;
         let Holder::Staff(id) = holder else { return Err(Denied::NotFound) };
-        let row =
-            store::staff::find(&installation.store, &id).await?.ok_or(Denied::NoSession)?;
+        let row = store::staff::find(&installation.store, &id).await?.ok_or(Denied::NoSession)?;
         let person = staff::open_person(installation, &row).await?;
         let projects = store::project::list_of_staff(&installation.store, &id).await?;
         Ok(Self { id, role: row.role, person, projects, token })

@@ -110,8 +110,7 @@ impl CaseFile {
         row: Participation,
     ) -> Result<Self, Denied> {
         let store = &installation.store;
-        let project =
-            store::project::find(store, &row.project).await?.ok_or(Denied::NotFound)?;
+        let project = store::project::find(store, &row.project).await?.ok_or(Denied::NotFound)?;
         let owner = Owner::Participation(row.id.clone());
         let mut keys = [None, None];
         for (slot, group) in keys.iter_mut().zip([KeyGroup::Identity, KeyGroup::Results]) {
@@ -122,10 +121,16 @@ impl CaseFile {
         };
         let keyring =
             installation.keyring.at_least(identity_wrapped.epoch.max(results_wrapped.epoch))?;
-        let identity_key: IdentityKey =
-            keyring.unwrap(&scope(&project, KeyGroup::Identity), &identity_wrapped, row.id.as_str())?;
-        let results_key =
-            keyring.unwrap(&scope(&project, KeyGroup::Results), &results_wrapped, row.id.as_str())?;
+        let identity_key: IdentityKey = keyring.unwrap(
+            &scope(&project, KeyGroup::Identity),
+            &identity_wrapped,
+            row.id.as_str(),
+        )?;
+        let results_key = keyring.unwrap(
+            &scope(&project, KeyGroup::Results),
+            &results_wrapped,
+            row.id.as_str(),
+        )?;
         let place = identity_place(&project, &row.id, &row.revision);
         let opened = row.identity.open(&identity_key, &place, DataClass::Identity)?;
         let identity = serde_json::from_slice(&opened).map_err(|_| Denied::Sealed)?;
@@ -200,7 +205,14 @@ fn seal_identity(
     identity: &Identity,
 ) -> Result<Envelope, Denied> {
     let payload = serde_json::to_vec(identity).map_err(|_| Denied::Sealed)?;
-    Ok(Envelope::seal(&*installation.chance, key, place, DataClass::Identity, &payload, Size::Kib1)?)
+    Ok(Envelope::seal(
+        &*installation.chance,
+        key,
+        place,
+        DataClass::Identity,
+        &payload,
+        Size::Kib1,
+    )?)
 }
 
 /// Adds a person to a project: makes the keys of the participation and seals who they are.

@@ -56,10 +56,7 @@ fn read_code(typed: &str) -> Option<String> {
 }
 
 /// Invites a person: any former invitation ends.
-pub async fn invite(
-    installation: &Installation,
-    case: &CaseFile,
-) -> Result<Invitation, Denied> {
+pub async fn invite(installation: &Installation, case: &CaseFile) -> Result<Invitation, Denied> {
     let chance = &*installation.chance;
     let (token, code) = (Token::make(chance), make_code(chance));
     let code_tag =
@@ -84,10 +81,7 @@ pub async fn open_invitation(
     find(installation, invited).await.map(|open| open.participation)
 }
 
-pub(super) async fn find(
-    installation: &Installation,
-    invited: &Invited,
-) -> Result<Open, Denied> {
+pub(super) async fn find(installation: &Installation, invited: &Invited) -> Result<Open, Denied> {
     let now = installation.clock.now();
     let found = match invited {
         Invited::Token(text) => {
@@ -122,7 +116,9 @@ mod tests {
         let code = make_code(&SeededChance::for_test(1));
         let plain = code.replace('-', "");
         assert_eq!(code.len(), 9);
-        for typed in [code.clone(), code.to_lowercase(), format!(" {} ", plain), code.replace('-', " – ")] {
+        for typed in
+            [code.clone(), code.to_lowercase(), format!(" {} ", plain), code.replace('-', " – ")]
+        {
             assert_eq!(read_code(&typed), Some(plain.clone()), "{typed}");
         }
     }

@@ -18,10 +18,8 @@ pub use audience::{
 };
 pub use case_file::{CaseFile, Identity, add_person};
 pub use invitations::{Invitation, Invited, invite, open_invitation};
-pub use participants::{
-    Entered, FirstEntry, OwnAccess, enter, enter_first, has_access, own_access, step_up,
-};
-pub use sessions::{PARTICIPANT_SECONDS, STAFF_SECONDS, end_session};
+pub use participants::{Entered, FirstEntry, OwnAccess, enter, has_access, own_access, step_up};
+pub use sessions::{PARTICIPANT_SECONDS, STAFF_SECONDS, end_session, seconds_left};
 pub use staff::{NewStaff, StaffPerson, add_staff, log_in, staff_name};
 pub use viewings::{Opening, Seen, Viewing, list_viewings};
 

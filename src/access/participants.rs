@@ -3,6 +3,8 @@
 //! The secret does two things in one run of Argon2id: it is recognised, and it opens the answers
 //! key. A reset makes a new answers key, so it opens nothing that the old secret closed.
 
+use std::sync::Arc;
+
 use super::audience::Participant;
 use super::case_file::CaseFile;
 use super::invitations::{self, Invited};
@@ -10,10 +12,10 @@ use super::throttle::{self, Attempt};
 use super::{Denied, sessions};
 use crate::classes::{DataClass, KeyGroup};
 use crate::clock::Instant;
-use crate::ids::{KeyId, ProviderId};
+use crate::ids::{InvitationId, KeyId};
 use crate::installation::Installation;
 use crate::keys::{
-    AnswersKey, AnswersLock, Chance, Envelope, Refused, Revision, Scope, Secret, Size, Token, Wrapped,
+    AnswersKey, AnswersLock, Chance, Envelope, Refused, Revision, Secret, Size, Token, Wrapped,
 };
 use crate::store::person_access::PersonAccess;
 use crate::store::session::Holder;
@@ -33,6 +35,8 @@ pub struct FirstEntry {
     pub case: CaseFile,
     /// Seals what only they may read.
     pub answers_key: AnswersKey,
+    invitation: InvitationId,
+    lock: AnswersLock,
 }
 
 /// A person who has just logged in.
@@ -52,78 +56,95 @@ fn make_login_name(chance: &dyn Chance) -> String {
 
 /// One spelling of a login name for its keyed hash: any case, blanks for hyphens.
 fn spelled(login_name: &str) -> String {
-    login_name.trim().to_lowercase().split([' ', '-', '–']).filter(|part| !part.is_empty()).collect::<Vec<_>>().join("-")
+    login_name
+        .trim()
+        .to_lowercase()
+        .split([' ', '-', '–'])
+        .filter(|part| !part.is_empty())
+        .collect::<Vec<_>>()
+        .join("-")
 }
 
 fn login_tag(installation: &Installation, login_name: &str) -> [u8; 32] {
     installation.keyring.get().lookup_tag("login name", spelled(login_name).as_bytes())
 }
 
-/// Uses an invitation up: makes the person's answers key, locks it with their secret, gives them a
-/// login name and begins a session. Whatever a former access could open stays closed.
-///
-/// The caller adds in the same transaction what a new person starts with, and commits.
-pub async fn enter_first(
-    installation: &Installation,
-    tx: &mut Tx,
-    invited: &Invited,
-    secret: Secret,
-) -> Result<FirstEntry, Denied> {
-    let open = invitations::find(installation, invited).await?;
-    let now = installation.clock.now();
-    let row = store::participation::find(&mut *tx, &open.participation, now)
-        .await?
-        .ok_or(Denied::NotRecognised)?;
-    let case = CaseFile::open(installation, row).await?;
-    let chance = &*installation.chance;
-    let keyring = installation.keyring.get();
-    let answers_key = AnswersKey::make(chance);
-    let scope = case.scope(KeyGroup::Answers);
-    let lock = keyring.lock_answers(
-        chance,
-        &scope,
-        case.id().as_str(),
-        &answers_key,
-        &secret,
-        installation.cost,
-    )?;
-    store::invitation::set_used(tx, &open.id, now).await?;
-    store::session::remove_of_participation(tx, case.id()).await?;
-    let owner = Owner::Participation(case.id().clone());
-    let key_id = KeyId::from_bits(chance.bits128());
-    wrapped_key::set(tx, &key_id, &owner, KeyGroup::Answers, &lock.wrapped).await?;
-    let login_name = free_login_name(installation, tx, now).await?;
-    let revision = Revision::make(chance);
-    let login = Envelope::seal(
-        chance,
-        case.identity_key(),
-        &case.place("person_access", case.id().as_str(), LOGIN_SCHEMA, &revision),
-        DataClass::Identity,
-        login_name.as_bytes(),
-        Size::Kib1,
-    )?;
-    let access = PersonAccess {
-        participation: case.id().clone(),
-        secret_hash: lock.check,
-        first_used_at: now,
-        revision,
-        login,
-    };
-    store::person_access::set(tx, &access, &login_tag(installation, &login_name)).await?;
-    let token = Token::make(chance);
-    begin_session(installation, tx, &case, &answers_key, &token).await?;
-    Ok(FirstEntry { token, login_name, case, answers_key })
+impl FirstEntry {
+    /// Makes the answers key of an invited person, locks it with their secret, and gives them a
+    /// login name. Nothing is written yet, and no lock is held while the secret is hashed.
+    ///
+    /// # Errors
+    ///
+    /// [`Denied::NotRecognised`] when the invitation is unknown, used or expired.
+    pub async fn prepare(
+        installation: &Installation,
+        invited: &Invited,
+        secret: Secret,
+    ) -> Result<Self, Denied> {
+        let invitation = invitations::find(installation, invited).await?;
+        let now = installation.clock.now();
+        let row = store::participation::find(&installation.store, &invitation.participation, now)
+            .await?
+            .ok_or(Denied::NotRecognised)?;
+        let case = CaseFile::open(installation, row).await?;
+        let chance = Arc::clone(&installation.chance);
+        let keyring = installation.keyring.get();
+        let answers_key = AnswersKey::make(&*chance);
+        let cost = installation.cost;
+        let (case, answers_key, lock) = tokio::task::spawn_blocking(move || {
+            let scope = case.scope(KeyGroup::Answers);
+            let id = case.id().as_str();
+            let lock = keyring.lock_answers(&*chance, &scope, id, &answers_key, &secret, cost);
+            (case, answers_key, lock)
+        })
+        .await
+        .map_err(|_| Denied::Sealed)?;
+        let login_name = free_login_name(installation, now).await?;
+        let token = Token::make(&*installation.chance);
+        Ok(Self { token, login_name, case, answers_key, invitation: invitation.id, lock: lock? })
+    }
+
+    /// Uses the invitation up, writes the new access and begins a session. Whatever a former access
+    /// could open stays closed.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Stale`](store::StoreError::Stale) when somebody else used it in between.
+    pub async fn write(&self, installation: &Installation, tx: &mut Tx) -> Result<(), Denied> {
+        let chance = &*installation.chance;
+        let (id, now) = (self.case.id(), installation.clock.now());
+        store::invitation::set_used(tx, &self.invitation, now).await?;
+        store::session::remove_of_participation(tx, id).await?;
+        let owner = Owner::Participation(id.clone());
+        let key_id = KeyId::from_bits(chance.bits128());
+        wrapped_key::set(tx, &key_id, &owner, KeyGroup::Answers, &self.lock.wrapped).await?;
+        let revision = Revision::make(chance);
+        let login = Envelope::seal(
+            chance,
+            self.case.identity_key(),
+            &self.case.place("person_access", id.as_str(), LOGIN_SCHEMA, &revision),
+            DataClass::Identity,
+            self.login_name.as_bytes(),
+            Size::Kib1,
+        )?;
+        let access = PersonAccess {
+            participation: id.clone(),
+            secret_hash: self.lock.check.clone(),
+            first_used_at: now,
+            revision,
+            login,
+        };
+        let tag = login_tag(installation, &self.login_name);
+        store::person_access::set(tx, &access, &tag).await?;
+        begin_session(installation, tx, &self.case, &self.answers_key, &self.token).await
+    }
 }
 
-async fn free_login_name(
-    installation: &Installation,
-    tx: &mut Tx,
-    now: Instant,
-) -> Result<String, Denied> {
+async fn free_login_name(installation: &Installation, now: Instant) -> Result<String, Denied> {
     loop {
         let name = make_login_name(&*installation.chance);
         let tag = login_tag(installation, &name);
-        if store::person_access::find_by_login(&mut *tx, &tag, now).await?.is_none() {
+        if store::person_access::find_by_login(&installation.store, &tag, now).await?.is_none() {
             return Ok(name);
         }
     }
@@ -170,8 +191,7 @@ async fn unlock(
     if let Some(case) = &case {
         let owner = Owner::Participation(case.id().clone());
         let access = store::person_access::find(&installation.store, case.id()).await?;
-        let wrapped =
-            wrapped_key::find(&installation.store, &owner, KeyGroup::Answers).await?;
+        let wrapped = wrapped_key::find(&installation.store, &owner, KeyGroup::Answers).await?;
         if let (Some(access), Some(wrapped)) = (access, wrapped) {
             lock = Some(AnswersLock { check: access.secret_hash, wrapped });
         }
@@ -181,20 +201,13 @@ async fn unlock(
         None => installation.keyring.get(),
     };
     let cost = installation.cost;
-    let nobody = ProviderId::from_bits([0; 16]);
     tokio::task::spawn_blocking(move || {
-        let opened = match (&case, &lock) {
-            (Some(case), Some(lock)) => keyring.unlock_answers(
-                &case.scope(KeyGroup::Answers),
-                Some((case.id().as_str(), lock)),
-                &secret,
-                cost,
-            ),
-            (Some(_) | None, None) | (None, Some(_)) => {
-                let nobody = Scope { provider: &nobody, project: None, group: KeyGroup::Answers };
-                keyring.unlock_answers(&nobody, None, &secret, cost)
-            }
+        let scope = case.as_ref().map(|case| case.scope(KeyGroup::Answers));
+        let found = match (&case, &scope, &lock) {
+            (Some(case), Some(scope), Some(lock)) => Some((scope, case.id().as_str(), lock)),
+            _ => None,
         };
+        let opened = keyring.unlock_answers(found, &secret, cost);
         (case, opened)
     })
     .await
@@ -272,21 +285,16 @@ pub async fn own_access(
     participant: &Participant,
 ) -> Result<OwnAccess, Denied> {
     let case = participant.case();
-    let access = store::person_access::find(&installation.store, case.id())
-        .await?
-        .ok_or(Denied::Sealed)?;
-    let place =
-        case.place("person_access", case.id().as_str(), LOGIN_SCHEMA, &access.revision);
+    let access =
+        store::person_access::find(&installation.store, case.id()).await?.ok_or(Denied::Sealed)?;
+    let place = case.place("person_access", case.id().as_str(), LOGIN_SCHEMA, &access.revision);
     let opened = access.login.open(case.identity_key(), &place, DataClass::Identity)?;
     let login_name = String::from_utf8(opened.to_vec()).map_err(|_| Denied::Sealed)?;
     Ok(OwnAccess { login_name, first_used_at: access.first_used_at })
 }
 
 /// Whether a person has set their secret: all that staff learn of their access.
-pub async fn has_access(
-    installation: &Installation,
-    case: &CaseFile,
-) -> Result<bool, Denied> {
+pub async fn has_access(installation: &Installation, case: &CaseFile) -> Result<bool, Denied> {
     Ok(store::person_access::find(&installation.store, case.id()).await?.is_some())
 }
 
@@ -299,7 +307,12 @@ mod tests {
     fn a_login_name_is_found_however_it_is_typed() {
         let name = make_login_name(&SeededChance::for_test(3));
         assert_eq!(name.split('-').count(), 3, "{name}");
-        for typed in [name.to_uppercase(), name.replace('-', " "), format!("  {name} "), name.replace('-', " – ")] {
+        for typed in [
+            name.to_uppercase(),
+            name.replace('-', " "),
+            format!("  {name} "),
+            name.replace('-', " – "),
+        ] {
             assert_eq!(spelled(&typed), name, "{typed}");
         }
     }

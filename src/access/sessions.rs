@@ -66,6 +66,19 @@ pub(super) async fn find(installation: &Installation, token: &Token) -> Result<L
     Ok(Living { holder: session.holder, answers_key: session.answers_key })
 }
 
+/// Seconds until the session of this token ends if nothing more is done; `None` without a living one.
+pub async fn seconds_left(
+    installation: &Installation,
+    token: &Token,
+) -> Result<Option<i64>, Denied> {
+    let now = installation.clock.now();
+    let found = store::session::find(&installation.store, &token.hash(), now).await?;
+    Ok(found.map(|session| {
+        let (idle, _) = life(&session.holder);
+        idle.min(session.ends_at.unix() - now.unix())
+    }))
+}
+
 /// Ends the session of this token, whoever's it is.
 pub async fn end_session(installation: &Installation, token: &Token) -> Result<(), Denied> {
     let mut tx = installation.store.begin().await?;

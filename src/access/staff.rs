@@ -140,8 +140,7 @@ pub async fn log_in(
         store::staff::find_by_email(&installation.store, &email_tag(installation, email)).await?;
     let keyring = installation.keyring.get();
     let cost = installation.cost;
-    let found =
-        row.as_ref().map(|row| (row.id.as_str().to_owned(), row.password_hash.clone()));
+    let found = row.as_ref().map(|row| (row.id.as_str().to_owned(), row.password_hash.clone()));
     // Hashing takes some twenty milliseconds of one core: not on a thread that serves requests.
     let verdict = tokio::task::spawn_blocking(move || {
         let found = found.as_ref().map(|(id, stored)| (id.as_str(), stored.as_str()));

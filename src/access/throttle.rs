@@ -69,10 +69,7 @@ pub async fn count_attempt(
 }
 
 /// Refuses when there were too many attempts already; counts nothing.
-pub(super) async fn check(
-    installation: &Installation,
-    attempt: Attempt<'_>,
-) -> Result<(), Denied> {
+pub(super) async fn check(installation: &Installation, attempt: Attempt<'_>) -> Result<(), Denied> {
     let now = installation.clock.now();
     let so_far =
         store::throttle::find_attempts(&installation.store, &attempt.tag(installation), now)

@@ -2,5 +2,10 @@
 //!
 //! Uses audiences and the matrix; knows no page.
 
-// pub mod short_report;
+pub mod decisions;
+pub mod people;
+pub mod results;
+pub mod sheets;
+pub mod short_report;
 pub mod skills;
+pub mod unlocking;

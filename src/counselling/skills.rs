@@ -60,7 +60,8 @@ pub enum SkillFault {
 impl Skill {
     /// Reads what was typed.
     pub fn typed(name: &str, proof: &str, recorded_by: RecordedBy) -> Result<Self, SkillFault> {
-        let [name, proof] = [name, proof].map(|text| text.split_whitespace().collect::<Vec<_>>().join(" "));
+        let [name, proof] =
+            [name, proof].map(|text| text.split_whitespace().collect::<Vec<_>>().join(" "));
         if name.is_empty() {
             return Err(SkillFault::Empty);
         }

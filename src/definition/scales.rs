@@ -14,6 +14,8 @@ pub struct Key {
     pub(super) points: Vec<Option<i64>>,
     pub(super) least: i64,
     pub(super) greatest: i64,
+    pub(super) parts: Vec<Option<i64>>,
+    pub(super) whole: i64,
 }
 
 impl Key {
@@ -41,6 +43,54 @@ impl Key {
     pub fn greatest(&self) -> i64 {
         self.greatest
     }
+
+    /// What the choice at `choice` adds towards the percent, from 0 to [`Key::whole`].
+    pub fn part(&self, choice: usize) -> Option<i64> {
+        self.parts.get(choice).copied().flatten()
+    }
+
+    /// What the item adds at most: a scale's percent is 100 · Σ parts ÷ Σ wholes over the answered
+    /// items, all of them whole numbers.
+    pub fn whole(&self) -> i64 {
+        self.whole
+    }
+}
+
+/// Sets parts and wholes of a scale's keys, as small as they can be; `None` when they do not fit.
+///
+/// In a scale scored in percent an item weighs by its weight times its range:
+/// 100 · Σ(c − min c) ÷ Σ(max c − min c).
+/// In a sum or mean it weighs by its weight alone, whatever its range:
+/// 100 · Σ w · (x′ − min) ÷ (max − min) ÷ Σ w, brought to the least common multiple of the ranges.
+pub(super) fn measure(keys: &mut [Key], score: Score) -> Option<()> {
+    let mut common: i64 = 1;
+    if score != Score::Percent {
+        for key in &*keys {
+            let range = key.greatest.checked_sub(key.least)?;
+            common = common.checked_mul(range / greatest_common_divisor(common, range))?;
+        }
+    }
+    for key in &mut *keys {
+        let range = key.greatest.checked_sub(key.least)?;
+        let step = match score {
+            Score::Percent => key.weight,
+            Score::Sum | Score::Mean => key.weight.checked_mul(common / range)?,
+        };
+        key.whole = range.checked_mul(step)?;
+        let least = key.least;
+        key.parts = key.points.iter().map(|x| x.map(|x| (x - least) * step)).collect();
+    }
+    let numbers = || keys.iter().flat_map(|key| key.parts.iter().flatten());
+    let divisor = numbers().fold(0, |divisor, part| greatest_common_divisor(divisor, *part)).max(1);
+    for key in keys {
+        key.whole /= divisor;
+        key.parts.iter_mut().flatten().for_each(|part| *part /= divisor);
+    }
+    Some(())
+}
+
+fn greatest_common_divisor(a: i64, b: i64) -> i64 {
+    if b == 0 { a } else { greatest_common_divisor(b, a % b) }
 }
 
 /// How the contributions of a scale become one number.

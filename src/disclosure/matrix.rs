@@ -156,7 +156,10 @@ mod tests {
         for line in MATRIX {
             if matches!(
                 line.class,
-                DataClass::OwnAnswers | DataClass::Drafts | DataClass::OwnResults | DataClass::Decisions
+                DataClass::OwnAnswers
+                    | DataClass::Drafts
+                    | DataClass::OwnResults
+                    | DataClass::Decisions
             ) {
                 assert_eq!(line.reader, Reader::Participant, "{}", line.class.name());
             }

@@ -1,1 +1,111 @@
 //! How it leaves: what the agency receives, and the record of it.
+//!
+//! Whatever leaves is made from `Disclosed`, and its bytes are hashed into a transfer that the person
+//! can read.
+
+use crate::access::{Agency, AgencyDesk, Denied};
+use crate::counselling::short_report::Released;
+use crate::counselling::skills::{self, Skills};
+use crate::disclosure::{Disclosed, disclose};
+use crate::ids::{ParticipationId, TransferId};
+use crate::installation::Installation;
+use crate::keys;
+use crate::store::project::Project;
+use crate::store::short_report;
+use crate::store::transfer::{self, Kind, Transfer};
+
+/// One line of the agency's list: a person of whom it may read something.
+pub struct Entry {
+    /// The reader with the person's file.
+    pub reader: Agency,
+    /// The released short report, if there is one.
+    pub report: Option<Disclosed<Agency, Released>>,
+    /// The hard skills that have gone to the agency.
+    pub skills: Option<Disclosed<Agency, Skills>>,
+}
+
+/// The agency's list for one project: people with a released report or with hard skills that have
+/// gone, and nobody else.
+pub async fn list(
+    installation: &Installation,
+    desk: &AgencyDesk,
+    project: &Project,
+) -> Result<Vec<Entry>, Denied> {
+    let now = installation.clock.now();
+    let store = &installation.store;
+    let reports = short_report::list_for_agency(store, &project.id, now).await?;
+    let mut wanted: Vec<ParticipationId> =
+        reports.iter().map(|row| row.participation.clone()).collect();
+    wanted.extend(crate::store::hard_skill::list_people_gone(store, &project.id, now).await?);
+    wanted.sort();
+    wanted.dedup();
+    let mut entries = Vec::with_capacity(wanted.len());
+    for reader in desk.people(installation, project, &wanted).await? {
+        let report = reports
+            .iter()
+            .find(|row| row.participation == *reader.case().id())
+            .map(|row| Released::open(reader.case(), row))
+            .transpose()?
+            .flatten()
+            .and_then(|report| disclose(&reader, report).ok());
+        let gone = skills::list_gone(installation, reader.case()).await?;
+        let skills = disclose(&reader, gone).ok().filter(|skills| !skills.get().list.is_empty());
+        entries.push(Entry { reader, report, skills });
+    }
+    Ok(entries)
+}
+
+/// Hands the released short report over: what the agency reads, and the record of it.
+///
+/// The first time moves the report from released to handed over; from then on the release cannot be
+/// taken back.
+///
+/// # Errors
+///
+/// [`Denied::NotFound`] when nothing is released.
+pub async fn hand_over(
+    installation: &Installation,
+    reader: &Agency,
+) -> Result<Disclosed<Agency, Released>, Denied> {
+    let now = installation.clock.now();
+    let case = reader.case();
+    let mut tx = installation.store.begin().await?;
+    let row = short_report::list(&mut tx, case.id(), now)
+        .await?
+        .into_iter()
+        .find(|row| {
+            matches!(row.state, short_report::State::Released | short_report::State::HandedOver)
+        })
+        .ok_or(Denied::NotFound)?;
+    let released = Released::open(case, &row)?.ok_or(Denied::NotFound)?;
+    let disclosed = disclose(reader, released).map_err(|_| Denied::NotFound)?;
+    if short_report::set_handed_over(&mut tx, &row.id, now).await? {
+        let transfer = Transfer {
+            id: TransferId::from_bits(installation.chance.bits128()),
+            participation: case.id().clone(),
+            kind: Kind::ShortReport,
+            report: Some(row.id),
+            at: now,
+            package_hash: keys::sha256(disclosed.get().bytes().as_bytes()).to_vec(),
+        };
+        transfer::add(&mut tx, &transfer).await?;
+    }
+    tx.commit().await?;
+    Ok(disclosed)
+}
+
+/// The hard skills that have gone to the agency.
+///
+/// # Errors
+///
+/// [`Denied::NotFound`] when there are none.
+pub async fn skills(
+    installation: &Installation,
+    reader: &Agency,
+) -> Result<Disclosed<Agency, Skills>, Denied> {
+    let gone = skills::list_gone(installation, reader.case()).await?;
+    if gone.list.is_empty() {
+        return Err(Denied::NotFound);
+    }
+    disclose(reader, gone).map_err(|_| Denied::NotFound)
+}

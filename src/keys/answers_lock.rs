@@ -46,16 +46,15 @@ impl Keyring {
 
     /// Checks `secret` and opens the answers key, in one run of Argon2id.
     ///
-    /// `found` is the participation that the login name led to, if any.
+    /// `found` is the participation that the login name led to, if any: scope, id and lock.
     /// Without one it takes as long as with one, at `cost`, and refuses.
     pub fn unlock_answers(
         &self,
-        scope: &Scope<'_>,
-        found: Option<(&str, &AnswersLock)>,
+        found: Option<(&Scope<'_>, &str, &AnswersLock)>,
         secret: &Secret,
         cost: Cost,
     ) -> Result<AnswersKey, Refused> {
-        let Some((owner, lock)) = found else {
+        let Some((scope, owner, lock)) = found else {
             return Err(Verifier::check_nobody(self, secret, cost));
         };
         let stretched = Verifier::read(&lock.check)?.check(self, (PURPOSE, owner), secret)?;

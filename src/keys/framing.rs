@@ -29,7 +29,20 @@ pub(super) fn unframe(mut framed: &[u8]) -> Result<Vec<&[u8]>, Refused> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    proptest! {
+        #[test]
+        fn no_two_lists_give_the_same_bytes(
+            parts in proptest::collection::vec(proptest::collection::vec(any::<u8>(), 0..9), 0..6),
+        ) {
+            let parts: Vec<&[u8]> = parts.iter().map(Vec::as_slice).collect();
+            let framed = frame(&parts);
+            prop_assert_eq!(unframe(&framed), Ok(parts));
+        }
+    }
 
     #[test]
     fn a_frame_comes_apart_as_it_was_put_together() {

@@ -4,9 +4,8 @@
 //! one unreadable.
 
 use super::framing::frame;
-use super::keyring_file::KeyringFault;
 use super::material::Material;
-use super::{Chance, Refused, Revision, digest};
+use super::{Chance, KeyringFault, Refused, Revision, digest};
 
 /// One epoch's root, from which its wrapping keys are derived.
 pub(super) struct Root {

@@ -21,8 +21,9 @@ impl RecoveryCode {
         if typed.len() > 2 * BYTES * 8 / 5 {
             return Err(Refused);
         }
-        let plain: Zeroizing<String> =
-            Zeroizing::new(typed.chars().filter(|c| !matches!(c, '-' | ' ')).collect());
+        // A string that grows would leave copies behind.
+        let mut plain = Zeroizing::new(String::with_capacity(typed.len()));
+        plain.extend(typed.chars().filter(|character| !matches!(character, '-' | ' ')));
         let bytes = Zeroizing::new(encoding().decode(plain.as_bytes()).map_err(|_| Refused)?);
         let mut code = Self(Zeroizing::new([0; BYTES]));
         if bytes.len() != BYTES {

@@ -2,6 +2,8 @@
 //!
 //! Two hundred rounds each; ten thousand when `LOTSE_LONG` is set.
 
+use proptest::prelude::*;
+
 use super::*;
 use crate::classes::{DataClass, KeyGroup};
 use crate::ids::{ParticipationId, ProjectId, ProviderId};
@@ -195,7 +197,7 @@ fn a_rolled_key_is_the_same_key_and_the_old_wrap_opens_never_again() {
         sealed.open(&key, &spot.place(), DataClass::Bands).map(|plain| plain.to_vec())
     };
     let unlocked = |keyring: &Keyring, lock: &AnswersLock| {
-        keyring.unlock_answers(&answers, Some((&spot.owner, lock)), &secret, cost).map(|_| ())
+        keyring.unlock_answers(Some((&answers, &spot.owner, lock)), &secret, cost).map(|_| ())
     };
     assert_eq!(opened(&keyring, &old), Ok(b"3".to_vec()), "both epochs are alive");
     assert_eq!(unlocked(&keyring, &lock), Ok(()));
@@ -225,15 +227,12 @@ fn an_answers_key_opens_by_secret_recovery_and_session_of_its_person_only() {
     let lock =
         keyring.lock_answers(&chance, &scope, owner, &key, &secret("acht Birnen"), cost).unwrap();
     let unlock = |owner: &str, text: &str| {
-        opens(keyring.unlock_answers(&scope, Some((owner, &lock)), &secret(text), cost))
+        opens(keyring.unlock_answers(Some((&scope, owner, &lock)), &secret(text), cost))
     };
     assert_eq!(unlock(owner, "acht Birnen"), Ok(b"yes".to_vec()));
     assert_eq!(unlock(owner, "acht birnen"), Err(Refused));
     assert_eq!(unlock(&other.owner, "acht Birnen"), Err(Refused));
-    assert_eq!(
-        opens(keyring.unlock_answers(&scope, None, &secret("acht Birnen"), cost)),
-        Err(Refused)
-    );
+    assert_eq!(opens(keyring.unlock_answers(None, &secret("acht Birnen"), cost)), Err(Refused));
 
     let (code, recovery) = keyring.wrap_for_recovery(&chance, &scope, owner, &key).unwrap();
     let (wrong, _) = keyring.wrap_for_recovery(&chance, &scope, owner, &key).unwrap();
@@ -256,7 +255,7 @@ fn an_answers_key_opens_by_secret_recovery_and_session_of_its_person_only() {
     // A reset makes a new key: what the old one sealed stays closed.
     let fresh = AnswersKey::make(&chance);
     let reset = keyring.lock_answers(&chance, &scope, owner, &fresh, &secret("neu"), cost).unwrap();
-    let after = keyring.unlock_answers(&scope, Some((owner, &reset)), &secret("neu"), cost);
+    let after = keyring.unlock_answers(Some((&scope, owner, &reset)), &secret("neu"), cost);
     assert_eq!(opens(after), Err(Refused));
 }
 
@@ -305,4 +304,16 @@ fn classes_of_the_room_go_through_its_door_only() {
     let wrong =
         Envelope::seal(&chance, &results, &spot.place(), DataClass::Identity, b"", Size::Kib1);
     assert_eq!(wrong.err(), Some(Refused), "a class of another key group");
+}
+
+proptest! {
+    #[test]
+    fn every_payload_that_fits_reads_back(payload in proptest::collection::vec(any::<u8>(), 0..5000)) {
+        let chance = SeededChance::for_test(1);
+        let (key, spot) = (IdentityKey::make(&chance), Spot::make(&chance));
+        let (class, size) = (DataClass::ReportDraft, Size::fitting(payload.len()).unwrap());
+        let sealed = Envelope::seal(&chance, &key, &spot.place(), class, &payload, size).unwrap();
+        let opened = sealed.open(&key, &spot.place(), class).unwrap();
+        prop_assert_eq!(opened.as_slice(), payload.as_slice());
+    }
 }

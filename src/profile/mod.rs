@@ -1,3 +1,29 @@
 //! What we learned: the bands of one person.
 //!
 //! Pure: no I/O.
+//! Staff learn a band only through [`ShownBands`], which only a standing that the person has shown
+//! yields; whether a sheet is open or submitted is for the person's own pages.
+
+mod record;
+mod standing;
+
+pub use standing::{BandEntry, ShownBands, Standing, State};
+
+use crate::keys::Refused;
+
+/// Why a standing could not be opened, sealed or changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum StandingFault {
+    /// The record does not open, or is no standing.
+    #[error(transparent)]
+    Refused(#[from] Refused),
+    /// The standing's results would not fit into the largest record.
+    #[error("the questionnaire has too many results for one record")]
+    TooLong,
+    /// Only a submitted sheet can be shown.
+    #[error("only a submitted result can be shown")]
+    NotSubmitted,
+    /// What was shown is neither submitted again nor discarded.
+    #[error("the result was shown already")]
+    AlreadyShown,
+}

@@ -3,7 +3,15 @@
 //! Pure: no I/O, no floating point, no rounding except for display.
 //! The order of steps and every formula come from the questionnaire format.
 
-use crate::definition::{Definition, Exact, Overflow};
+mod aggregate;
+#[cfg(test)]
+mod oracle;
+#[cfg(test)]
+mod tests;
+
+use aggregate::Tally;
+
+use crate::definition::{Definition, Exact, Index, Norms, Overflow, Scale, Source};
 
 /// The version of the arithmetic, recorded with each result: the same answers under the same
 /// definition and engine give byte-identical results.
@@ -69,8 +77,107 @@ pub struct Reported {
 /// is unanswered; a choice without a value counts as unanswered.
 /// The outcomes come in the order of [`Definition::results`].
 pub fn score(
-    _definition: &Definition,
-    _chosen: &[Option<usize>],
+    definition: &Definition,
+    chosen: &[Option<usize>],
 ) -> Result<Vec<Outcome>, ScoringError> {
-    Ok(Vec::new())
+    validate(definition, chosen)?;
+    let mut outcomes: Vec<Outcome> = Vec::with_capacity(definition.results().len());
+    for rule in definition.results() {
+        let outcome = match rule.source() {
+            Source::Scale(at) => of_scale(&definition.scales()[at], chosen)?,
+            Source::Index(at) => {
+                let index = &definition.indices()[at];
+                of_index(index, &outcomes[index.first()], &outcomes[index.second()])?
+            }
+        };
+        outcomes.push(outcome);
+    }
+    Ok(outcomes)
+}
+
+fn validate(definition: &Definition, chosen: &[Option<usize>]) -> Result<(), ScoringError> {
+    let (found, expected) = (chosen.len(), definition.items().len());
+    if found != expected {
+        return Err(ScoringError::ItemCount { found, expected });
+    }
+    for (position, (item, choice)) in definition.items().iter().zip(chosen).enumerate() {
+        if let Some(choice) = *choice
+            && choice >= definition.choices(position).len()
+        {
+            return Err(ScoringError::UnknownChoice { item: item.id().to_owned(), choice });
+        }
+    }
+    Ok(())
+}
+
+fn of_scale(scale: &Scale, chosen: &[Option<usize>]) -> Result<Outcome, Overflow> {
+    let tally = Tally::of(scale, chosen)?;
+    let applicable = scale.keys().len();
+    let mut outcome = Outcome {
+        result: scale.id().to_owned(),
+        answered: tally.answered,
+        applicable,
+        reported: None,
+    };
+    if scale.missing().permits(tally.answered, applicable) {
+        let (value, percent) = (tally.value(scale.score())?, tally.percent()?);
+        let normed = Normed::of(value, scale.norms())?;
+        let band = scale.bands().map(|bands| bands.position(percent));
+        outcome.reported = Some(normed.reported(value, Some(percent), band));
+    }
+    Ok(outcome)
+}
+
+/// The percent of the first scale less that of the second; reported when both are.
+fn of_index(index: &Index, first: &Outcome, second: &Outcome) -> Result<Outcome, Overflow> {
+    let percent = |part: &Outcome| part.reported.as_ref().and_then(|reported| reported.percent);
+    let mut outcome = Outcome {
+        result: index.id().to_owned(),
+        answered: first.answered + second.answered,
+        applicable: first.applicable + second.applicable,
+        reported: None,
+    };
+    if let (Some(first), Some(second)) = (percent(first), percent(second)) {
+        let value = first.minus(second)?;
+        let normed = Normed::of(Some(value), index.norms())?;
+        let band = index.bands().map(|bands| bands.position(value));
+        outcome.reported = Some(normed.reported(Some(value), None, band));
+    }
+    Ok(outcome)
+}
+
+/// Where a value stands in a sample; empty without norms.
+#[derive(Default)]
+struct Normed {
+    t: Option<Exact>,
+    stanine: Option<u8>,
+    sten: Option<u8>,
+}
+
+impl Normed {
+    /// z = (value − M) ÷ SD; T = 50 + 10z; stanine = clamp(⌊2z + 5.5⌋, 1, 9);
+    /// sten = clamp(⌊2z⌋ + 6, 1, 10).
+    fn of(value: Option<Exact>, norms: Option<&Norms>) -> Result<Self, Overflow> {
+        let (Some(value), Some(norms)) = (value, norms) else { return Ok(Self::default()) };
+        let z = value.minus(norms.mean())?.over(norms.sd())?;
+        let twice = z.plus(z)?;
+        let t = Exact::whole(50).plus(z.times(Exact::whole(10))?)?;
+        let stanine = twice.plus(Exact::ratio(11, 2)?)?.floor();
+        let sten = Exact::whole(6).plus(twice)?.floor();
+        Ok(Self { t: Some(t), stanine: Some(clamp(stanine, 9)), sten: Some(clamp(sten, 10)) })
+    }
+
+    fn reported(
+        self,
+        value: Option<Exact>,
+        percent: Option<Exact>,
+        band: Option<usize>,
+    ) -> Reported {
+        Reported { value, percent, t: self.t, stanine: self.stanine, sten: self.sten, band }
+    }
+}
+
+/// `step` as one of the steps 1 to `last`.
+fn clamp(step: i128, last: u8) -> u8 {
+    u8::try_from(step.max(1)).unwrap_or(last).min(last)
 }

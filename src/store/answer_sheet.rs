@@ -11,6 +11,25 @@ use crate::clock::Instant;
 use crate::ids::{ParticipationId, SheetId};
 use crate::keys::{Envelope, Revision};
 
+/// What the adviser did with a sheet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum State {
+    /// Made it available.
+    Unlocked,
+    /// Took that back.
+    TakenBack,
+}
+
+impl State {
+    /// The name in rows.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Unlocked => "unlocked",
+            Self::TakenBack => "taken-back",
+        }
+    }
+}
+
 /// One answer sheet as it rests.
 pub struct AnswerSheet {
     /// Its id.
@@ -23,6 +42,8 @@ pub struct AnswerSheet {
     pub version: String,
     /// The hash of that version.
     pub hash: String,
+    /// Whether it is available.
+    pub state: State,
     /// The day it was unlocked.
     pub unlocked_on: NaiveDate,
     /// When a draft that is not submitted ends.
@@ -50,6 +71,11 @@ fn sheet(row: &Row) -> Result<AnswerSheet, StoreError> {
         definition: row.text("definition_id")?,
         version: row.text("definition_version")?,
         hash: row.text("definition_hash")?,
+        state: match row.text("state")?.as_str() {
+            "unlocked" => State::Unlocked,
+            "taken-back" => State::TakenBack,
+            _ => return Err(IMPOSSIBLE("state")),
+        },
         unlocked_on: row.text("unlocked_on")?.parse().map_err(|_| IMPOSSIBLE("unlocked_on"))?,
         draft_ends_at: Instant::from_unix(row.integer("draft_ends_at")?),
         answers_revision: row.revision("answers_revision")?,
@@ -64,16 +90,17 @@ fn sheet(row: &Row) -> Result<AnswerSheet, StoreError> {
 pub async fn add(tx: &mut Tx, sheet: &AnswerSheet) -> Result<(), StoreError> {
     Statement::new(
         "INSERT INTO answer_sheet (id, participation_id, definition_id, definition_version,
-             definition_hash, unlocked_on, draft_ends_at, answers_revision, answers_key,
+             definition_hash, state, unlocked_on, draft_ends_at, answers_revision, answers_key,
              answers_record, exact_key, exact_record, standing_revision, standing_key,
              standing_record)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)",
     )
     .bind(&sheet.id)
     .bind(&sheet.participation)
     .bind(sheet.definition.as_str())
     .bind(sheet.version.as_str())
     .bind(sheet.hash.as_str())
+    .bind(sheet.state.name())
     .bind(sheet.unlocked_on)
     .bind(sheet.draft_ends_at)
     .bind(&sheet.answers_revision)
@@ -98,7 +125,7 @@ pub async fn find(
 ) -> Result<Option<AnswerSheet>, StoreError> {
     let row = Statement::new(
         "SELECT answer_sheet.id, participation_id, definition_id, definition_version,
-                definition_hash, unlocked_on, draft_ends_at, answers_revision, answers_key,
+                definition_hash, state, unlocked_on, draft_ends_at, answers_revision, answers_key,
                 answers_record, exact_key, exact_record, standing_revision, standing_key,
                 standing_record
          FROM answer_sheet
@@ -121,7 +148,7 @@ pub async fn list(
 ) -> Result<Vec<AnswerSheet>, StoreError> {
     Statement::new(
         "SELECT answer_sheet.id, participation_id, definition_id, definition_version,
-                definition_hash, unlocked_on, draft_ends_at, answers_revision, answers_key,
+                definition_hash, state, unlocked_on, draft_ends_at, answers_revision, answers_key,
                 answers_record, exact_key, exact_record, standing_revision, standing_key,
                 standing_record
          FROM answer_sheet
@@ -146,7 +173,7 @@ pub async fn list_drafts_ended(
 ) -> Result<Vec<AnswerSheet>, StoreError> {
     Statement::new(
         "SELECT id, participation_id, definition_id, definition_version, definition_hash,
-                unlocked_on, draft_ends_at, answers_revision, answers_key, answers_record,
+                state, unlocked_on, draft_ends_at, answers_revision, answers_key, answers_record,
                 exact_key, exact_record, standing_revision, standing_key, standing_record
          FROM answer_sheet WHERE draft_ends_at <= $1 ORDER BY draft_ends_at, id LIMIT $2",
     )
@@ -239,11 +266,7 @@ pub async fn set_standing(
 }
 
 /// Moves the end of a sheet's draft; the sweep does it when there is none left to end.
-pub async fn set_draft_end(
-    tx: &mut Tx,
-    id: &SheetId,
-    ends_at: Instant,
-) -> Result<(), StoreError> {
+pub async fn set_draft_end(tx: &mut Tx, id: &SheetId, ends_at: Instant) -> Result<(), StoreError> {
     Statement::new("UPDATE answer_sheet SET draft_ends_at = $1 WHERE id = $2")
         .bind(ends_at)
         .bind(id)
@@ -252,15 +275,18 @@ pub async fn set_draft_end(
     Ok(())
 }
 
-/// Removes a sheet and everything sealed in it.
-pub async fn remove(
+/// Makes a sheet available, or takes that back; everything else stays as it is.
+pub async fn set_state(
     tx: &mut Tx,
     id: &SheetId,
     participation: &ParticipationId,
-) -> Result<u64, StoreError> {
-    Statement::new("DELETE FROM answer_sheet WHERE id = $1 AND participation_id = $2")
+    state: State,
+) -> Result<(), StoreError> {
+    Statement::new("UPDATE answer_sheet SET state = $1 WHERE id = $2 AND participation_id = $3")
+        .bind(state.name())
         .bind(id)
         .bind(participation)
         .run(tx)
-        .await
+        .await?;
+    Ok(())
 }

@@ -3,7 +3,7 @@
 use super::sql::{On, Row, Statement};
 use super::{StoreError, Tx};
 use crate::clock::Instant;
-use crate::ids::{ParticipationId, SkillId};
+use crate::ids::{ParticipationId, ProjectId, SkillId};
 use crate::keys::{Envelope, Revision};
 
 /// One hard skill as it rests.
@@ -106,4 +106,28 @@ pub async fn remove(
         .bind(participation)
         .run(tx)
         .await
+}
+
+/// The people of a project of whom hard skills have gone to the agency.
+pub async fn list_people_gone(
+    on: impl Into<On<'_>>,
+    project: &ProjectId,
+    now: Instant,
+) -> Result<Vec<ParticipationId>, StoreError> {
+    Statement::new(
+        "SELECT DISTINCT participation_id FROM hard_skill
+         JOIN participation ON participation.id = hard_skill.participation_id
+         WHERE participation.project_id = $1 AND participation.ends_at > $2 AND goes_at <= $2
+         ORDER BY participation_id",
+    )
+    .bind(project)
+    .bind(now)
+    .all(on)
+    .await?
+    .iter()
+    .map(|row| {
+        ParticipationId::parse(&row.text("participation_id")?)
+            .map_err(|_| StoreError::Impossible { table: "hard_skill", column: "participation_id" })
+    })
+    .collect()
 }

@@ -8,6 +8,7 @@
 
 pub mod answer_sheet;
 pub mod decisions;
+pub mod erasure;
 pub mod hard_skill;
 pub mod invitation;
 pub mod participation;
@@ -15,6 +16,7 @@ pub mod person_access;
 pub mod project;
 pub mod retention_order;
 pub mod session;
+pub mod sheet_place;
 pub mod short_report;
 pub mod sql;
 pub mod staff;
@@ -32,7 +34,9 @@ use std::fmt::Display;
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
     /// The database could not be opened.
-    #[error("cannot open {place}: {cause}; check that it exists, that this user may write there, and that the disk has room")]
+    #[error(
+        "cannot open {place}: {cause}; check that it exists, that this user may write there, and that the disk has room"
+    )]
     Opening {
         /// The file or server.
         place: String,
@@ -40,7 +44,9 @@ pub enum StoreError {
         cause: String,
     },
     /// The tables were written by a newer program.
-    #[error("the database has migration {version}, which this program does not know: it belongs to a newer version of lotse; install that version")]
+    #[error(
+        "the database has migration {version}, which this program does not know: it belongs to a newer version of lotse; install that version"
+    )]
     Newer {
         /// The first migration that this program lacks.
         version: i64,

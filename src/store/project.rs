@@ -29,9 +29,8 @@ pub struct Project {
 
 fn project(row: &Row) -> Result<Project, StoreError> {
     let impossible = |column| StoreError::Impossible { table: "project", column };
-    let date = |column| {
-        row.text(column).and_then(|text| text.parse().map_err(|_| impossible(column)))
-    };
+    let date =
+        |column| row.text(column).and_then(|text| text.parse().map_err(|_| impossible(column)));
     Ok(Project {
         id: ProjectId::parse(&row.text("id")?).map_err(|_| impossible("id"))?,
         provider: ProviderId::parse(&row.text("provider_id")?)
@@ -82,10 +81,7 @@ pub async fn add(tx: &mut Tx, project: &Project) -> Result<(), StoreError> {
 }
 
 /// The project with this id.
-pub async fn find(
-    on: impl Into<On<'_>>,
-    id: &ProjectId,
-) -> Result<Option<Project>, StoreError> {
+pub async fn find(on: impl Into<On<'_>>, id: &ProjectId) -> Result<Option<Project>, StoreError> {
     let row = Statement::new(
         "SELECT id, provider_id, code, name, starts_on, ends_on, time_zone
          FROM project WHERE id = $1",

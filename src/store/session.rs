@@ -33,9 +33,7 @@ fn session(row: &Row) -> Result<Session, StoreError> {
         (Some(id), None) => Holder::Participant(
             ParticipationId::parse(&id).map_err(|_| impossible("participation_id"))?,
         ),
-        (None, Some(id)) => {
-            Holder::Staff(StaffId::parse(&id).map_err(|_| impossible("staff_id"))?)
-        }
+        (None, Some(id)) => Holder::Staff(StaffId::parse(&id).map_err(|_| impossible("staff_id"))?),
         (Some(_), Some(_)) | (None, None) => return Err(impossible("holder")),
     };
     let answers_key = match (row.optional_integer("epoch")?, row.optional_bytes("answers_key")?) {
@@ -52,11 +50,7 @@ fn session(row: &Row) -> Result<Session, StoreError> {
 }
 
 /// Adds a session.
-pub async fn add(
-    tx: &mut Tx,
-    token_hash: &[u8; 32],
-    session: &Session,
-) -> Result<(), StoreError> {
+pub async fn add(tx: &mut Tx, token_hash: &[u8; 32], session: &Session) -> Result<(), StoreError> {
     let (participation, staff) = match &session.holder {
         Holder::Participant(id) => (Some(id), None),
         Holder::Staff(id) => (None, Some(id)),

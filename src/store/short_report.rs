@@ -128,11 +128,7 @@ pub async fn set(
 }
 
 /// Moves a released version to handed over, once; says whether this was the time.
-pub async fn set_handed_over(
-    tx: &mut Tx,
-    id: &ReportId,
-    at: Instant,
-) -> Result<bool, StoreError> {
+pub async fn set_handed_over(tx: &mut Tx, id: &ReportId, at: Instant) -> Result<bool, StoreError> {
     let touched = Statement::new(
         "UPDATE short_report SET state = 'handed-over', handed_over_at = $1
          WHERE id = $2 AND state = 'released'",

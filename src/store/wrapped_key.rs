@@ -45,10 +45,10 @@ pub async fn set(
         .swap(tx)
         .await?;
     let remove = match owner {
-        Owner::Participation(id) => Statement::new(
-            "DELETE FROM wrapped_key WHERE participation_id = $1 AND key_group = $2",
-        )
-        .bind(id),
+        Owner::Participation(id) => {
+            Statement::new("DELETE FROM wrapped_key WHERE participation_id = $1 AND key_group = $2")
+                .bind(id)
+        }
         Owner::Staff(id) => {
             Statement::new("DELETE FROM wrapped_key WHERE staff_id = $1 AND key_group = $2")
                 .bind(id)
@@ -116,9 +116,7 @@ fn older(row: &Row) -> Result<Older, StoreError> {
         (Some(id), None) => Owner::Participation(
             ParticipationId::parse(&id).map_err(|_| impossible("participation_id"))?,
         ),
-        (None, Some(id)) => {
-            Owner::Staff(StaffId::parse(&id).map_err(|_| impossible("staff_id"))?)
-        }
+        (None, Some(id)) => Owner::Staff(StaffId::parse(&id).map_err(|_| impossible("staff_id"))?),
         (Some(_), Some(_)) | (None, None) => return Err(impossible("owner")),
     };
     Ok(Older {
@@ -187,8 +185,7 @@ pub async fn count_older(on: impl Into<On<'_>>, epoch: i64) -> Result<i64, Store
 
 /// The living epoch; `None` before the installation was set up.
 pub async fn find_epoch(on: impl Into<On<'_>>) -> Result<Option<i64>, StoreError> {
-    let row =
-        Statement::new("SELECT epoch FROM key_epoch WHERE only_row = 1").one(on).await?;
+    let row = Statement::new("SELECT epoch FROM key_epoch WHERE only_row = 1").one(on).await?;
     row.map(|row| row.integer("epoch")).transpose()
 }
 

@@ -1,1 +1,45 @@
 //! How it looks: pages, forms, headers, languages; one folder per audience.
+//!
+//! Every page stands in one layout, every problem has a page, every response has the same guards.
+
+pub mod admin;
+pub mod adviser;
+pub mod agency;
+pub mod assets;
+pub mod dpo;
+pub mod form;
+pub mod frame;
+pub mod headers;
+pub mod language;
+pub mod page;
+pub mod participant;
+pub mod parts;
+pub mod problem;
+pub mod public;
+pub mod session;
+pub mod shell;
+pub mod words;
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::middleware::from_fn_with_state;
+
+use crate::installation::Installation;
+use headers::Transport;
+
+/// The whole service.
+pub fn router(installation: Arc<Installation>) -> Router {
+    let transport =
+        if installation.address.is_https() { Transport::Https } else { Transport::Http };
+    let routes = Router::new()
+        .merge(public::routes())
+        .merge(participant::routes())
+        .merge(adviser::routes())
+        .merge(agency::routes())
+        .merge(dpo::routes())
+        .merge(admin::routes());
+    shell::around(routes, transport)
+        .layer(from_fn_with_state(Arc::clone(&installation), session::know))
+        .with_state(installation)
+}

@@ -1,6 +1,7 @@
 //! The one integration binary: stories, privacy, storage, and what holds of the tree itself.
 
 mod documents;
+mod gallery;
 mod schema;
 mod tidy;
 mod tree;

@@ -9,15 +9,12 @@ mod release;
 mod text;
 
 pub use drafting::{along_choices, propose, save_draft};
-pub use release::{
-    Released, hand_over, list_released, own_reports, release, wish, withdraw_release,
-};
+pub use release::{At, Proposal, Released, own_reports, proposal, release, wish, withdraw_release};
 pub use text::{Along, Line, Marks, Report, ReportText, Wish};
 
 use crate::access::{CaseFile, Denied};
 use crate::classes::DataClass;
 use crate::disclosure::{Datum, Given, Subject};
-use crate::ids::ParticipationId;
 use crate::installation::Installation;
 use crate::keys::{Envelope, Revision, Size};
 use crate::store::short_report::{self, ShortReport, State};
@@ -40,7 +37,9 @@ pub enum ReportError {
     #[error("the short report is empty")]
     Empty,
     /// It is longer than a short report may be.
-    #[error("the short report has more than {most} sentences, or one of more than {characters} characters")]
+    #[error(
+        "the short report has more than {most} sentences, or one of more than {characters} characters"
+    )]
     TooLong {
         /// The most sentences.
         most: usize,
@@ -98,7 +97,7 @@ impl Datum for Draft {
     }
 }
 
-fn open_text(case: &CaseFile, row: &ShortReport) -> Result<ReportText, Denied> {
+pub(crate) fn open_text(case: &CaseFile, row: &ShortReport) -> Result<ReportText, Denied> {
     let place = case.place("short_report", row.id.as_str(), SCHEMA, &row.revision);
     let opened = row.report.open(case.identity_key(), &place, DataClass::ShortReport)?;
     serde_json::from_slice(&opened).map_err(|_| Denied::Sealed)
@@ -130,13 +129,7 @@ pub async fn find_draft(
 ) -> Result<Option<Draft>, Denied> {
     let now = installation.clock.now();
     let rows = short_report::list(&installation.store, case.id(), now).await?;
-    let current = rows
-        .into_iter()
-        .next()
-        .filter(|row| matches!(row.state, State::Draft | State::Proposed));
+    let current =
+        rows.into_iter().next().filter(|row| matches!(row.state, State::Draft | State::Proposed));
     current.map(|row| Ok(Draft { text: open_text(case, &row)?, row })).transpose()
-}
-
-fn whose(id: &ParticipationId, given: Given) -> Subject {
-    Subject::Person(id.clone(), given)
 }

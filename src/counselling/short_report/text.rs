@@ -2,8 +2,6 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::clock::Instant;
-
 /// What the person would like to be said differently at one line.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Wish(pub String);
@@ -44,6 +42,10 @@ pub struct Along {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ReportText {
+    /// The language it is written in.
+    pub language: String,
+    /// The name of the adviser who wrote it.
+    pub adviser: String,
     /// Sentence by sentence.
     pub lines: Vec<Line>,
     /// What goes along.
@@ -133,10 +135,36 @@ pub struct Marks(pub Vec<String>);
 
 /// Word stems of health and other things that a short report should not carry, in both languages.
 const STEMS: &[&str] = &[
-    "krank", "diagnos", "therap", "medikament", "süchtig", "alkohol", "drogen", "depress", "burnout",
-    "schmerz", "behinder", "psych", "operation", "schwanger", "religi", "gewerkschaft", "schulden",
-    "vorstrafe", "illness", "disease", "diagnosis", "therapy", "medication", "addiction", "alcohol",
-    "disab", "pregnan", "union", "debt", "convict",
+    "krank",
+    "diagnos",
+    "therap",
+    "medikament",
+    "süchtig",
+    "alkohol",
+    "drogen",
+    "depress",
+    "burnout",
+    "schmerz",
+    "behinder",
+    "psych",
+    "operation",
+    "schwanger",
+    "religi",
+    "gewerkschaft",
+    "schulden",
+    "vorstrafe",
+    "illness",
+    "disease",
+    "diagnosis",
+    "therapy",
+    "medication",
+    "addiction",
+    "alcohol",
+    "disab",
+    "pregnan",
+    "union",
+    "debt",
+    "convict",
 ];
 
 impl Marks {
@@ -157,15 +185,6 @@ impl Marks {
     }
 }
 
-/// When something happened to a version, for the person's list.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Dates {
-    /// Released.
-    pub released_at: Option<Instant>,
-    /// Received by the agency.
-    pub handed_over_at: Option<Instant>,
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -174,7 +193,10 @@ mod tests {
     fn a_wish_goes_when_its_sentence_is_changed() {
         let text = ReportText {
             lines: vec![
-                Line { sentence: "Frau A arbeitet gern.".into(), wish: Some(Wish("anders".into())) },
+                Line {
+                    sentence: "Frau A arbeitet gern.".into(),
+                    wish: Some(Wish("anders".into())),
+                },
                 Line { sentence: "Sie lernt schnell.".into(), wish: Some(Wish("weg".into())) },
             ],
             ..ReportText::default()

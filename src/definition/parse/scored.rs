@@ -6,7 +6,7 @@ use super::super::bands::{Bands, Range};
 use super::super::exact::Exact;
 use super::super::faults::{Faults, Place};
 use super::super::reader::{Table, Value};
-use super::super::scales::{Index, Key, MissingRule, Scale, Score};
+use super::super::scales::{Index, Key, MissingRule, Scale, Score, measure};
 use super::super::structure::{Choice, OptionSet};
 use super::asked::FoundItem;
 use super::{id, refuse_repeated};
@@ -26,8 +26,11 @@ pub(super) fn scales(
     for mut table in top.tables("scales", faults) {
         let id = id(&mut table, faults);
         refuse_repeated(&id, scales.iter().map(Scale::id), &table, faults);
-        let keys = keys(&mut table, items, sets, faults);
+        let mut keys = keys(&mut table, items, sets, faults);
         let score = score(&mut table, faults).unwrap_or(Score::Percent);
+        if measure(&mut keys, score).is_none() {
+            faults.add(&table.place_of("keys"), "the ranges or weights are too large together");
+        }
         let missing = missing(&mut table, faults);
         let bands = used_bands(&mut table, bands, Range::Percent, faults);
         table.finish(faults);
@@ -143,8 +146,10 @@ fn ranged(
         (points.iter().flatten().min().copied(), points.iter().flatten().max().copied());
     if least == greatest {
         faults.add(place, "the item's range is empty: its choices have fewer than two points");
+        return None;
     }
-    Some(Key { item, weight, least: least?, greatest: greatest?, points })
+    let (least, greatest, parts) = (least?, greatest?, Vec::new());
+    Some(Key { item, weight, points, least, greatest, parts, whole: 0 })
 }
 
 fn score(table: &mut Table<'_>, faults: &mut Faults) -> Option<Score> {

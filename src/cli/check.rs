@@ -1,0 +1,198 @@
+//! `lotse check`: the faults of questionnaire definitions, and what their results would reveal.
+
+use std::io::{self, Write};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::Context as _;
+use clap::{Args, ValueEnum};
+use serde::Serialize;
+
+use crate::definition::{Audience, Fault, Finding, GateRow, Review, Sources, folders_at, review};
+
+/// What to check, and how to say it.
+#[derive(Args)]
+#[command(after_help = "\
+Examples:
+  lotse check                                     the questionnaires that come with the program
+  lotse check questionnaires/dynamic-motivation   one of them
+  lotse check --format json my-questionnaires     a folder of them, for a program to read
+
+Exit status: 0 all can be published, 1 something is refused, 2 used wrongly.")]
+pub struct Arguments {
+    /// A questionnaire's folder, its questionnaire.toml, or a folder of such folders
+    paths: Vec<PathBuf>,
+    /// How to report
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Format {
+    /// For people
+    Text,
+    /// For programs
+    Json,
+}
+
+/// Checks what `arguments` name and reports to `out`.
+pub fn run(arguments: &Arguments, out: &mut dyn Write) -> anyhow::Result<ExitCode> {
+    let reviews: Vec<Review> = sources(&arguments.paths)?.iter().map(review).collect();
+    match arguments.format {
+        Format::Text => {
+            for review in &reviews {
+                write_text(review, out)?;
+            }
+        }
+        Format::Json => {
+            let report = Report { definitions: reviews.iter().map(Definition::from).collect() };
+            serde_json::to_writer_pretty(&mut *out, &report)?;
+            writeln!(out)?;
+        }
+    }
+    let refused = reviews.iter().any(Review::is_refused);
+    Ok(if refused { ExitCode::from(1) } else { ExitCode::SUCCESS })
+}
+
+fn sources(paths: &[PathBuf]) -> anyhow::Result<Vec<Sources>> {
+    if paths.is_empty() {
+        return Ok(Sources::embedded());
+    }
+    let mut found = Vec::new();
+    for path in paths {
+        let named = || path.display().to_string();
+        let folders = folders_at(path).with_context(named)?;
+        anyhow::ensure!(!folders.is_empty(), "{}: there is no questionnaire.toml", named());
+        for folder in folders {
+            found.push(Sources::read(&folder).with_context(|| folder.display().to_string())?);
+        }
+    }
+    Ok(found)
+}
+
+fn write_text(review: &Review, out: &mut dyn Write) -> io::Result<()> {
+    let verdict = if review.is_refused() { "refused" } else { "passes" };
+    writeln!(out, "{}: {verdict}", review.path)?;
+    for fault in &review.faults {
+        writeln!(out, "  fault    {fault}")?;
+    }
+    for finding in &review.findings {
+        let kind = if finding.refuses() { "refused" } else { "finding" };
+        writeln!(out, "  {kind}  {finding}")?;
+    }
+    for audience in Audience::ALL {
+        let rows: Vec<_> = review.gate.iter().filter(|row| row.audience == audience).collect();
+        if !rows.is_empty() {
+            write_audience(audience, &rows, out)?;
+        }
+    }
+    writeln!(out)
+}
+
+fn write_audience(audience: Audience, rows: &[&GateRow], out: &mut dyn Write) -> io::Result<()> {
+    let audience = audience.name();
+    if rows.iter().all(|row| row.results.is_empty()) {
+        return writeln!(out, "\n  What the {audience} would learn: nothing");
+    }
+    let name =
+        |row: &GateRow| if row.joint { "all together".to_owned() } else { row.results.join(", ") };
+    let width = rows.iter().map(|row| name(row).chars().count()).max().unwrap_or(0);
+    writeln!(out, "\n  What the {audience} would learn")?;
+    writeln!(
+        out,
+        "  {:width$}  {:>16}  {:>14}  {:>10}",
+        "", "fewest patterns", "surest answer", "ruled out"
+    )?;
+    for row in rows {
+        let figures = &row.figures;
+        writeln!(
+            out,
+            "  {:width$}  {:>16}  {:>14.3}  {:>10}  {}",
+            name(row),
+            figures.min_patterns.to_string(),
+            figures.posterior_for_display(),
+            figures.options_excluded,
+            if row.passes() { "passes" } else { "refused" },
+        )?;
+        for objection in row.objections() {
+            writeln!(out, "  {:width$}    {objection}", "")?;
+        }
+    }
+    Ok(())
+}
+
+#[derive(Serialize)]
+struct Report<'r> {
+    definitions: Vec<Definition<'r>>,
+}
+
+#[derive(Serialize)]
+struct Definition<'r> {
+    path: &'r str,
+    faults: Vec<FaultLine<'r>>,
+    findings: Vec<FindingLine<'r>>,
+    gate: Vec<GateLine<'r>>,
+}
+
+#[derive(Serialize)]
+struct FaultLine<'r> {
+    file: &'r str,
+    line: usize,
+    key: &'r str,
+    message: &'r str,
+}
+
+#[derive(Serialize)]
+struct FindingLine<'r> {
+    rule: &'static str,
+    refuses: bool,
+    #[serde(flatten)]
+    place: FaultLine<'r>,
+}
+
+#[derive(Serialize)]
+struct GateLine<'r> {
+    audience: &'static str,
+    results: &'r [String],
+    min_patterns: String,
+    max_posterior: f64,
+    options_excluded: usize,
+    passes: bool,
+}
+
+impl<'r> From<&'r Review> for Definition<'r> {
+    fn from(review: &'r Review) -> Self {
+        Self {
+            path: &review.path,
+            faults: review.faults.iter().map(FaultLine::from).collect(),
+            findings: review.findings.iter().map(FindingLine::from).collect(),
+            gate: review.gate.iter().map(GateLine::from).collect(),
+        }
+    }
+}
+
+impl<'r> From<&'r Fault> for FaultLine<'r> {
+    fn from(fault: &'r Fault) -> Self {
+        Self { file: &fault.file, line: fault.line, key: &fault.key, message: &fault.message }
+    }
+}
+
+impl<'r> From<&'r Finding> for FindingLine<'r> {
+    fn from(finding: &'r Finding) -> Self {
+        let (rule, refuses) = (finding.rule.name(), finding.refuses());
+        Self { rule, refuses, place: FaultLine::from(&finding.fault) }
+    }
+}
+
+impl<'r> From<&'r GateRow> for GateLine<'r> {
+    fn from(row: &'r GateRow) -> Self {
+        Self {
+            audience: row.audience.name(),
+            results: &row.results,
+            min_patterns: row.figures.min_patterns.to_string(),
+            max_posterior: row.figures.posterior_for_display(),
+            options_excluded: row.figures.options_excluded,
+            passes: row.passes(),
+        }
+    }
+}

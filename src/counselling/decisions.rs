@@ -1,0 +1,176 @@
+//! What the person decided, module by module: sealed under their own secret, so that nobody else
+//! can ever say why a result is missing.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::access::{Denied, FirstEntry, Invited, Participant};
+use crate::classes::{self, DataClass};
+use crate::disclosure::{Datum, Given, Subject};
+use crate::ids::ParticipationId;
+use crate::installation::Installation;
+use crate::keys::{AnswersKey, Envelope, Revision, Secret, Size};
+use crate::store::{self, StoreError};
+
+/// What the person said about one module.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Choice {
+    /// Yes: the module's questionnaires can be answered.
+    Yes,
+    /// No.
+    No,
+    /// Later: asked again when the module is opened again.
+    Later,
+}
+
+impl Choice {
+    /// Reads a form's value; nothing is preselected, so there may be none.
+    pub fn parse(value: &str) -> Option<Self> {
+        match value {
+            "yes" => Some(Self::Yes),
+            "no" => Some(Self::No),
+            "later" => Some(Self::Later),
+            _ => None,
+        }
+    }
+}
+
+#[derive(Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Record {
+    /// The version of the information on data processing that was read; none before the first entry
+    /// is finished.
+    informed: Option<String>,
+    modules: BTreeMap<String, Choice>,
+}
+
+/// A person's decisions.
+pub struct Decisions {
+    person: ParticipationId,
+    revision: Revision,
+    record: Record,
+}
+
+impl Datum for Decisions {
+    type Class = classes::Decisions;
+
+    fn subject(&self) -> Subject {
+        Subject::Person(self.person.clone(), Given::Held)
+    }
+}
+
+const SCHEMA: u16 = 1;
+
+impl Decisions {
+    /// What was decided about a module; `None` when nothing was yet.
+    pub fn of(&self, module: &str) -> Option<Choice> {
+        self.record.modules.get(module).copied()
+    }
+
+    /// Whether the person has read this version of the information on data processing.
+    pub fn informed_of(&self, version: &str) -> bool {
+        self.record.informed.as_deref() == Some(version)
+    }
+}
+
+fn seal(
+    installation: &Installation,
+    case: &crate::access::CaseFile,
+    key: &AnswersKey,
+    revision: &Revision,
+    record: &Record,
+) -> Result<Envelope, Denied> {
+    let payload = serde_json::to_vec(record).map_err(|_| Denied::Sealed)?;
+    let place = case.place("decisions", case.id().as_str(), SCHEMA, revision);
+    Ok(Envelope::seal(
+        &*installation.chance,
+        key,
+        &place,
+        DataClass::Decisions,
+        &payload,
+        Size::Kib4,
+    )?)
+}
+
+/// Uses an invitation up and gives the person their first, empty decisions.
+pub async fn enter_for_the_first_time(
+    installation: &Installation,
+    invited: &Invited,
+    secret: Secret,
+) -> Result<FirstEntry, Denied> {
+    let entry = FirstEntry::prepare(installation, invited, secret).await?;
+    let revision = Revision::make(&*installation.chance);
+    let sealed =
+        seal(installation, &entry.case, &entry.answers_key, &revision, &Record::default())?;
+    let mut tx = installation.store.begin().await?;
+    entry.write(installation, &mut tx).await?;
+    store::decisions::set_first(&mut tx, entry.case.id(), &revision, &sealed).await?;
+    tx.commit().await?;
+    Ok(entry)
+}
+
+/// The person's decisions.
+pub async fn find(
+    installation: &Installation,
+    participant: &Participant,
+) -> Result<Decisions, Denied> {
+    let case = participant.case();
+    let (revision, sealed) =
+        store::decisions::find(&installation.store, case.id()).await?.ok_or(Denied::Sealed)?;
+    let place = case.place("decisions", case.id().as_str(), SCHEMA, &revision);
+    let opened = sealed.open(participant.answers_key(), &place, DataClass::Decisions)?;
+    let record = serde_json::from_slice(&opened).map_err(|_| Denied::Sealed)?;
+    Ok(Decisions { person: case.id().clone(), revision, record })
+}
+
+/// How often a change is tried again when another tab was faster.
+const TRIES: usize = 5;
+
+async fn change(
+    installation: &Installation,
+    participant: &Participant,
+    act: impl Fn(&mut Record),
+) -> Result<(), Denied> {
+    for _ in 0..TRIES {
+        let mut decisions = find(installation, participant).await?;
+        act(&mut decisions.record);
+        let case = participant.case();
+        let revision = Revision::make(&*installation.chance);
+        let sealed =
+            seal(installation, case, participant.answers_key(), &revision, &decisions.record)?;
+        let mut tx = installation.store.begin().await?;
+        let written =
+            store::decisions::set(&mut tx, case.id(), &decisions.revision, &revision, &sealed)
+                .await;
+        match written {
+            Ok(()) => return Ok(tx.commit().await?),
+            Err(StoreError::Stale) => {}
+            Err(other) => return Err(other.into()),
+        }
+    }
+    Err(StoreError::Stale.into())
+}
+
+/// Records what the person decided about a module.
+pub async fn decide(
+    installation: &Installation,
+    participant: &Participant,
+    module: &str,
+    choice: Choice,
+) -> Result<(), Denied> {
+    change(installation, participant, |record| {
+        record.modules.insert(module.to_owned(), choice);
+    })
+    .await
+}
+
+/// Records which version of the information on data processing the person has read.
+pub async fn set_informed(
+    installation: &Installation,
+    participant: &Participant,
+    version: &str,
+) -> Result<(), Denied> {
+    change(installation, participant, |record| record.informed = Some(version.to_owned())).await
+}

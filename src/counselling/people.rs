@@ -1,0 +1,179 @@
+//! People of a project: adding them, their exit date, and the date it all ends.
+
+use chrono::NaiveDate;
+
+use crate::access::{self, Adviser, AdviserDesk, CaseFile, Denied, Identity};
+use crate::classes;
+use crate::clock::Instant;
+use crate::disclosure::{Datum, Given, Subject};
+use crate::ids::{ParticipationId, ProjectId};
+use crate::installation::Installation;
+use crate::retention::agreement::Agreement;
+use crate::retention::due::{self, Due, Period};
+use crate::store;
+use crate::store::project::Project;
+
+/// The most characters of a name or reference.
+pub const MOST_CHARACTERS: usize = 120;
+
+/// Why a person could not be added or changed; nothing was.
+#[derive(Debug, thiserror::Error)]
+pub enum PersonError {
+    /// The name is missing.
+    #[error("a name is missing")]
+    NoName,
+    /// Name or reference is too long.
+    #[error("at most {MOST_CHARACTERS} characters")]
+    TooLong,
+    /// With this exit date the data would have ended already.
+    #[error("with this exit date storage would have ended on {0}")]
+    Over(NaiveDate),
+    /// The project is not one of this adviser's.
+    #[error("no such project")]
+    NoProject,
+    /// The project has no agreement that can be read.
+    #[error("the project has no agreement")]
+    NoAgreement,
+    /// Opening, sealing or storing failed.
+    #[error(transparent)]
+    Denied(#[from] Denied),
+}
+
+impl From<store::StoreError> for PersonError {
+    fn from(error: store::StoreError) -> Self {
+        Self::Denied(error.into())
+    }
+}
+
+/// Who a person is, for the pages that may say it.
+#[derive(Clone)]
+pub struct Person {
+    id: ParticipationId,
+    identity: Identity,
+    /// The last day of storage.
+    pub deletes_on: NaiveDate,
+    /// When that day is over.
+    pub ends_at: Instant,
+}
+
+impl Datum for Person {
+    type Class = classes::Identity;
+
+    fn subject(&self) -> Subject {
+        Subject::Person(self.id.clone(), Given::Held)
+    }
+}
+
+impl Person {
+    /// The person of a case file.
+    pub fn of(case: &CaseFile) -> Self {
+        Self {
+            id: case.id().clone(),
+            identity: case.identity().clone(),
+            deletes_on: case.deletes_on(),
+            ends_at: case.ends_at(),
+        }
+    }
+
+    /// The participation.
+    pub fn id(&self) -> &ParticipationId {
+        &self.id
+    }
+
+    /// First and last name.
+    pub fn name(&self) -> &str {
+        &self.identity.name
+    }
+
+    /// The agency's own reference.
+    pub fn agency_reference(&self) -> &str {
+        &self.identity.agency_reference
+    }
+
+    /// The exit date, when known.
+    pub fn exit_on(&self) -> Option<NaiveDate> {
+        self.identity.exit_on
+    }
+}
+
+/// The agreement that is in force for a project.
+pub async fn agreement(
+    installation: &Installation,
+    project: &ProjectId,
+) -> Result<Agreement, PersonError> {
+    let (_, terms) = store::project::find_agreement(&installation.store, project)
+        .await?
+        .ok_or(PersonError::NoAgreement)?;
+    Agreement::parse(&terms).map_err(|_| PersonError::NoAgreement)
+}
+
+async fn due_of(
+    installation: &Installation,
+    project: &Project,
+    exit_on: Option<NaiveDate>,
+) -> Result<Due, PersonError> {
+    let agreement = agreement(installation, &project.id).await?;
+    let period = Period { first: project.starts_on, last: project.ends_on, zone: project.zone };
+    let due = due::due(&period, &agreement.terms, exit_on);
+    if due.ends_at <= installation.clock.now() {
+        return Err(PersonError::Over(due.last_day));
+    }
+    Ok(due)
+}
+
+fn checked(name: &str, reference: &str) -> Result<(String, String), PersonError> {
+    let [name, reference] =
+        [name, reference].map(|text| text.split_whitespace().collect::<Vec<_>>().join(" "));
+    if name.is_empty() {
+        return Err(PersonError::NoName);
+    }
+    if [&name, &reference].iter().any(|text| text.chars().count() > MOST_CHARACTERS) {
+        return Err(PersonError::TooLong);
+    }
+    Ok((name, reference))
+}
+
+/// Adds a person to one of the adviser's projects and assigns them to the adviser.
+pub async fn add(
+    installation: &Installation,
+    desk: &AdviserDesk,
+    project: &ProjectId,
+    name: &str,
+    agency_reference: &str,
+    exit_on: Option<NaiveDate>,
+) -> Result<ParticipationId, PersonError> {
+    let (name, agency_reference) = checked(name, agency_reference)?;
+    let own = desk.desk().projects().iter().find(|own| own.id == *project);
+    let project = own.ok_or(PersonError::NoProject)?;
+    let due = due_of(installation, project, exit_on).await?;
+    let identity = Identity { name, agency_reference, exit_on };
+    let mut tx = installation.store.begin().await?;
+    let id =
+        access::add_person(installation, &mut tx, project, &identity, due.last_day, due.ends_at)
+            .await?;
+    store::participation::assign(&mut tx, &id, desk.desk().id()).await?;
+    tx.commit().await?;
+    Ok(id)
+}
+
+/// Changes who a person is and their exit date; the date of deletion follows.
+///
+/// # Errors
+///
+/// [`PersonError::Over`] when the new date of deletion lies in the past.
+pub async fn change(
+    installation: &Installation,
+    adviser: &Adviser,
+    name: &str,
+    agency_reference: &str,
+    exit_on: Option<NaiveDate>,
+) -> Result<Due, PersonError> {
+    let (name, agency_reference) = checked(name, agency_reference)?;
+    let case = adviser.case();
+    let due = due_of(installation, case.project(), exit_on).await?;
+    let identity = Identity { name, agency_reference, exit_on };
+    let mut tx = installation.store.begin().await?;
+    case.set_identity(installation, &mut tx, &identity, due.last_day, due.ends_at).await?;
+    tx.commit().await?;
+    Ok(due)
+}

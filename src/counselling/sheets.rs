@@ -1,0 +1,416 @@
+//! Answer sheets as the person meets them: unlocked, decided about, filled in, submitted, shown.
+//!
+//! Every verb here takes the person themselves; nothing here can be done for them.
+
+use crate::access::{CaseFile, Denied, Participant};
+use crate::definition::Published;
+use crate::ids::SheetId;
+use crate::installation::Installation;
+use crate::keys::{Place, Revision};
+use crate::profile::{Standing, StandingFault, State as Stand};
+use crate::sealed::{
+    Change, Draft, FormValue, OwnCopy, OwnResults, SheetFault, Submitting, own_copy,
+};
+use crate::store::answer_sheet::{self, AnswerSheet, State};
+use crate::store::{StoreError, Tx};
+
+/// The version of the inner form of every record of a sheet.
+pub(super) const SCHEMA: u16 = 1;
+
+/// Why a step with a sheet cannot be taken; nothing was changed.
+#[derive(Debug, thiserror::Error)]
+pub enum SheetError {
+    /// The sheet is in another state: submitted already, or not submitted yet.
+    #[error("the sheet is not in a state for this")]
+    NotNow,
+    /// A newer answer stands in the sheet; the form was older.
+    #[error("a newer answer stands in the sheet")]
+    Newer,
+    /// The form was not one of ours, or gave an answer that the question does not offer.
+    #[error(transparent)]
+    Fault(#[from] SheetFault),
+    /// Opening, sealing or storing failed.
+    #[error(transparent)]
+    Denied(#[from] Denied),
+}
+
+impl From<StandingFault> for SheetError {
+    fn from(fault: StandingFault) -> Self {
+        match fault {
+            StandingFault::NotSubmitted | StandingFault::AlreadyShown => Self::NotNow,
+            StandingFault::Refused(_) | StandingFault::TooLong => Self::Denied(Denied::Sealed),
+        }
+    }
+}
+
+impl From<StoreError> for SheetError {
+    fn from(error: StoreError) -> Self {
+        Self::Denied(error.into())
+    }
+}
+
+/// One of the person's own sheets, opened.
+pub struct OwnSheet<'i> {
+    row: AnswerSheet,
+    published: &'i Published,
+    standing: Standing,
+}
+
+impl<'i> OwnSheet<'i> {
+    /// Its id.
+    pub fn id(&self) -> &SheetId {
+        &self.row.id
+    }
+
+    /// The questionnaire.
+    pub fn published(&self) -> &'i Published {
+        self.published
+    }
+
+    /// How it stands.
+    pub fn stand(&self) -> Stand {
+        self.standing.for_the_person()
+    }
+
+    /// The state of the answers, for a form to carry.
+    pub fn revision(&self) -> &Revision {
+        &self.row.answers_revision
+    }
+
+    /// When a draft that is not submitted ends.
+    pub fn draft_ends_at(&self) -> crate::clock::Instant {
+        self.row.draft_ends_at
+    }
+
+    fn is_begun(&self, installation: &Installation) -> bool {
+        self.row.answers_revision != untouched(installation, &self.row.id)
+    }
+
+    /// The answers so far: blank when nobody has begun.
+    ///
+    /// # Errors
+    ///
+    /// [`SheetError::NotNow`] once the sheet is submitted: single answers appear on no page then.
+    pub fn draft(
+        &self,
+        installation: &Installation,
+        participant: &Participant,
+    ) -> Result<Draft<'i>, SheetError> {
+        if self.stand() != Stand::Open {
+            return Err(SheetError::NotNow);
+        }
+        let definition = self.published.definition();
+        if !self.is_begun(installation) {
+            return Ok(Draft::blank(definition));
+        }
+        let row = columns(&self.row.id);
+        let place = place(participant.case(), &row.answers, &self.row.answers_revision);
+        Ok(Draft::open(participant.answers_key(), &place, definition, &self.row.answers)?)
+    }
+
+    /// The exact results, for the person's own page.
+    pub fn own_results(&self, participant: &Participant) -> Result<OwnResults, SheetError> {
+        if self.stand() == Stand::Open {
+            return Err(SheetError::NotNow);
+        }
+        let row = columns(&self.row.id);
+        let place = place(participant.case(), &row.exact, &self.row.answers_revision);
+        let definition = self.published.definition();
+        Ok(OwnResults::open(participant.answers_key(), &place, definition, &self.row.exact)?)
+    }
+}
+
+/// The names of a sheet's records in associated data: row and column.
+pub(super) struct Columns {
+    pub answers: String,
+    pub exact: String,
+    pub standing: String,
+}
+
+pub(super) fn columns(id: &SheetId) -> Columns {
+    Columns {
+        answers: format!("{id}/answers"),
+        exact: format!("{id}/exact"),
+        standing: format!("{id}/standing"),
+    }
+}
+
+pub(super) fn place<'a>(case: &'a CaseFile, row: &'a str, revision: &'a Revision) -> Place<'a> {
+    case.place("answer_sheet", row, SCHEMA, revision)
+}
+
+/// The revision of a sheet that nobody has begun.
+pub(super) fn untouched(installation: &Installation, id: &SheetId) -> Revision {
+    installation.keyring.get().untouched("answer_sheet", id.as_str())
+}
+
+/// The questionnaire of a sheet, in exactly the version that was unlocked.
+pub(super) fn published_of<'i>(
+    installation: &'i Installation,
+    row: &AnswerSheet,
+) -> Result<&'i Published, Denied> {
+    installation
+        .catalogue
+        .find(&row.definition, &row.version)
+        .filter(|published| published.definition().hash() == row.hash)
+        .ok_or(Denied::Sealed)
+}
+
+pub(super) fn standing_of(case: &CaseFile, row: &AnswerSheet) -> Result<Standing, Denied> {
+    let columns = columns(&row.id);
+    let place = place(case, &columns.standing, &row.standing_revision);
+    Standing::open_record(case.results_key(), &place, &row.standing).map_err(|_| Denied::Sealed)
+}
+
+fn opened<'i>(
+    installation: &'i Installation,
+    participant: &Participant,
+    row: AnswerSheet,
+) -> Result<OwnSheet<'i>, Denied> {
+    let published = published_of(installation, &row)?;
+    let standing = standing_of(participant.case(), &row)?;
+    Ok(OwnSheet { row, published, standing })
+}
+
+/// The sheets that the person can see: unlocked, or begun before the adviser took them back.
+pub async fn list_own<'i>(
+    installation: &'i Installation,
+    participant: &Participant,
+) -> Result<Vec<OwnSheet<'i>>, Denied> {
+    let now = installation.clock.now();
+    let rows = answer_sheet::list(&installation.store, participant.case().id(), now).await?;
+    let mut sheets = Vec::with_capacity(rows.len());
+    for row in rows {
+        let sheet = opened(installation, participant, row)?;
+        if sheet.row.state == State::Unlocked || sheet.is_begun(installation) {
+            sheets.push(sheet);
+        }
+    }
+    Ok(sheets)
+}
+
+/// One of the person's own sheets; a foreign one is not found.
+pub async fn find_own<'i>(
+    installation: &'i Installation,
+    participant: &Participant,
+    id: &SheetId,
+) -> Result<OwnSheet<'i>, Denied> {
+    let now = installation.clock.now();
+    let row = answer_sheet::find(&installation.store, id, participant.case().id(), now)
+        .await?
+        .ok_or(Denied::NotFound)?;
+    let sheet = opened(installation, participant, row)?;
+    if sheet.row.state == State::TakenBack && !sheet.is_begun(installation) {
+        return Err(Denied::NotFound);
+    }
+    Ok(sheet)
+}
+
+/// Saves one answer; it is on disk when this returns.
+///
+/// `seen` is the state of the sheet that the form showed. From an older form an answer is saved only
+/// where it overwrites nothing: a stale tab never replaces a newer answer. Saving twice is the same
+/// as saving once.
+///
+/// # Errors
+///
+/// [`SheetError::Newer`] when another answer stands there; [`SheetError::NotNow`] once submitted.
+pub async fn save_answer(
+    installation: &Installation,
+    participant: &Participant,
+    id: &SheetId,
+    seen: &Revision,
+    item: &str,
+    value: &FormValue,
+) -> Result<(), SheetError> {
+    for _ in 0..TRIES {
+        let sheet = find_own(installation, participant, id).await?;
+        let draft = sheet.draft(installation, participant)?;
+        match draft.change(item, value)? {
+            Change::Nothing => return Ok(()),
+            Change::Replaces if sheet.revision() != seen => return Err(SheetError::Newer),
+            Change::Replaces | Change::Adds => {}
+        }
+        let draft = draft.with_answer(item, value)?;
+        let revision = Revision::make(&*installation.chance);
+        let row = columns(id);
+        let sealed = draft.seal(
+            &*installation.chance,
+            participant.answers_key(),
+            &place(participant.case(), &row.answers, &revision),
+        )?;
+        let mut tx = installation.store.begin().await?;
+        match answer_sheet::set_draft(&mut tx, id, sheet.revision(), &revision, &sealed).await {
+            Ok(()) => return Ok(tx.commit().await?),
+            // Another tab was faster: look at what it saved, then try again.
+            Err(StoreError::Stale) => {}
+            Err(other) => return Err(other.into()),
+        }
+    }
+    Err(SheetError::Newer)
+}
+
+/// How often a save is tried again when another tab was faster.
+const TRIES: usize = 5;
+
+/// Submits a sheet: scores it while it is open, closes the answers for good, and keeps the results
+/// for the person to look at first.
+///
+/// # Errors
+///
+/// [`SheetError::NotNow`] when it was submitted already; [`SheetError::Newer`] when another tab
+/// changed it since `seen`.
+pub async fn submit(
+    installation: &Installation,
+    participant: &Participant,
+    id: &SheetId,
+    seen: &Revision,
+) -> Result<(), SheetError> {
+    let sheet = find_own(installation, participant, id).await?;
+    if sheet.revision() != seen {
+        return Err(SheetError::Newer);
+    }
+    let draft = sheet.draft(installation, participant)?;
+    let chance = &*installation.chance;
+    let (revision, row) = (Revision::make(chance), columns(id));
+    let case = participant.case();
+    let submission = draft.submit(
+        chance,
+        &Submitting {
+            key: participant.answers_key(),
+            answers: place(case, &row.answers, &revision),
+            exact: place(case, &row.exact, &revision),
+        },
+    )?;
+    let standing = Standing::submitted(sheet.published.definition(), &submission.bands);
+    let mut tx = installation.store.begin().await?;
+    answer_sheet::set_answers(
+        &mut tx,
+        id,
+        sheet.revision(),
+        &revision,
+        &submission.answers,
+        &submission.exact,
+    )
+    .await
+    .map_err(newer)?;
+    set_standing(installation, &mut tx, case, &sheet.row, &standing).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+fn newer(error: StoreError) -> SheetError {
+    match error {
+        StoreError::Stale => SheetError::Newer,
+        other => other.into(),
+    }
+}
+
+async fn set_standing(
+    installation: &Installation,
+    tx: &mut Tx,
+    case: &CaseFile,
+    row: &AnswerSheet,
+    standing: &Standing,
+) -> Result<(), SheetError> {
+    let definition = published_of(installation, row)?.definition();
+    let chance = &*installation.chance;
+    let (revision, columns) = (Revision::make(chance), columns(&row.id));
+    let place = place(case, &columns.standing, &revision);
+    let sealed = standing.seal(chance, case.results_key(), &place, definition)?;
+    answer_sheet::set_standing(tx, &row.id, &row.standing_revision, &revision, &sealed)
+        .await
+        .map_err(newer)
+}
+
+/// Shows a submitted result to the adviser: *Meiner Beratung zeigen*.
+pub async fn show(
+    installation: &Installation,
+    participant: &Participant,
+    id: &SheetId,
+) -> Result<(), SheetError> {
+    let sheet = find_own(installation, participant, id).await?;
+    if matches!(sheet.stand(), Stand::Shown { .. }) {
+        return Ok(());
+    }
+    let on = installation.clock.now().date_in(participant.case().project().zone);
+    let standing = sheet.standing.show(on)?;
+    let mut tx = installation.store.begin().await?;
+    set_standing(installation, &mut tx, participant.case(), &sheet.row, &standing).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Discards a submitted result that was not shown, and begins anew: *Verwerfen und neu*.
+///
+/// # Errors
+///
+/// [`SheetError::NotNow`] when there is no result, or it was shown.
+pub async fn discard(
+    installation: &Installation,
+    participant: &Participant,
+    id: &SheetId,
+) -> Result<(), SheetError> {
+    let sheet = find_own(installation, participant, id).await?;
+    if sheet.stand() != Stand::Submitted {
+        return Err(SheetError::NotNow);
+    }
+    let mut tx = installation.store.begin().await?;
+    empty(installation, &mut tx, participant.case(), &sheet.row).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Puts a sheet back to how it was when it was unlocked: answers, exact values and bands are gone.
+pub(crate) async fn empty(
+    installation: &Installation,
+    tx: &mut Tx,
+    case: &CaseFile,
+    row: &AnswerSheet,
+) -> Result<(), SheetError> {
+    let published = published_of(installation, row)?;
+    let definition = published.definition();
+    let chance = &*installation.chance;
+    let answers = Draft::decoy(chance, definition)?;
+    let exact = OwnResults::decoy(chance, definition)?;
+    let untouched = untouched(installation, &row.id);
+    answer_sheet::set_answers(tx, &row.id, &row.answers_revision, &untouched, &answers, &exact)
+        .await
+        .map_err(newer)?;
+    set_standing(installation, tx, case, row, &Standing::open()).await
+}
+
+/// Withdraws a module: deletes its answers and results at once. Staff see *kein Ergebnis*, as before
+/// the person began.
+pub async fn withdraw_module(
+    installation: &Installation,
+    participant: &Participant,
+    module: &str,
+) -> Result<(), SheetError> {
+    super::decisions::decide(installation, participant, module, super::decisions::Choice::No)
+        .await?;
+    for sheet in list_own(installation, participant).await? {
+        if sheet.published.definition().module() == module {
+            let mut tx = installation.store.begin().await?;
+            empty(installation, &mut tx, participant.case(), &sheet.row).await?;
+            tx.commit().await?;
+        }
+    }
+    Ok(())
+}
+
+/// The person's own copy of a submitted sheet, after they entered their secret again.
+pub fn copy(
+    participant: &Participant,
+    sheet: &OwnSheet<'_>,
+    language: &str,
+) -> Result<OwnCopy, SheetError> {
+    if sheet.stand() == Stand::Open {
+        return Err(SheetError::NotNow);
+    }
+    let row = columns(&sheet.row.id);
+    let place = place(participant.case(), &row.answers, &sheet.row.answers_revision);
+    let texts = sheet.published.texts(language).ok_or(SheetError::NotNow)?;
+    let definition = sheet.published.definition();
+    Ok(own_copy(participant.answers_key(), &place, definition, texts, &sheet.row.answers)?)
+}

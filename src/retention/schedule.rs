@@ -1,0 +1,209 @@
+//! How long: the one file that says when each data class ends, and how.
+//!
+//! After DIN 66398 a rule (Löschregel) is a start, a term and a way of deleting.
+//! The match over the classes has no wildcard: a new class does not compile without a line here.
+//! What the DPO, participants and the documents read about storage is drawn from this file.
+
+use crate::classes::DataClass;
+
+/// What sets a term running (DIN 66398: Startzeitpunkt).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Start {
+    /// The end of the project, or what the agreement says for other exits.
+    ProjectEnd,
+    /// The day a questionnaire was unlocked.
+    Unlocking,
+    /// The moment something was collected.
+    Collection,
+    /// The making of an invitation.
+    Invitation,
+    /// Logout or expiry of a session.
+    SessionEnd,
+    /// The day a member of staff left.
+    Leaving,
+    /// Nothing: it holds nothing personal.
+    None,
+}
+
+/// How long after its start something may rest (DIN 66398: Regellöschfrist).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Term {
+    /// As the project's agreement says; usually six months.
+    AsAgreed,
+    /// Civil days.
+    Days(i64),
+    /// Hours, with the hard maximum that an outage may stretch them to.
+    Hours {
+        /// When it is deleted.
+        deleted_at: i64,
+        /// Never later than this.
+        at_most: i64,
+    },
+    /// At once.
+    AtOnce,
+    /// Without end: it holds nothing personal.
+    Kept,
+}
+
+/// How something is deleted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum How {
+    /// Keys and rows, in one transaction; then what deleting leaves behind is scrubbed.
+    KeysAndRows,
+    /// The record's key is replaced, and the record by one that opens with nothing.
+    KeyAndRecord,
+    /// The row; then what deleting leaves behind is scrubbed.
+    Row,
+    /// The hour's key, then the hour's file.
+    HourKeyAndFile,
+    /// Not at all.
+    Kept,
+}
+
+/// One rule of the schedule.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Rule {
+    /// Its name in ledger, rows, pages and documents.
+    pub name: &'static str,
+    /// What sets the term running.
+    pub start: Start,
+    /// How long.
+    pub term: Term,
+    /// How it is deleted.
+    pub how: How,
+}
+
+/// Everything that hangs on a participation.
+pub const PARTICIPATION: Rule = Rule {
+    name: "participation",
+    start: Start::ProjectEnd,
+    term: Term::AsAgreed,
+    how: How::KeysAndRows,
+};
+
+/// Answers that were never submitted.
+pub const DRAFTS: Rule = Rule {
+    name: "drafts",
+    start: Start::Unlocking,
+    term: Term::Days(DRAFT_DAYS),
+    how: How::KeyAndRecord,
+};
+
+/// Ways in for new participants.
+pub const INVITATIONS: Rule = Rule {
+    name: "invitations",
+    start: Start::Invitation,
+    term: Term::Days(INVITATION_DAYS),
+    how: How::Row,
+};
+
+/// Logged-in browsers.
+pub const SESSIONS: Rule =
+    Rule { name: "sessions", start: Start::SessionEnd, term: Term::AtOnce, how: How::Row };
+
+/// Counts of attempts.
+pub const THROTTLE: Rule = Rule {
+    name: "throttle",
+    start: Start::Collection,
+    term: Term::Hours { deleted_at: ADDRESS_HOURS, at_most: ADDRESS_HOURS_AT_MOST },
+    how: How::Row,
+};
+
+/// IP addresses.
+pub const ADDRESSES: Rule = Rule {
+    name: "addresses",
+    start: Start::Collection,
+    term: Term::Hours { deleted_at: ADDRESS_HOURS, at_most: ADDRESS_HOURS_AT_MOST },
+    how: How::HourKeyAndFile,
+};
+
+/// Accounts of staff.
+pub const STAFF: Rule =
+    Rule { name: "staff", start: Start::Leaving, term: Term::Days(30), how: How::KeysAndRows };
+
+/// What holds nothing personal.
+pub const IMPERSONAL: Rule =
+    Rule { name: "impersonal", start: Start::None, term: Term::Kept, how: How::Kept };
+
+/// Days from unlocking after which answers that were not submitted end.
+pub const DRAFT_DAYS: i64 = 90;
+
+/// Days for which an invitation can be used.
+pub const INVITATION_DAYS: i64 = 14;
+
+/// Hours after which an IP address is deleted: an outage of 22 hours still keeps the seven days.
+pub const ADDRESS_HOURS: i64 = 144;
+
+/// Hours after which no IP address may be left, whatever happened: seven days.
+pub const ADDRESS_HOURS_AT_MOST: i64 = 168;
+
+/// Every rule, in the order of this file.
+pub const RULES: &[Rule] =
+    &[PARTICIPATION, DRAFTS, INVITATIONS, SESSIONS, THROTTLE, ADDRESSES, STAFF, IMPERSONAL];
+
+/// The rule of a data class.
+pub const fn rule(class: DataClass) -> Rule {
+    match class {
+        DataClass::OwnAnswers
+        | DataClass::OwnResults
+        | DataClass::Decisions
+        | DataClass::Bands
+        | DataClass::MotivationZone
+        | DataClass::Fitness
+        | DataClass::ReleasedBands
+        | DataClass::Identity
+        | DataClass::ReportDraft
+        | DataClass::ShortReport
+        | DataClass::HardSkills
+        | DataClass::Transfers
+        | DataClass::Unlocking
+        | DataClass::Viewings => PARTICIPATION,
+        DataClass::Drafts => DRAFTS,
+        DataClass::Invitations => INVITATIONS,
+        DataClass::Sessions => SESSIONS,
+        DataClass::Throttle => THROTTLE,
+        DataClass::StaffAccounts => STAFF,
+        DataClass::Addresses => ADDRESSES,
+        DataClass::Agreements | DataClass::RetentionFigures | DataClass::LedgerProofs => IMPERSONAL,
+    }
+}
+
+/// The whole schedule, class by class, in the order of the list of classes.
+pub fn lines() -> impl Iterator<Item = (DataClass, Rule)> {
+    DataClass::ALL.iter().map(|class| (*class, rule(*class)))
+}
+
+/// The rule with this name.
+pub fn find(name: &str) -> Option<Rule> {
+    RULES.iter().copied().find(|rule| rule.name == name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::classes::KeyGroup;
+
+    #[test]
+    fn nothing_sealed_is_kept_for_ever() {
+        for (class, rule) in lines() {
+            if class.key_group() != KeyGroup::Open {
+                assert_ne!(rule.term, Term::Kept, "{}", class.name());
+            }
+        }
+    }
+
+    #[test]
+    fn every_rule_has_a_class_and_its_own_name() {
+        for rule in RULES {
+            assert_eq!(find(rule.name), Some(*rule));
+            assert!(lines().any(|(_, used)| used == *rule), "{}", rule.name);
+        }
+    }
+
+    #[test]
+    fn an_outage_of_22_hours_keeps_the_seven_days() {
+        // 15 minutes between sweeps, and an address may be as old as the hour it lies in.
+        assert!(ADDRESS_HOURS + 22 < ADDRESS_HOURS_AT_MOST);
+        assert_eq!(ADDRESS_HOURS_AT_MOST, 7 * 24);
+    }
+}

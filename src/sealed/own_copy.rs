@@ -1,0 +1,129 @@
+//! The person's own copy of a submitted sheet: the only way in which single answers ever leave.
+
+use std::fmt::Write as _;
+
+use serde::Serialize;
+use zeroize::Zeroizing;
+
+use super::SheetFault;
+use super::answers::Answers;
+use crate::classes::DataClass;
+use crate::definition::{Definition, Texts};
+use crate::keys::{AnswersKey, Envelope, Place, room};
+
+/// A download, for the person only, after they have entered their secret again.
+pub struct OwnCopy {
+    /// A page of its own, without scripts or styles.
+    pub html: Zeroizing<String>,
+    /// The same for programs.
+    pub json: Zeroizing<String>,
+}
+
+#[derive(Serialize)]
+struct Copy<'a> {
+    questionnaire: &'a str,
+    version: &'a str,
+    definition: &'a str,
+    language: &'a str,
+    title: &'a str,
+    answers: Vec<Answered<'a>>,
+}
+
+#[derive(Serialize)]
+struct Answered<'a> {
+    item: &'a str,
+    question: &'a str,
+    /// Absent where nothing was answered.
+    code: Option<&'a str>,
+    answer: Option<&'a str>,
+}
+
+/// Opens a submitted sheet for its person and writes it out in the language of `texts`.
+///
+/// `key` must come from the secret entered for this very download, not from the session.
+pub fn own_copy(
+    key: &AnswersKey,
+    place: &Place<'_>,
+    definition: &Definition,
+    texts: &Texts,
+    envelope: &Envelope,
+) -> Result<OwnCopy, SheetFault> {
+    let bytes = room::open(key, place, DataClass::OwnAnswers, envelope)?;
+    let answers = Answers::read(definition, &bytes)?;
+    let answered = |(item, chosen): (usize, &Option<usize>)| {
+        let code = chosen.map(|choice| definition.choices(item)[choice].code());
+        Answered {
+            item: definition.items()[item].id(),
+            question: texts.item(item),
+            code,
+            answer: code.and_then(|code| texts.option(item, code)),
+        }
+    };
+    let copy = Copy {
+        questionnaire: definition.id(),
+        version: definition.version(),
+        definition: definition.hash(),
+        language: texts.language(),
+        title: texts.title(),
+        answers: answers.chosen().iter().enumerate().map(answered).collect(),
+    };
+    Ok(OwnCopy { html: html(&copy), json: json(&copy)? })
+}
+
+/// More than any download takes, so that no buffer grows and leaves a copy behind.
+const CAPACITY: usize = 256 << 10;
+
+fn json(copy: &Copy<'_>) -> Result<Zeroizing<String>, SheetFault> {
+    let mut bytes = Zeroizing::new(Vec::with_capacity(CAPACITY));
+    serde_json::to_writer_pretty(&mut *bytes, copy).map_err(|_| SheetFault::TooLong)?;
+    let text = String::from_utf8(std::mem::take(&mut *bytes));
+    Ok(Zeroizing::new(text.expect("because JSON is UTF-8")))
+}
+
+fn html(copy: &Copy<'_>) -> Zeroizing<String> {
+    // `de-easy` is our name for easy German; browsers know it by its language.
+    let language = copy.language.split('-').next().unwrap_or_default();
+    let mut page = Zeroizing::new(String::with_capacity(CAPACITY));
+    let title = Escaped(copy.title);
+    // Writing to a string cannot fail.
+    let _ = write!(
+        page,
+        "<!doctype html>\n<html lang=\"{}\">\n<meta charset=\"utf-8\">\n<title>{title}</title>\n\
+         <h1>{title}</h1>\n<p>{} {}</p>\n<dl>\n",
+        Escaped(language),
+        Escaped(copy.questionnaire),
+        Escaped(copy.version),
+    );
+    for answered in &copy.answers {
+        let (question, answer) = (Escaped(answered.question), answered.answer.unwrap_or("–"));
+        let _ = writeln!(page, "<dt>{question}</dt>\n<dd>{}</dd>", Escaped(answer));
+    }
+    page.push_str("</dl>\n</html>\n");
+    page
+}
+
+/// Text between tags or in a quoted attribute.
+struct Escaped<'a>(&'a str);
+
+impl std::fmt::Display for Escaped<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.chars().try_for_each(|character| match character {
+            '&' => f.write_str("&amp;"),
+            '<' => f.write_str("&lt;"),
+            '>' => f.write_str("&gt;"),
+            '"' => f.write_str("&quot;"),
+            '\'' => f.write_str("&#39;"),
+            other => f.write_char(other),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_cannot_become_markup() {
+        assert_eq!(Escaped("<a href='x'>\"&").to_string(), "&lt;a href=&#39;x&#39;&gt;&quot;&amp;");
+    }
+}

@@ -1,0 +1,143 @@
+//! The exact results of one sheet, which only the person may open.
+
+use serde::{Deserialize, Serialize};
+use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
+
+use super::SheetFault;
+use crate::classes::{DataClass, KeyGroup};
+use crate::definition::{Definition, Exact};
+use crate::keys::{AnswersKey, Chance, Envelope, Place, Size, room};
+use crate::scoring::{ENGINE, Outcome, Reported};
+
+/// The exact results of one sheet, for the person's own pages.
+pub struct OwnResults(Vec<Outcome>);
+
+/// The record: fractions in lowest terms, so that nothing is lost.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Record {
+    definition: String,
+    engine: String,
+    results: Vec<Line>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Line {
+    result: String,
+    answered: usize,
+    applicable: usize,
+    reported: Option<Numbers>,
+}
+
+#[derive(Serialize, Deserialize, Zeroize, ZeroizeOnDrop)]
+#[serde(deny_unknown_fields)]
+struct Numbers {
+    value: Option<String>,
+    percent: Option<String>,
+    t: Option<String>,
+    stanine: Option<u8>,
+    sten: Option<u8>,
+    band: Option<usize>,
+}
+
+/// More bytes than the line of any result takes beside its id: three fractions of 80 digits each.
+const LINE: usize = 512;
+
+impl OwnResults {
+    /// Opens the exact results of the person logged in.
+    pub fn open(
+        key: &AnswersKey,
+        place: &Place<'_>,
+        definition: &Definition,
+        envelope: &Envelope,
+    ) -> Result<Self, SheetFault> {
+        let bytes = room::open(key, place, DataClass::OwnResults, envelope)?;
+        let record: Record =
+            serde_json::from_slice(&bytes).map_err(|_| SheetFault::OtherDefinition)?;
+        if record.definition != definition.hash() {
+            return Err(SheetFault::OtherDefinition);
+        }
+        record.results.into_iter().map(Line::read).collect::<Result<_, _>>().map(Self)
+    }
+
+    /// The outcomes, in the order of the definition's results.
+    pub fn outcomes(&self) -> &[Outcome] {
+        &self.0
+    }
+
+    /// What lies in the row of a sheet that nobody has submitted.
+    pub fn decoy(chance: &dyn Chance, definition: &Definition) -> Result<Envelope, SheetFault> {
+        Ok(Envelope::decoy(chance, KeyGroup::Answers, size(definition)?))
+    }
+
+    pub(super) fn of(outcomes: Vec<Outcome>) -> Self {
+        Self(outcomes)
+    }
+
+    pub(super) fn seal(
+        &self,
+        chance: &dyn Chance,
+        key: &AnswersKey,
+        place: &Place<'_>,
+        definition: &Definition,
+    ) -> Result<Envelope, SheetFault> {
+        let record = Record {
+            definition: definition.hash().to_owned(),
+            engine: ENGINE.to_owned(),
+            results: self.0.iter().map(Line::of).collect(),
+        };
+        let size = size(definition)?;
+        let mut bytes = Zeroizing::new(Vec::with_capacity(size.bytes()));
+        serde_json::to_writer(&mut *bytes, &record).map_err(|_| SheetFault::TooLong)?;
+        Ok(room::seal(chance, key, place, DataClass::OwnResults, &bytes, size)?)
+    }
+}
+
+/// The same for every sheet of a definition, whatever was answered.
+fn size(definition: &Definition) -> Result<Size, SheetFault> {
+    let lines = definition.results().iter().map(|result| LINE + result.id().len());
+    Size::fitting(256 + lines.sum::<usize>()).ok_or(SheetFault::TooLong)
+}
+
+impl Line {
+    fn of(outcome: &Outcome) -> Self {
+        let text = |number: Option<Exact>| number.map(|number| number.to_string());
+        Self {
+            result: outcome.result.clone(),
+            answered: outcome.answered,
+            applicable: outcome.applicable,
+            reported: outcome.reported.as_ref().map(|reported| Numbers {
+                value: text(reported.value),
+                percent: text(reported.percent),
+                t: text(reported.t),
+                stanine: reported.stanine,
+                sten: reported.sten,
+                band: reported.band,
+            }),
+        }
+    }
+
+    fn read(self) -> Result<Outcome, SheetFault> {
+        let reported = self.reported.as_ref().map(Numbers::read).transpose()?;
+        let Self { result, answered, applicable, .. } = self;
+        Ok(Outcome { result, answered, applicable, reported })
+    }
+}
+
+impl Numbers {
+    fn read(&self) -> Result<Reported, SheetFault> {
+        let number = |text: &Option<String>| {
+            let parse = |text: &String| text.parse::<Exact>();
+            text.as_ref().map(parse).transpose().map_err(|_| SheetFault::OtherDefinition)
+        };
+        Ok(Reported {
+            value: number(&self.value)?,
+            percent: number(&self.percent)?,
+            t: number(&self.t)?,
+            stanine: self.stanine,
+            sten: self.sten,
+            band: self.band,
+        })
+    }
+}

@@ -1,0 +1,214 @@
+//! In which language a page is written: asked for by a cookie, else by the browser, else German.
+//!
+//! The choice is a session cookie that says nothing but the language.
+//! It must never be guessed from anything else: not from an address, not from a name.
+
+use std::convert::Infallible;
+
+use axum::extract::FromRequestParts;
+use axum::http::header::{ACCEPT_LANGUAGE, SET_COOKIE};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderValue};
+use axum::response::{IntoResponse, Redirect, Response};
+use axum_extra::extract::cookie::CookieJar;
+use serde::Deserialize;
+
+use super::form::OpenForm;
+use super::frame::LocalPath;
+
+/// The cookie that remembers the choice until the browser is closed.
+pub const COOKIE: &str = "lang";
+
+/// A language in which every word of the interface exists.
+///
+/// Leichte Sprache (`de-easy`) and Arabic (`ar`, right to left) will be further variants; the
+/// compiler then points at every place that has to know them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Language {
+    /// German, the language of the service where nothing else is asked for.
+    #[default]
+    German,
+    /// English.
+    English,
+}
+
+/// The direction in which a language is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Direction {
+    /// As Latin scripts.
+    LeftToRight,
+    /// As Arabic.
+    RightToLeft,
+}
+
+impl Direction {
+    /// The value of HTML's `dir`.
+    pub const fn attribute(self) -> &'static str {
+        match self {
+            Self::LeftToRight => "ltr",
+            Self::RightToLeft => "rtl",
+        }
+    }
+}
+
+impl Language {
+    /// Every language, in the order in which the switch offers them.
+    pub const ALL: [Self; 2] = [Self::German, Self::English];
+
+    /// The name of its folder in `locales/`, of its texts in questionnaires, and of the cookie.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::German => "de",
+            Self::English => "en",
+        }
+    }
+
+    /// The value of HTML's `lang`; Leichte Sprache will say `de` here.
+    pub const fn html_lang(self) -> &'static str {
+        match self {
+            Self::German => "de",
+            Self::English => "en",
+        }
+    }
+
+    /// Its own name for itself, so that whoever needs it can read it.
+    pub const fn own_name(self) -> &'static str {
+        match self {
+            Self::German => "Deutsch",
+            Self::English => "English",
+        }
+    }
+
+    /// How it is read.
+    pub const fn direction(self) -> Direction {
+        match self {
+            Self::German | Self::English => Direction::LeftToRight,
+        }
+    }
+
+    /// The language with this code; nothing for any other text.
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|language| language.code() == code)
+    }
+
+    /// The first language of `Accept-Language` (RFC 9110, 12.5.4) that exists here.
+    ///
+    /// Weights order the list, a weight of 0 excludes; of `de-AT` only `de` counts.
+    pub fn accepted(header: &str) -> Option<Self> {
+        let mut wishes: Vec<(u16, Self)> = header
+            .split(',')
+            .take(20)
+            .filter_map(|part| {
+                let mut fields = part.split(';');
+                let range = fields.next()?.trim();
+                let primary = range.split('-').next()?.to_ascii_lowercase();
+                let weight =
+                    fields.find_map(|field| field.trim().strip_prefix("q=").map(thousandths));
+                Some((weight.unwrap_or(1000), Self::from_code(&primary)?))
+            })
+            .filter(|(weight, _)| *weight > 0)
+            .collect();
+        wishes.sort_by_key(|(weight, _)| std::cmp::Reverse(*weight));
+        wishes.first().map(|(_, language)| *language)
+    }
+
+    /// The language these headers ask for.
+    pub fn of(headers: &HeaderMap) -> Self {
+        let chosen = CookieJar::from_headers(headers)
+            .get(COOKIE)
+            .and_then(|cookie| Self::from_code(cookie.value()));
+        chosen
+            .or_else(|| Self::accepted(headers.get(ACCEPT_LANGUAGE)?.to_str().ok()?))
+            .unwrap_or_default()
+    }
+
+    /// The `Set-Cookie` that remembers this language for the browser's session.
+    ///
+    /// It is no secret and identifies nobody, so it needs no `Secure` and works before login.
+    pub fn cookie(self) -> HeaderValue {
+        HeaderValue::from_static(match self {
+            Self::German => "lang=de; Path=/; SameSite=Lax; HttpOnly",
+            Self::English => "lang=en; Path=/; SameSite=Lax; HttpOnly",
+        })
+    }
+}
+
+/// A weight of RFC 9110 ("0.8") in thousandths; anything else counts as 0.
+fn thousandths(weight: &str) -> u16 {
+    let (whole, fraction) = weight.split_once('.').unwrap_or((weight, ""));
+    let digits = fraction.len() <= 3 && fraction.bytes().all(|byte| byte.is_ascii_digit());
+    match (whole, digits) {
+        ("1", true) => 1000,
+        ("0", true) => format!("{fraction:0<3}").parse().unwrap_or(0),
+        _ => 0,
+    }
+}
+
+impl<S: Sync> FromRequestParts<S> for Language {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
+        Ok(Self::of(&parts.headers))
+    }
+}
+
+/// What the language switch sends.
+#[derive(Deserialize)]
+pub struct Choice {
+    language: String,
+    #[serde(default)]
+    back: String,
+}
+
+/// `POST /language`: remembers the choice and leads back to the page it came from.
+///
+/// The switch stands on pages without a session too, so its form carries no token; the act changes
+/// nothing but the visitor's own language, and requests from other sites are refused before.
+pub async fn choose(OpenForm(choice): OpenForm<Choice>) -> Response {
+    let back = LocalPath::parse(&choice.back).unwrap_or_default();
+    let mut response = Redirect::to(back.as_str()).into_response();
+    if let Some(language) = Language::from_code(&choice.language) {
+        response.headers_mut().append(SET_COOKIE, language.cookie());
+    }
+    response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_browser_is_understood() {
+        for (header, expected) in [
+            ("en", Some(Language::English)),
+            ("de-AT,en;q=0.8", Some(Language::German)),
+            ("fr,en;q=0.5,de;q=0.7", Some(Language::German)),
+            ("de;q=0,en;q=0.1", Some(Language::English)),
+            ("fr", None),
+            ("de;q=zero", None),
+            ("", None),
+        ] {
+            assert_eq!(Language::accepted(header), expected, "{header}");
+        }
+    }
+
+    #[test]
+    fn the_cookie_goes_before_the_browser() {
+        let mut headers = HeaderMap::new();
+        assert_eq!(Language::of(&headers), Language::German);
+        headers.insert(ACCEPT_LANGUAGE, HeaderValue::from_static("en"));
+        assert_eq!(Language::of(&headers), Language::English);
+        headers.insert("cookie", HeaderValue::from_static("a=b; lang=de"));
+        assert_eq!(Language::of(&headers), Language::German);
+        headers.insert("cookie", HeaderValue::from_static("lang=../../etc"));
+        assert_eq!(Language::of(&headers), Language::English);
+    }
+
+    #[test]
+    fn a_code_reads_back() {
+        for language in Language::ALL {
+            assert_eq!(Language::from_code(language.code()), Some(language));
+            assert!(language.cookie().to_str().unwrap().contains(language.code()));
+        }
+    }
+}

@@ -1,0 +1,104 @@
+//! What stands around every route: files, language switch, problems, limits, guards.
+//!
+//! One place, so that no route can be without it.
+
+use axum::Router;
+use axum::middleware::{from_fn, from_fn_with_state};
+use axum::routing::post;
+use tower_http::catch_panic::CatchPanicLayer;
+
+use super::headers::Transport;
+use super::problem::Problem;
+use super::{assets, form, headers, language, problem};
+
+/// The routes of the audiences inside everything that all pages share.
+///
+/// Put the layer that finds the session outside of it, so that a problem's page knows the session.
+pub fn around<S: Clone + Send + Sync + 'static>(
+    routes: Router<S>,
+    transport: Transport,
+) -> Router<S> {
+    routes
+        .merge(assets::routes())
+        .route("/language", post(language::choose))
+        .fallback(async || Problem::NotFound)
+        .layer(CatchPanicLayer::custom(problem::caught))
+        .layer(from_fn(form::limit))
+        .layer(from_fn(headers::only_from_here))
+        .layer(from_fn(problem::dress))
+        .layer(from_fn_with_state(transport, headers::guard))
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::body::{Body, to_bytes};
+    use axum::http::Request;
+    use axum::response::Response;
+    use axum::routing::get;
+    use tower::ServiceExt as _;
+
+    use super::*;
+
+    async fn send(request: Request<Body>) -> Response {
+        async fn fails() -> Result<(), Problem> {
+            Err(Problem::broken(anyhow::anyhow!("the cause")))
+        }
+        #[expect(clippy::unused_async, reason = "a handler")]
+        async fn panics() {
+            panic!("what was sent");
+        }
+        let routes = Router::new()
+            .route("/fails", get(fails))
+            .route("/panics", get(panics))
+            .route("/form", post(async |_: form::OpenForm<Vec<(String, String)>>| "taken"));
+        around::<()>(routes, Transport::Http).oneshot(request).await.unwrap()
+    }
+
+    async fn text(response: Response) -> String {
+        String::from_utf8(to_bytes(response.into_body(), usize::MAX).await.unwrap().to_vec())
+            .unwrap()
+    }
+
+    #[tokio::test]
+    async fn every_problem_comes_as_a_page_in_the_visitors_language() {
+        for (method, path, body, status) in [
+            ("GET", "/nowhere", String::new(), 404),
+            ("GET", "/assets/x/nothing", String::new(), 404),
+            ("GET", "/form", String::new(), 405),
+            ("POST", "/form", "a=%ff".to_owned(), 400),
+            ("POST", "/form", format!("a={}", "a".repeat(form::LIMIT)), 413),
+            ("GET", "/fails", String::new(), 500),
+            ("GET", "/panics", String::new(), 500),
+        ] {
+            let request = Request::builder()
+                .method(method)
+                .uri(path)
+                .header("accept-language", "en")
+                .header("content-length", body.len())
+                .body(Body::from(body));
+            let response = send(request.unwrap()).await;
+            assert_eq!(response.status().as_u16(), status, "{path}");
+            assert_eq!(response.headers()["content-type"], "text/html; charset=utf-8", "{path}");
+            assert_eq!(response.headers()["cache-control"], "no-store");
+            assert_eq!(response.headers()["content-security-policy"], headers::POLICY);
+            let page = text(response).await;
+            assert!(page.contains("<html lang=\"en\""), "{path}");
+            assert!(!page.contains("the cause") && !page.contains("what was sent"));
+        }
+    }
+
+    #[tokio::test]
+    async fn the_language_switch_remembers_and_leads_back_only_here() {
+        for (back, location) in
+            [("/participant?x=1", "/participant?x=1"), ("https://evil.example", "/"), ("//e", "/")]
+        {
+            let body = format!("language=en&back={back}");
+            let response = send(Request::post("/language").body(Body::from(body)).unwrap()).await;
+            assert_eq!(response.status().as_u16(), 303);
+            assert_eq!(response.headers()["location"], location);
+            assert!(response.headers()["set-cookie"].to_str().unwrap().starts_with("lang=en;"));
+        }
+        let other = Request::post("/language").body(Body::from("language=xx&back=/")).unwrap();
+        assert!(!send(other).await.headers().contains_key("set-cookie"));
+    }
+}

@@ -1,0 +1,330 @@
+//! The words of the interface, one set for each language (Fluent, `locales/<language>/*.ftl`).
+//!
+//! Numbers and dates are written here and nowhere else, because Fluent alone would print 1234.
+//! Texts of questionnaires are data and never stand here.
+//! A key that is missing shows itself as `{key}`; tests see to it that none is.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::sync::LazyLock;
+
+use chrono::{DateTime, Datelike as _, NaiveDate, Timelike as _};
+use chrono_tz::Tz;
+use fluent_bundle::concurrent::FluentBundle;
+use fluent_bundle::types::FluentNumber;
+use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
+
+use super::language::Language;
+use crate::clock::Instant;
+
+type Bundle = FluentBundle<FluentResource>;
+
+#[derive(rust_embed::RustEmbed)]
+#[folder = "locales/"]
+struct Locales;
+
+static GERMAN: LazyLock<Bundle> = LazyLock::new(|| read(Language::German));
+static ENGLISH: LazyLock<Bundle> = LazyLock::new(|| read(Language::English));
+
+/// The words of one language.
+#[derive(Clone, Copy, Debug)]
+pub struct Words(Language);
+
+impl Words {
+    /// The words of `language`.
+    pub fn of(language: Language) -> Self {
+        Self(language)
+    }
+
+    /// The language they are of.
+    pub fn language(self) -> Language {
+        self.0
+    }
+
+    /// The words that stand under `key`.
+    pub fn get(self, key: &str) -> Cow<'static, str> {
+        self.format(key, None)
+    }
+
+    /// The words that stand under `key`, to be filled: `words.with("question-of").number("number", 7)`.
+    pub fn with(self, key: &str) -> Sentence<'_> {
+        Sentence { words: self, key, arguments: FluentArgs::new() }
+    }
+
+    /// A whole number with the language's separators: 1.234 or 1,234.
+    pub fn number(self, number: i64) -> String {
+        let digits = number.unsigned_abs().to_string();
+        let mut grouped = String::with_capacity(digits.len() + 4);
+        if number < 0 {
+            grouped.push('−');
+        }
+        for (position, digit) in digits.chars().enumerate() {
+            if position > 0 && (digits.len() - position).is_multiple_of(3) {
+                grouped.push(self.separators().0);
+            }
+            grouped.push(digit);
+        }
+        grouped
+    }
+
+    /// A decimal that arrives as text with a point ("-3.25"), with the language's decimal mark.
+    ///
+    /// It is never turned into a floating-point number on the way.
+    pub fn decimal(self, text: &str) -> String {
+        text.replace('-', "−").replace('.', &self.separators().1.to_string())
+    }
+
+    /// A date in words: "30. Juni 2027", "30 June 2027".
+    pub fn date(self, date: NaiveDate) -> String {
+        self.with("date")
+            .text("day", date.day().to_string())
+            .text("month", self.get(&format!("month-{}", date.month())))
+            .text("year", date.year().to_string())
+            .to_string()
+    }
+
+    /// An instant as the clocks of `zone` showed it: "30. Juni 2027, 14:05 Uhr".
+    pub fn date_and_time(self, instant: Instant, zone: Tz) -> String {
+        let local: DateTime<Tz> = instant.utc().with_timezone(&zone);
+        self.with("date-and-time")
+            .text("date", self.date(local.date_naive()))
+            .text("time", format!("{:02}:{:02}", local.hour(), local.minute()))
+            .to_string()
+    }
+
+    /// The mark between thousands, and the one before decimals.
+    const fn separators(self) -> (char, char) {
+        match self.0 {
+            Language::German => ('.', ','),
+            Language::English => (',', '.'),
+        }
+    }
+
+    fn bundle(self) -> &'static Bundle {
+        match self.0 {
+            Language::German => &GERMAN,
+            Language::English => &ENGLISH,
+        }
+    }
+
+    fn format(self, key: &str, arguments: Option<&FluentArgs>) -> Cow<'static, str> {
+        let bundle = self.bundle();
+        let Some(pattern) = bundle.get_message(key).and_then(|message| message.value()) else {
+            return Cow::Owned(format!("{{{key}}}"));
+        };
+        // An argument that is missing shows itself in the text; the list of errors adds nothing.
+        let formatted = bundle.format_pattern(pattern, arguments, &mut Vec::new());
+        Cow::Owned(formatted.into_owned())
+    }
+}
+
+/// A whole number for a sentence; templates hand numbers over by reference, so references are too.
+pub trait Count {
+    /// The number, at most [`i64::MAX`].
+    fn count(&self) -> i64;
+}
+
+macro_rules! counts {
+    ($($number:ty)*) => {$(
+        impl Count for $number {
+            fn count(&self) -> i64 {
+                i64::try_from(*self).unwrap_or(i64::MAX)
+            }
+        }
+    )*};
+}
+
+counts! { u8 u32 u64 usize i32 i64 }
+
+impl<T: Count> Count for &T {
+    fn count(&self) -> i64 {
+        (*self).count()
+    }
+}
+
+/// Words with places to fill; it is written out when it is displayed.
+pub struct Sentence<'a> {
+    words: Words,
+    key: &'a str,
+    arguments: FluentArgs<'a>,
+}
+
+impl<'a> Sentence<'a> {
+    /// Puts a text into the place `name`.
+    #[must_use]
+    pub fn text(mut self, name: &'a str, text: impl Into<Cow<'a, str>>) -> Self {
+        self.arguments.set(name, FluentValue::String(text.into()));
+        self
+    }
+
+    /// Puts a number into the place `name`; the words may depend on it (one, many).
+    #[must_use]
+    #[expect(clippy::cast_precision_loss, reason = "counts on pages stay far below 2^52")]
+    pub fn number(mut self, name: &'a str, number: impl Count) -> Self {
+        let number = number.count() as f64;
+        self.arguments
+            .set(name, FluentValue::Number(FluentNumber::new(number, Default::default())));
+        self
+    }
+}
+
+impl fmt::Display for Sentence<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.words.format(self.key, Some(&self.arguments)))
+    }
+}
+
+fn read(language: Language) -> Bundle {
+    let identifier = language.code().parse().expect("our codes are language identifiers");
+    let mut bundle = Bundle::new_concurrent(vec![identifier]);
+    // The marks that isolate a name within a sentence of the other direction: nothing is mixed yet.
+    bundle.set_use_isolating(false);
+    bundle.set_formatter(Some(match language {
+        Language::German => |value, _| grouped(Words(Language::German), value),
+        Language::English => |value, _| grouped(Words(Language::English), value),
+    }));
+    let folder = format!("{}/", language.code());
+    for path in Locales::iter() {
+        if path.starts_with(&folder) && path.ends_with(".ftl") {
+            let file = Locales::get(&path).expect("the path was listed");
+            let text = String::from_utf8_lossy(&file.data).into_owned();
+            // A fault in a file leaves out one entry; the tests of this file name it.
+            let resource = FluentResource::try_new(text).unwrap_or_else(|(rest, _)| rest);
+            drop(bundle.add_resource(resource));
+        }
+    }
+    bundle
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "only whole numbers come in")]
+fn grouped(words: Words, value: &FluentValue) -> Option<String> {
+    match value {
+        FluentValue::Number(number) => Some(words.number(number.value as i64)),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::{BTreeMap, BTreeSet};
+    use std::path::Path;
+
+    use fluent_bundle::FluentResource;
+
+    use super::*;
+
+    #[test]
+    fn numbers_and_dates_follow_the_language() {
+        let german = Words::of(Language::German);
+        let english = Words::of(Language::English);
+        assert_eq!(german.number(1_234_567), "1.234.567");
+        assert_eq!(english.number(-1234), "−1,234");
+        assert_eq!(german.number(0), "0");
+        assert_eq!(german.decimal("-3.25"), "−3,25");
+        let date = NaiveDate::from_ymd_opt(2027, 6, 30).unwrap();
+        assert_eq!(german.date(date), "30. Juni 2027");
+        assert_eq!(english.date(date), "30 June 2027");
+        let noon = Instant::start_of(date, chrono_tz::Europe::Vienna).plus_seconds(12 * 3600 + 300);
+        assert_eq!(
+            german.date_and_time(noon, chrono_tz::Europe::Vienna),
+            "30. Juni 2027, 12:05 Uhr"
+        );
+    }
+
+    #[test]
+    fn a_number_in_a_sentence_is_grouped_and_counts() {
+        let german = Words::of(Language::German);
+        let sentence = german.with("question-of").number("number", 7).number("total", 1024);
+        assert_eq!(sentence.to_string(), "Frage 7 von 1.024");
+    }
+
+    /// Key → the places to fill, for every message of a language; a fault in a file fails here.
+    fn messages(language: Language) -> BTreeMap<String, BTreeSet<String>> {
+        let folder = format!("{}/", language.code());
+        let mut messages = BTreeMap::new();
+        for path in
+            Locales::iter().filter(|path| path.starts_with(&folder) && path.ends_with(".ftl"))
+        {
+            let text = String::from_utf8(Locales::get(&path).unwrap().data.into_owned()).unwrap();
+            let places = |entry: &str| {
+                entry
+                    .split("{ $")
+                    .skip(1)
+                    .map(|rest| rest.split([' ', '}']).next().unwrap().to_owned())
+                    .collect::<BTreeSet<_>>()
+            };
+            if let Err((_, faults)) = FluentResource::try_new(text.clone()) {
+                panic!("{path}: {faults:?}");
+            }
+            let mut key = String::new();
+            for line in text.lines().filter(|line| !line.starts_with('#')) {
+                if let Some((name, _)) = line.split_once(" =")
+                    && line.starts_with(|first: char| first.is_ascii_alphabetic())
+                {
+                    key = name.to_owned();
+                    assert!(
+                        messages.insert(key.clone(), places(line)).is_none(),
+                        "{path}: {key} twice"
+                    );
+                } else if let Some(known) = messages.get_mut(&key) {
+                    known.extend(places(line));
+                }
+            }
+        }
+        messages
+    }
+
+    #[test]
+    fn every_language_has_the_same_words_with_the_same_places() {
+        let german = messages(Language::German);
+        for language in Language::ALL {
+            let other = messages(language);
+            assert_eq!(
+                german.keys().collect::<Vec<_>>(),
+                other.keys().collect::<Vec<_>>(),
+                "{}",
+                language.code()
+            );
+            for (key, places) in &other {
+                assert_eq!(&german[key], places, "{}: {key}", language.code());
+            }
+        }
+    }
+
+    /// Every `get("key"` and `with("key"` on words in templates and sources.
+    fn used_in(folder: &Path, found: &mut BTreeSet<String>) {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                used_in(&path, found);
+                continue;
+            }
+            let text = std::fs::read_to_string(&path).unwrap_or_default();
+            for call in ["words.get(\"", "words.with(\"", "words().get(\"", "words().with(\""] {
+                found.extend(
+                    text.split(call)
+                        .skip(1)
+                        .filter_map(|rest| rest.split_once('"'))
+                        .map(|(key, _)| key.to_owned()),
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn every_word_that_is_used_exists() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let mut used = BTreeSet::new();
+        used_in(&root.join("templates"), &mut used);
+        used_in(&root.join("src/web"), &mut used);
+        let known = messages(Language::German);
+        let missing: Vec<_> = used.iter().filter(|key| !known.contains_key(*key)).collect();
+        assert!(used.contains("skip-link"), "the search finds what is there");
+        assert!(missing.is_empty(), "not in locales/: {missing:?}");
+    }
+
+    #[test]
+    fn a_missing_word_shows_itself() {
+        assert_eq!(Words::of(Language::German).get("no-such-key"), "{no-such-key}");
+    }
+}
