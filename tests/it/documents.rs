@@ -6,6 +6,7 @@ use std::fs;
 
 use lotse::classes::DataClass;
 use lotse::disclosure::matrix::{Condition, Reader, condition};
+use lotse::retention::schedule::{self, How, Start, Term};
 
 use crate::tidy::rooms;
 use crate::tree::{place, read};
@@ -73,6 +74,49 @@ fn matrix_table() -> String {
     table
 }
 
+/// When each class ends: one line for each rule, after all classes that it holds for.
+fn schedule_table() -> String {
+    let mut table = "| rule | classes | starts | term | how |\n|---|---|---|---|---|\n".to_owned();
+    for rule in schedule::RULES {
+        let classes: Vec<&str> = schedule::lines()
+            .filter(|(_, used)| used == rule)
+            .map(|(class, _)| class.name())
+            .collect();
+        let start = match rule.start {
+            Start::ProjectEnd => "project end",
+            Start::Unlocking => "unlocking",
+            Start::Collection => "collection",
+            Start::Invitation => "invitation",
+            Start::SessionEnd => "logout or expiry",
+            Start::Leaving => "leaving",
+            Start::None => "–",
+        };
+        let term = match rule.term {
+            Term::AsAgreed => "as agreed, usually six months".to_owned(),
+            Term::Days(days) => format!("{days} days"),
+            Term::Hours { deleted_at, at_most } => {
+                format!("{deleted_at} hours, never more than {at_most}")
+            }
+            Term::AtOnce => "at once".to_owned(),
+            Term::Kept => "none: nothing personal".to_owned(),
+        };
+        let how = match rule.how {
+            How::KeysAndRows => "keys and rows",
+            How::KeyAndRecord => {
+                "the record's key; the record is replaced by one that nobody can open"
+            }
+            How::Row => "row",
+            How::HourKeyAndFile => "the hour's key and file",
+            How::Kept => "kept",
+        };
+        let cells = [rule.name, &classes.join(", "), start, &term, how];
+        table.push_str("| ");
+        table.push_str(&cells.join(" | "));
+        table.push_str(" |\n");
+    }
+    table
+}
+
 /// The rooms in their order, each with the first sentence of its own file.
 fn rooms_table() -> String {
     let mut table = "| room | says of itself |\n|---|---|\n".to_owned();
@@ -98,6 +142,11 @@ fn rooms_table() -> String {
 #[test]
 fn the_privacy_document_holds_the_matrix() {
     hold("docs/privacy.md", "matrix", &matrix_table());
+}
+
+#[test]
+fn the_privacy_document_holds_the_schedule() {
+    hold("docs/privacy.md", "schedule", &schedule_table());
 }
 
 #[test]
