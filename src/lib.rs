@@ -27,5 +27,6 @@ pub mod counselling;
 pub mod exchange;
 pub mod report;
 
-pub mod cli;
 pub mod web;
+
+pub mod cli;

@@ -1,4 +1,8 @@
-//! The one integration binary: stories on the real service, and what holds for all of it.
+//! The one integration binary: stories, privacy, storage, and what holds of the tree itself.
 
+mod documents;
 mod gallery;
+mod schema;
+mod tidy;
+mod tree;
 mod words;
