@@ -19,9 +19,10 @@ pub mod store;
 
 pub mod installation;
 
+pub mod retention;
+
 pub mod access;
 pub mod disclosure;
-pub mod retention;
 
 pub mod counselling;
 pub mod exchange;
