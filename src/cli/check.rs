@@ -196,3 +196,65 @@ impl<'r> From<&'r GateRow> for GateLine<'r> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Exit status and report for a folder of questionnaires, each with a structure and no texts.
+    fn checked(structure: &str, format: Format) -> (ExitCode, String) {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("one");
+        std::fs::create_dir(&path).unwrap();
+        std::fs::write(path.join("questionnaire.toml"), structure).unwrap();
+        let mut out = Vec::new();
+        let arguments = Arguments { paths: vec![folder.path().to_owned()], format };
+        let status = run(&arguments, &mut out).unwrap();
+        (status, String::from_utf8(out).unwrap())
+    }
+
+    const STRUCTURE: &str = r#"
+id = "one"
+version = "1.0.0"
+status = "trial"
+minutes = 1
+options.o = { choices = [{ code = "n", value = 0 }, { code = "y", value = 1 }] }
+items = [{ id = "a", options = "o" }]
+scales = [{ id = "s", keys = ["a"], score = "sum", bands = "b" }]
+bands = { b = ["[0,50)", "[50,100]"] }
+disclosure.s = { adviser = "band" }
+"#;
+
+    #[test]
+    fn programs_get_faults_findings_and_gate() {
+        let (status, out) = checked(STRUCTURE, Format::Json);
+        assert_eq!(status, ExitCode::from(1));
+        let report: serde_json::Value = serde_json::from_str(&out).unwrap();
+        let definition = &report["definitions"][0];
+        assert_eq!(definition["faults"][0]["line"], 1);
+        assert!(definition["findings"].as_array().unwrap().is_empty());
+        let joint = serde_json::json!({
+            "audience": "adviser", "results": ["s"], "min_patterns": "1", "max_posterior": 1.0,
+            "options_excluded": 2, "passes": false,
+        });
+        assert_eq!(definition["gate"][1], joint);
+        assert_eq!(definition["gate"].as_array().unwrap().len(), 5);
+    }
+
+    #[test]
+    fn people_read_what_each_audience_would_learn() {
+        let (status, out) = checked(STRUCTURE, Format::Text);
+        assert_eq!(status, ExitCode::from(1));
+        for line in ["What the agency would learn: nothing", "G4: fewer than 5 answered items"] {
+            assert!(out.contains(line), "{out}");
+        }
+    }
+
+    #[test]
+    fn a_path_without_a_questionnaire_is_used_wrongly() {
+        let folder = tempfile::tempdir().unwrap();
+        let arguments = Arguments { paths: vec![folder.path().to_owned()], format: Format::Text };
+        let error = run(&arguments, &mut Vec::new()).unwrap_err().to_string();
+        assert!(error.ends_with("there is no questionnaire.toml"), "{error}");
+    }
+}

@@ -44,6 +44,7 @@ fn choice(mut table: Table<'_>, earlier: &[Choice], faults: &mut Faults) -> Opti
         }
         if earlier.iter().any(|choice| choice.code == code) {
             faults.add(&table.place_of("code"), format!("the code {code} is already taken"));
+            return None;
         }
     }
     table.finish(faults);
