@@ -8,7 +8,9 @@ use anyhow::Context as _;
 use clap::{Args, ValueEnum};
 use serde::Serialize;
 
-use crate::definition::{Audience, Fault, Finding, GateRow, Review, Sources, folders_at, review};
+use crate::definition::{
+    Audience, Fault, Finding, GateRow, Judgement, Review, Sources, folders_at, review,
+};
 
 /// What to check, and how to say it.
 #[derive(Args)]
@@ -105,13 +107,17 @@ fn write_audience(audience: Audience, rows: &[&GateRow], out: &mut dyn Write) ->
     )?;
     for row in rows {
         let figures = &row.figures;
+        let (at_most, at_least) = match row.judgement {
+            Judgement::TooLarge => ("≤ ", "≥ "),
+            Judgement::Exact | Judgement::NeverReported => ("", ""),
+        };
         writeln!(
             out,
-            "  {:width$}  {:>16}  {:>14.3}  {:>10}  {}",
+            "  {:width$}  {:>16}  {:>14}  {:>10}  {}",
             name(row),
-            figures.min_patterns.to_string(),
-            figures.posterior_for_display(),
-            figures.options_excluded,
+            format!("{at_most}{}", figures.min_patterns),
+            format!("{at_least}{:.3}", figures.posterior_for_display()),
+            format!("{at_least}{}", figures.options_excluded),
             if row.passes() { "passes" } else { "refused" },
         )?;
         for objection in row.objections() {

@@ -85,7 +85,10 @@ fn definition(path: &Path, complaints: &mut dyn Write) -> anyhow::Result<Option<
     let file = if path.is_dir() { path.join(STRUCTURE_FILE) } else { path.to_owned() };
     let named = file.display().to_string();
     let bytes = std::fs::read(&file).with_context(|| named.clone())?;
-    let source = String::from_utf8(bytes).with_context(|| named.clone())?;
+    let Ok(source) = String::from_utf8(bytes) else {
+        writeln!(complaints, "{named}: is not UTF-8 text")?;
+        return Ok(None);
+    };
     match parse_structure(&named, &source) {
         Ok(definition) => Ok(Some(definition)),
         Err(faults) => {

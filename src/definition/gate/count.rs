@@ -14,10 +14,10 @@ use num_traits::{One, Zero};
 use super::Figures;
 use super::design::{Design, From};
 
-/// Elementary steps after which counting is refused; a second or two at most.
-const MOST_STEPS: u128 = 60_000_000;
+/// Elementary steps after which counting is refused; a second at most in a release build.
+const MOST_STEPS: u128 = 150_000_000;
 /// Numbers held at once at most.
-const MOST_NUMBERS: u128 = 3_000_000;
+const MOST_NUMBERS: u128 = 5_000_000;
 
 /// What came of counting.
 pub(super) enum Counted {
@@ -29,8 +29,9 @@ pub(super) enum Counted {
     NeverReported,
 }
 
-/// A number of patterns: 128 bits where they fit, as many as it takes elsewhere.
+/// A number of patterns, in as many bits as the patterns of a design need.
 trait Number: Clone + Ord + Zero + One + for<'n> AddAssign<&'n Self> + Into<BigUint> {}
+impl Number for u64 {}
 impl Number for u128 {}
 impl Number for BigUint {}
 
@@ -42,6 +43,7 @@ pub(super) fn figures(design: &Design<'_>) -> Counted {
         all.checked_mul(options.checked_pow(u32::try_from(kind.items).ok()?)?)
     });
     match all {
+        Some(all) if u64::try_from(all).is_ok() => Count::<u64>::over(design, &frame),
         Some(_) => Count::<u128>::over(design, &frame),
         None => Count::<BigUint>::over(design, &frame),
     }

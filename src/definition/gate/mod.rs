@@ -187,6 +187,7 @@ pub fn judge(definition: &Definition) -> Vec<GateRow> {
         .map(|rule| Audience::Both.sees(rule).then(|| judge_together(definition, &[rule], &[])))
         .collect();
     let mut rows = Vec::new();
+    let mut together: Vec<(Vec<usize>, Judged)> = Vec::new();
     for audience in Audience::ALL {
         let seen: Vec<_> = (0..results.len()).filter(|at| audience.sees(&results[*at])).collect();
         for at in &seen {
@@ -194,8 +195,11 @@ pub fn judge(definition: &Definition) -> Vec<GateRow> {
             let results = vec![results[*at].id.clone()];
             rows.push(GateRow { audience, results, joint: false, figures, judgement });
         }
-        let (figures, judgement) = jointly(definition, &seen, &alone);
+        let before = together.iter().find(|(others, _)| *others == seen);
+        let judged = before.map(|(_, judged)| judged.clone());
+        let (figures, judgement) = judged.unwrap_or_else(|| jointly(definition, &seen, &alone));
         let results = seen.iter().map(|at| results[*at].id.clone()).collect();
+        together.push((seen, (figures.clone(), judgement.clone())));
         rows.push(GateRow { audience, results, joint: true, figures, judgement });
     }
     rows
