@@ -149,10 +149,9 @@ impl GateRow {
 }
 
 impl Figures {
-    /// The largest posterior as a decimal number, for display.
+    /// The largest posterior as a decimal number, for display only.
     pub fn posterior_for_display(&self) -> f64 {
-        let (above, below) = (self.max_posterior.numer(), self.max_posterior.denom());
-        above.to_f64().unwrap_or(f64::NAN) / below.to_f64().unwrap_or(f64::NAN)
+        self.max_posterior.to_f64().unwrap_or(1.0)
     }
 
     /// The worst of both.
