@@ -12,6 +12,7 @@
 
 mod count;
 mod design;
+mod frame;
 #[cfg(test)]
 mod tests;
 

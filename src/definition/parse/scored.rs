@@ -2,14 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use super::super::bands::{Bands, Range};
-use super::super::exact::Exact;
-use super::super::faults::{Faults, Place};
-use super::super::reader::{Table, Value};
-use super::super::scales::{Index, Key, MissingRule, Scale, Score, measure};
-use super::super::structure::{Choice, OptionSet};
 use super::asked::FoundItem;
 use super::{id, refuse_repeated};
+use crate::definition::bands::{Bands, Range};
+use crate::definition::exact::Exact;
+use crate::definition::faults::{Faults, Place};
+use crate::definition::reader::{Table, Value};
+use crate::definition::scales::{Index, Key, MissingRule, Scale, Score, measure};
+use crate::definition::structure::{Choice, OptionSet};
 
 /// The named band sets; `None` for one that is faulty itself.
 pub(super) type BandSets = BTreeMap<String, Option<Bands>>;
