@@ -14,7 +14,7 @@ fn pages() -> Vec<File> {
 }
 
 fn is_markup(file: &File) -> bool {
-    file.path.ends_with(".html") || file.path.ends_with(".svg")
+    [".html", ".svg"].iter().any(|ending| file.path.ends_with(ending))
 }
 
 /// Style and script only in files of their own.
