@@ -138,7 +138,10 @@ mod tests {
         let start = Instant::start_of(date, chrono_tz::Europe::Vienna);
         assert_eq!(start.utc().to_rfc3339(), "2026-06-30T22:00:00+00:00");
         assert_eq!(start.date_in(chrono_tz::Europe::Vienna), date);
-        assert_eq!(start.plus_seconds(-1).date_in(chrono_tz::Europe::Vienna).to_string(), "2026-06-30");
+        assert_eq!(
+            start.plus_seconds(-1).date_in(chrono_tz::Europe::Vienna).to_string(),
+            "2026-06-30"
+        );
     }
 
     #[test]
@@ -147,6 +150,9 @@ mod tests {
         let date = NaiveDate::from_ymd_opt(2024, 3, 31).unwrap();
         let start = Instant::start_of(date, chrono_tz::Asia::Beirut);
         assert_eq!(start.date_in(chrono_tz::Asia::Beirut), date);
-        assert_eq!(start.plus_seconds(-1).date_in(chrono_tz::Asia::Beirut).to_string(), "2024-03-30");
+        assert_eq!(
+            start.plus_seconds(-1).date_in(chrono_tz::Asia::Beirut).to_string(),
+            "2024-03-30"
+        );
     }
 }

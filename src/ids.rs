@@ -112,7 +112,13 @@ mod tests {
 
     #[test]
     fn anything_else_is_no_id() {
-        for text in ["", "short", "AAAAAAAAAAAAAAAAAAAAAAAAAA", "../../../../etc/passwd0000", "1aaaaaaaaaaaaaaaaaaaaaaaaa"] {
+        for text in [
+            "",
+            "short",
+            "AAAAAAAAAAAAAAAAAAAAAAAAAA",
+            "../../../../etc/passwd0000",
+            "1aaaaaaaaaaaaaaaaaaaaaaaaa",
+        ] {
             assert_eq!(SheetId::parse(text), Err(NotAnId), "{text}");
         }
     }
