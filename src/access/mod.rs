@@ -23,6 +23,7 @@ pub use sessions::{PARTICIPANT_SECONDS, STAFF_SECONDS, end_session, seconds_left
 pub use staff::{NewStaff, StaffPerson, add_staff, log_in, staff_name};
 pub use viewings::{Opening, Seen, Viewing, list_viewings};
 
+use crate::installation::EpochError;
 use crate::keys::{KeyringFault, Refused};
 use crate::store::StoreError;
 
@@ -50,6 +51,15 @@ pub enum Denied {
     /// The database failed.
     #[error(transparent)]
     Store(#[from] StoreError),
+}
+
+impl From<EpochError> for Denied {
+    fn from(error: EpochError) -> Self {
+        match error {
+            EpochError::Keyring(fault) => fault.into(),
+            EpochError::Store(error) => error.into(),
+        }
+    }
 }
 
 impl From<Refused> for Denied {

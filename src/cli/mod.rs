@@ -5,6 +5,7 @@
 mod check;
 mod demo;
 mod init;
+mod keys;
 mod opening;
 mod score;
 mod serve;
@@ -32,6 +33,8 @@ enum Command {
     Demo(demo::Arguments),
     /// Set up an installation with one project and one account per role
     Init(init::Arguments),
+    /// Roll the epoch of the keys
+    Keys(keys::Arguments),
     /// Run an installation
     Serve(serve::Arguments),
 }
@@ -45,6 +48,7 @@ pub fn run() -> ExitCode {
         Command::Score(arguments) => score::run(&arguments, &mut out, &mut complaints),
         Command::Demo(arguments) => alive(demo::run(&arguments, &mut out)),
         Command::Init(arguments) => alive(init::run(&arguments, &mut out)),
+        Command::Keys(arguments) => alive(keys::run(&arguments, &mut out)),
         Command::Serve(arguments) => alive(serve::run(&arguments, &mut out)),
     };
     done.unwrap_or_else(|error| {

@@ -148,7 +148,8 @@ pub async fn run(arguments: &Arguments, out: &mut impl Write) -> anyhow::Result<
     // The port first: a second demo must not clear the folder of the first.
     let listener = serve::listen(at).await?;
     let origin = format!("http://{}", listener.local_addr()?);
-    let (installation, logins) = open(arguments, Address { origin: origin.clone() }).await?;
+    let (installation, logins) =
+        open(arguments, Address { origin: origin.clone(), trusted_proxies: Vec::new() }).await?;
     match arguments.format {
         Format::Text => tell(out, &origin, &arguments.folder, &logins)?,
         Format::Json => {
