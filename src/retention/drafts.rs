@@ -66,7 +66,7 @@ pub(super) async fn end_due(
             swept.unreadable_sheets += u64::from(matches!(end, End::Unreadable));
         }
         for (order, counts) in orders.iter().zip(&counts) {
-            order.add_purged(&mut tx, now, counts, now).await?;
+            order.add_purged(&mut tx, now, counts, sweep.clock.now()).await?;
         }
         tx.commit().await?;
         finish(sweep, keyring, &orders).await?;
