@@ -2,6 +2,9 @@
 //!
 //! Exit status: 0 done, 1 the answer is no, 2 used wrongly.
 
+mod retention;
+
+use std::io::{self, Write as _};
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
@@ -14,10 +17,23 @@ struct Arguments {
 }
 
 #[derive(Subcommand)]
-enum Command {}
+enum Command {
+    Retention(retention::Arguments),
+}
 
 /// Reads the command line and carries it out.
 pub fn run() -> ExitCode {
     let arguments = Arguments::parse();
-    match arguments.command {}
+    let outcome = match arguments.command {
+        Command::Retention(arguments) => {
+            tokio::runtime::Runtime::new().map_err(anyhow::Error::from).and_then(|runtime| {
+                runtime.block_on(retention::run(arguments, &mut io::stdout()))
+            })
+        }
+    };
+    outcome.unwrap_or_else(|error| {
+        // Whoever closed the error stream does not want to know.
+        let _ = writeln!(io::stderr(), "lotse: {error:#}");
+        ExitCode::from(1)
+    })
 }
