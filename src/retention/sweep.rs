@@ -21,7 +21,7 @@ use crate::store::{Store, StoreError, invitation, session, throttle, wrapped_key
 pub const EVERY_MINUTES: u64 = 15;
 
 /// How many participations or sheets one transaction takes.
-pub(super) const BATCH: i64 = 100;
+pub(super) const BATCH: u16 = 100;
 
 /// Everything a sweep needs.
 #[derive(Clone, Copy)]
