@@ -38,8 +38,7 @@ impl Database {
         let url = std::env::var("LOTSE_POSTGRES").ok()?;
         let name = format!("t{:032x}", u128::from_be_bytes(SystemChance.bits128()));
         administer(&url, format!("CREATE SCHEMA {name}")).await;
-        let sign = if url.contains('?') { '&' } else { '?' };
-        let location = Location::Server(format!("{url}{sign}options=-c%20search_path%3D{name}"));
+        let location = in_schema(&url, &name);
         let store = Store::open(&location).await.unwrap();
         let folder = tempfile::tempdir().unwrap();
         Some(Self { store, location, folder, schema: Some(Schema { url, name }) })
@@ -64,9 +63,17 @@ impl Database {
     }
 }
 
+/// The server's database as it looks from one of its schemas.
+fn in_schema(url: &str, name: &str) -> Location {
+    let sign = if url.contains('?') { '&' } else { '?' };
+    Location::Server(format!("{url}{sign}options=-c%20search_path%3D{name}"))
+}
+
 /// One statement whose text is made here; nothing but tests may do that.
+///
+/// Opening a store makes its tables: here they are temporary ones, gone with the connection.
 async fn administer(url: &str, text: String) {
-    let store = Store::open(&Location::Server(url.to_owned())).await.unwrap();
+    let store = Store::open(&in_schema(url, "pg_temp")).await.unwrap();
     let mut tx = store.begin().await.unwrap();
     Statement::new(Box::leak(text.into_boxed_str())).run(&mut tx).await.unwrap();
     tx.commit().await.unwrap();
