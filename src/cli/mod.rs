@@ -7,6 +7,7 @@ mod demo;
 mod init;
 mod keys;
 mod opening;
+mod retention;
 mod score;
 mod serve;
 mod setting_up;
@@ -37,6 +38,8 @@ enum Command {
     Keys(keys::Arguments),
     /// Run an installation
     Serve(serve::Arguments),
+    /// What is due, and carrying it out
+    Retention(retention::Arguments),
 }
 
 /// Reads the command line and carries it out.
@@ -49,6 +52,7 @@ pub fn run() -> ExitCode {
         Command::Demo(arguments) => alive(demo::run(&arguments, &mut out)),
         Command::Init(arguments) => alive(init::run(&arguments, &mut out)),
         Command::Keys(arguments) => alive(keys::run(&arguments, &mut out)),
+        Command::Retention(arguments) => alive(retention::run(arguments, &mut out)),
         Command::Serve(arguments) => alive(serve::run(&arguments, &mut out)),
     };
     done.unwrap_or_else(|error| {

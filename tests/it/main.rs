@@ -2,8 +2,11 @@
 
 #![cfg(test)]
 
+mod databases;
 mod documents;
 mod gallery;
+mod household;
+mod retention;
 mod schema;
 mod tidy;
 mod tree;
