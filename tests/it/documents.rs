@@ -44,7 +44,7 @@ fn hold(path: &str, tables: &[(&str, String)]) {
     let differs = expected.lines().find(|line| !document.lines().any(|other| other == *line));
     panic!(
         "{path}: a table is not what the code says; LOTSE_WRITE_DOCS=1 writes it anew\nnew: {}",
-        differs.unwrap_or("a line less")
+        differs.unwrap_or("only the order or the number of lines")
     );
 }
 
