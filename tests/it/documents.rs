@@ -41,7 +41,11 @@ fn hold(path: &str, tables: &[(&str, String)]) {
         fs::write(place(path), expected).unwrap();
         panic!("{path}: its tables were written anew; read them before you keep them");
     }
-    panic!("{path}: a table is not what the code says; LOTSE_WRITE_DOCS=1 writes it anew");
+    let differs = expected.lines().find(|line| !document.lines().any(|other| other == *line));
+    panic!(
+        "{path}: a table is not what the code says; LOTSE_WRITE_DOCS=1 writes it anew\nnew: {}",
+        differs.unwrap_or("only the order or the number of lines")
+    );
 }
 
 const fn condition_words(condition: Option<Condition>) -> &'static str {
