@@ -115,7 +115,7 @@ mod tests {
         let plain = code.replace('-', "");
         assert_eq!(code.len(), 9);
         for typed in
-            [code.clone(), code.to_lowercase(), format!(" {} ", plain), code.replace('-', " – ")]
+            [code.clone(), code.to_lowercase(), format!(" {plain} "), code.replace('-', " – ")]
         {
             assert_eq!(read_code(&typed), Some(plain.clone()), "{typed}");
         }

@@ -30,8 +30,8 @@ const PROVIDER: &str = "Träger Beispiel";
 const AGENCY: &str = "AMS Beispiel";
 const DOMAIN: &str = "traeger.example";
 
-/// The stage: an installation, its project, its accounts, and a clock that stands in the past.
-struct Stage {
+/// The theatre: an installation, its project, its accounts, and a clock that stands in the past.
+struct Theatre {
     installation: Installation,
     clock: MockClock,
     today: NaiveDate,
@@ -47,15 +47,15 @@ pub async fn tell(
     clock: Arc<dyn Clock>,
     address: Address,
 ) -> anyhow::Result<(Installation, Vec<Login>)> {
-    let mut stage = build(place, &*clock, address).await?;
+    let mut theatre = build(place, &*clock, address).await?;
     for (number, person) in CAST.iter().enumerate() {
-        play(&mut stage, number, person).await?;
+        play(&mut theatre, number, person).await?;
     }
-    stage.installation.clock = clock;
-    Ok((stage.installation, stage.logins))
+    theatre.installation.clock = clock;
+    Ok((theatre.installation, theatre.logins))
 }
 
-async fn build(place: &Place, clock: &dyn Clock, address: Address) -> anyhow::Result<Stage> {
+async fn build(place: &Place, clock: &dyn Clock, address: Address) -> anyhow::Result<Theatre> {
     let now = clock.now();
     let today = now.date_in(ZONE);
     let past = MockClock::at(now.plus_days(-9));
@@ -98,7 +98,7 @@ async fn build(place: &Place, clock: &dyn Clock, address: Address) -> anyhow::Re
     let agent = accounts.iter().find(|account| account.role == Role::Agency);
     let agent = agent.expect("because the cast has an agency");
     let agency = AgencyDesk::authorise(&installation, enter(&installation, agent).await?).await?;
-    Ok(Stage { installation, clock: past, today, project, desks, agency, logins })
+    Ok(Theatre { installation, clock: past, today, project, desks, agency, logins })
 }
 
 async fn enter(installation: &Installation, account: &Account) -> anyhow::Result<Token> {
@@ -124,12 +124,12 @@ fn login_of(account: &Account) -> Login {
 }
 
 /// The exit date that puts a person where their state says.
-fn exit_of(stage: &Stage, state: State) -> Option<NaiveDate> {
+fn exit_of(theatre: &Theatre, state: State) -> Option<NaiveDate> {
     // Who never came is deleted 30 days after the exit.
     match state {
-        State::EndsSoon => Some(stage.today - Days::new(26)),
-        State::Ended => Some(stage.today - Days::new(31)),
-        State::Shown | State::HandedOver => Some(stage.today + Days::new(60)),
+        State::EndsSoon => Some(theatre.today - Days::new(26)),
+        State::Ended => Some(theatre.today - Days::new(31)),
+        State::Shown | State::HandedOver => Some(theatre.today + Days::new(60)),
         State::Invited
         | State::Arrived
         | State::Declined
@@ -142,17 +142,17 @@ fn exit_of(stage: &Stage, state: State) -> Option<NaiveDate> {
     }
 }
 
-async fn play(stage: &mut Stage, number: usize, person: &Person) -> anyhow::Result<()> {
-    let installation = &stage.installation;
-    let desk = &stage.desks[person.adviser];
+async fn play(theatre: &mut Theatre, number: usize, person: &Person) -> anyhow::Result<()> {
+    let installation = &theatre.installation;
+    let desk = &theatre.desks[person.adviser];
     let reference = format!("DEMO-{:04}", 4711 + number * 13);
     let id = people::add(
         installation,
         desk,
-        &stage.project.id,
+        &theatre.project.id,
         person.name,
         &reference,
-        exit_of(stage, person.state),
+        exit_of(theatre, person.state),
     )
     .await?;
     let adviser = Adviser::authorise(installation, desk, &id, Opening::Act).await?;
@@ -163,22 +163,22 @@ async fn play(stage: &mut Stage, number: usize, person: &Person) -> anyhow::Resu
         return Ok(());
     }
     if person.state == State::Invited {
-        return invite(stage, &adviser, person).await;
+        return invite(theatre, &adviser, person).await;
     }
-    let (participant, words) = arrive(stage, &adviser, person).await?;
-    answer(stage, number, &participant, person.state).await?;
+    let (participant, words) = arrive(theatre, &adviser, person).await?;
+    answer(theatre, number, &participant, person.state).await?;
     let wanted = [State::Wishing, State::Proposed, State::Released, State::HandedOver];
     if wanted.contains(&person.state) {
-        report(stage, &adviser, participant, words, person.state).await?;
+        report(theatre, &adviser, participant, words, person.state).await?;
     }
     Ok(())
 }
 
 /// Leaves an invitation that can be used today.
-async fn invite(stage: &mut Stage, adviser: &Adviser, person: &Person) -> anyhow::Result<()> {
-    stage.clock.set(Instant::start_of(stage.today, ZONE));
-    let invitation = access::invite(&stage.installation, adviser.case()).await?;
-    stage.logins.push(Login {
+async fn invite(theatre: &mut Theatre, adviser: &Adviser, person: &Person) -> anyhow::Result<()> {
+    theatre.clock.set(Instant::start_of(theatre.today, ZONE));
+    let invitation = access::invite(&theatre.installation, adviser.case()).await?;
+    theatre.logins.push(Login {
         audience: "participant".to_owned(),
         name: person.name.to_owned(),
         path: format!("/invitation/{}", invitation.token),
@@ -190,17 +190,17 @@ async fn invite(stage: &mut Stage, adviser: &Adviser, person: &Person) -> anyhow
 }
 
 async fn arrive(
-    stage: &mut Stage,
+    theatre: &mut Theatre,
     adviser: &Adviser,
     person: &Person,
 ) -> anyhow::Result<(Participant, String)> {
-    let installation = &stage.installation;
+    let installation = &theatre.installation;
     let invitation = access::invite(installation, adviser.case()).await?;
     let words = setting_up::make_password(&*installation.chance);
     let secret = Secret::choose(words.clone(), &[person.name])?;
     let invited = Invited::Token(invitation.token);
     let entry = decisions::enter_for_the_first_time(installation, &invited, secret).await?;
-    stage.logins.push(Login {
+    theatre.logins.push(Login {
         audience: "participant".to_owned(),
         name: person.name.to_owned(),
         path: "/login".to_owned(),
@@ -212,12 +212,12 @@ async fn arrive(
 }
 
 async fn answer(
-    stage: &Stage,
+    theatre: &Theatre,
     number: usize,
     participant: &Participant,
     state: State,
 ) -> anyhow::Result<()> {
-    let installation = &stage.installation;
+    let installation = &theatre.installation;
     if state == State::Arrived {
         return Ok(());
     }
@@ -284,14 +284,14 @@ Eine Einschulung von zwei bis vier Wochen hilft beim Start.
 Teilzeit mit 25 Stunden ist für den Anfang gewünscht.";
 
 async fn report(
-    stage: &Stage,
+    theatre: &Theatre,
     adviser: &Adviser,
     participant: Participant,
     words: String,
     state: State,
 ) -> anyhow::Result<()> {
-    let installation = &stage.installation;
-    stage.clock.set(Instant::start_of(stage.today, ZONE).plus_days(-3));
+    let installation = &theatre.installation;
+    theatre.clock.set(Instant::start_of(theatre.today, ZONE).plus_days(-3));
     let choices = short_report::along_choices(installation, adviser, "de").await?;
     let chosen: Vec<String> = choices.iter().take(5).map(|one| one.result.clone()).collect();
     short_report::save_draft(installation, adviser, SENTENCES, &chosen, "de").await?;
@@ -311,7 +311,7 @@ async fn report(
         let skill = Skill::typed("Staplerschein", "Ausweis seit 2019", RecordedBy::Together)?;
         skills::record(installation, adviser.case(), &skill).await?;
         let id = adviser.case().id();
-        let reader = Agency::authorise(installation, &stage.agency, id, Opening::Act).await?;
+        let reader = Agency::authorise(installation, &theatre.agency, id, Opening::Act).await?;
         exchange::hand_over(installation, &reader).await?;
     }
     Ok(())
