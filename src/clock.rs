@@ -51,10 +51,11 @@ impl Instant {
 
     /// The first instant of `date` in `zone`.
     ///
-    /// Where the clocks skip midnight on that day it is the first instant that exists.
+    /// Where the clocks skip midnight on that day it is the first instant that exists, and where a
+    /// zone skipped the whole day it is the first instant of the next.
     pub fn start_of(date: NaiveDate, zone: Tz) -> Self {
         let midnight = date.and_time(NaiveTime::MIN);
-        let local = (0..=180).find_map(|minutes| {
+        let local = (0..=1_500).find_map(|minutes| {
             zone.from_local_datetime(&(midnight + chrono::TimeDelta::minutes(minutes))).earliest()
         });
         Self(local.map_or_else(|| midnight.and_utc().timestamp(), |at| at.timestamp()))

@@ -2,6 +2,18 @@
 //!
 //! Exit status: 0 done, 1 the answer is no, 2 used wrongly.
 
+mod check;
+mod demo;
+mod hardening;
+mod init;
+mod keys;
+mod opening;
+mod retention;
+mod score;
+mod serve;
+mod setting_up;
+
+use std::io::{self, Write as _};
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
@@ -14,10 +26,54 @@ struct Arguments {
 }
 
 #[derive(Subcommand)]
-enum Command {}
+enum Command {
+    /// Check questionnaire definitions and state what their results would reveal
+    Check(check::Arguments),
+    /// Score a file of answers
+    Score(score::Arguments),
+    /// Try it: an invented project on the embedded database
+    Demo(demo::Arguments),
+    /// Set up an installation with one project and one account per role
+    Init(init::Arguments),
+    /// Roll the epoch of the keys
+    Keys(keys::Arguments),
+    /// Run an installation
+    Serve(serve::Arguments),
+    /// What is due, and carrying it out
+    Retention(retention::Arguments),
+}
 
 /// Reads the command line and carries it out.
 pub fn run() -> ExitCode {
     let arguments = Arguments::parse();
-    match arguments.command {}
+    let (mut out, mut complaints) = (io::stdout(), io::stderr());
+    let done = match arguments.command {
+        Command::Check(arguments) => check::run(&arguments, &mut out),
+        Command::Score(arguments) => score::run(&arguments, &mut out, &mut complaints),
+        Command::Demo(arguments) => alive(demo::run(&arguments, &mut out)),
+        Command::Init(arguments) => alive(init::run(&arguments, &mut out)),
+        Command::Keys(arguments) => alive(keys::run(&arguments, &mut out)),
+        Command::Retention(arguments) => alive(retention::run(arguments, &mut out)),
+        Command::Serve(arguments) => alive(serve::run(&arguments, &mut out)),
+    };
+    done.unwrap_or_else(|error| {
+        // Where even this cannot be told, the exit status still tells it.
+        let _ = writeln!(complaints, "lotse: {error:#}");
+        ExitCode::from(2)
+    })
+}
+
+/// Runs what needs the network or a database.
+fn alive<T>(act: impl Future<Output = anyhow::Result<T>>) -> anyhow::Result<T> {
+    tracing_subscriber::fmt()
+        .json()
+        .with_env_filter(
+            tracing_subscriber::EnvFilter::try_from_env("LOTSE_LOG")
+                .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info")),
+        )
+        .with_writer(io::stderr)
+        .init();
+    hardening::keep_memory_private();
+    hardening::keep_panics_quiet();
+    tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(act)
 }

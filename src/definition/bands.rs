@@ -74,7 +74,7 @@ impl Bands {
             match Interval::parse(text) {
                 None => faults.push(BandFault::Notation(position + 1)),
                 Some(interval) if interval.is_empty() => {
-                    faults.push(BandFault::Empty(position + 1))
+                    faults.push(BandFault::Empty(position + 1));
                 }
                 Some(interval) => intervals.push(interval),
             }
@@ -86,6 +86,12 @@ impl Bands {
             faults.extend(seams(&intervals));
         }
         if faults.is_empty() { Ok(Self { intervals }) } else { Err(faults) }
+    }
+
+    /// One band over everything, where the bands meant could not be read.
+    pub(super) fn stand_in() -> Self {
+        let (low, high) = (Exact::whole(-100), Exact::HUNDRED);
+        Self { intervals: vec![Interval { low, high, low_closed: true, high_closed: true }] }
     }
 
     /// Whether they cover `range` from end to end, both ends included.
@@ -143,8 +149,7 @@ impl Interval {
             _ => return None,
         };
         let (low, high) = text.get(1..text.len() - 1)?.split_once(',')?;
-        let (low, high) = (low.trim().parse().ok()?, high.trim().parse().ok()?);
-        Some(Self { low, high, low_closed, high_closed })
+        Some(Self { low: edge(low)?, high: edge(high)?, low_closed, high_closed })
     }
 
     fn is_empty(&self) -> bool {
@@ -154,6 +159,12 @@ impl Interval {
     fn begins_by(&self, value: Exact) -> bool {
         value > self.low || (value == self.low && self.low_closed)
     }
+}
+
+/// A decimal of at most 18 characters, so that comparing with it cannot overflow.
+fn edge(text: &str) -> Option<Exact> {
+    let text = text.trim();
+    if text.len() <= 18 { text.parse().ok() } else { None }
 }
 
 /// Every place where an interval does not begin exactly where the one before it ends.

@@ -5,6 +5,8 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use super::review::review;
+use super::sources::{SourceFile, Sources, folders_at};
 use super::structure::Definition;
 use super::texts::Texts;
 
@@ -16,6 +18,24 @@ pub struct Published {
 }
 
 impl Published {
+    /// Reads and reviews a definition from its structure and its texts by language, all as TOML.
+    pub fn parse(structure: &str, texts: &[(&str, &str)]) -> Result<Self, CatalogueError> {
+        let file = |stem: &str, text: &str| SourceFile {
+            file: format!("{stem}.toml"),
+            stem: stem.to_owned(),
+            bytes: text.as_bytes().to_vec(),
+        };
+        let sources = Sources {
+            path: String::from("the definition"),
+            structure: file("questionnaire", structure),
+            texts: texts.iter().map(|(language, text)| file(language, text)).collect(),
+        };
+        review(&sources).into_published().map_err(|reasons| CatalogueError::Refused {
+            path: sources.path,
+            reasons: reasons.join("\n"),
+        })
+    }
+
     /// The structure.
     pub fn definition(&self) -> &Definition {
         &self.definition
@@ -72,11 +92,39 @@ pub struct Catalogue {
 impl Catalogue {
     /// The questionnaires that come with the program.
     pub fn embedded() -> Result<Self, CatalogueError> {
-        Ok(Self::default())
+        Sources::embedded().iter().try_fold(Self::default(), Self::with)
     }
 
     /// Adds the questionnaires of `folder`: one folder each, with a `questionnaire.toml` in it.
-    pub fn with_folder(self, _folder: &Path) -> Result<Self, CatalogueError> {
+    pub fn with_folder(mut self, folder: &Path) -> Result<Self, CatalogueError> {
+        let unreadable = |path: &Path, cause| CatalogueError::Unreadable {
+            path: path.display().to_string(),
+            cause,
+        };
+        for path in folders_at(folder).map_err(|cause| unreadable(folder, cause))? {
+            let sources = Sources::read(&path).map_err(|cause| unreadable(&path, cause))?;
+            self = self.with(&sources)?;
+        }
+        Ok(self)
+    }
+
+    fn with(mut self, sources: &Sources) -> Result<Self, CatalogueError> {
+        let path = sources.path.clone();
+        let published = review(sources).into_published().map_err(|reasons| {
+            CatalogueError::Refused { path: path.clone(), reasons: reasons.join("\n") }
+        })?;
+        let definition = published.definition();
+        let (id, version) = (definition.id().to_owned(), definition.version().to_owned());
+        let key = (id.clone(), definition.version_number());
+        match self.published.get(&key) {
+            Some(there) if there.definition().hash() != definition.hash() => {
+                return Err(CatalogueError::Taken { path, id, version });
+            }
+            Some(_) => {}
+            None => {
+                self.published.insert(key, published);
+            }
+        }
         Ok(self)
     }
 

@@ -1,15 +1,21 @@
 //! What is asked: questionnaire definitions, their texts, their faults, and the gate.
 //!
-//! Pure: no clock, no network, no database; files are read only by the loader.
+//! `sources` finds files, `parse` reads them and reports every fault, `lint` and `gate` judge what
+//! was read, `review` says it all, and `catalogue` keeps what may be published.
+//! Pure: no clock, no network, no database; files are read only in `sources`.
 
 mod bands;
 mod catalogue;
 mod exact;
 mod faults;
+mod gate;
+mod lint;
 mod parse;
 mod reader;
 mod results;
+mod review;
 mod scales;
+mod sources;
 mod structure;
 mod texts;
 
@@ -17,9 +23,13 @@ pub use bands::{BandFault, Bands, Range};
 pub use catalogue::{Catalogue, CatalogueError, Published};
 pub use exact::{Exact, NotANumber, Overflow};
 pub use faults::Fault;
+pub use gate::{Audience, Figures, GateRow, Judgement, judge};
+pub use lint::{Finding, Rule};
 pub use parse::parse_structure;
 pub use results::{AdviserGets, AgencyGets, ParticipantGets, ResultRule, Source};
+pub use review::{Review, review};
 pub use scales::{Index, Key, MissingRule, Norms, Scale, Score};
+pub use sources::{STRUCTURE_FILE, SourceFile, Sources, folders_at};
 pub use structure::{Choice, Definition, Item, SignOff, Status};
 pub use texts::{ResultTexts, Texts};
 

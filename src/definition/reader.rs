@@ -73,7 +73,7 @@ impl<'t> Table<'t> {
         let (name, value) = self.entries.iter().find(|(name, _)| name.get_ref() == key)?;
         let line = self.document.line(name.span().start);
         let place = Place { line, key: join(&self.place.key, key) };
-        Some(Value { document: self.document, place, value: value.get_ref() })
+        Some(Value { document: self.document, place, raw: value.get_ref() })
     }
 
     /// The value at `key`; a fault when there is none.
@@ -134,7 +134,7 @@ impl<'t> Table<'t> {
 pub(super) struct Value<'t> {
     document: &'t Document<'t>,
     place: Place,
-    value: &'t DeValue<'t>,
+    raw: &'t DeValue<'t>,
 }
 
 impl<'t> Value<'t> {
@@ -145,12 +145,12 @@ impl<'t> Value<'t> {
 
     /// The text, if it is one.
     pub(super) fn as_text(&self) -> Option<&'t str> {
-        self.value.as_str()
+        self.raw.as_str()
     }
 
     /// The text; a fault when it is something else or blank.
     pub(super) fn text(&self, faults: &mut Faults) -> Option<&'t str> {
-        match self.value.as_str() {
+        match self.raw.as_str() {
             Some(text) if !text.trim().is_empty() => Some(text),
             Some(_) => self.fault(faults, "is empty; write a text"),
             None => self.fault(faults, "expected a text in quotes"),
@@ -159,7 +159,7 @@ impl<'t> Value<'t> {
 
     /// The whole number; a fault when it is something else or beyond 2⁵³.
     pub(super) fn integer(&self, faults: &mut Faults) -> Option<i64> {
-        let number = self.value.as_integer().map(|n| i64::from_str_radix(n.as_str(), n.radix()));
+        let number = self.raw.as_integer().map(|n| i64::from_str_radix(n.as_str(), n.radix()));
         match number {
             Some(Ok(number)) if number.abs() <= LARGEST => Some(number),
             Some(_) => self.fault(faults, "is too large; whole numbers end at 2^53"),
@@ -177,7 +177,7 @@ impl<'t> Value<'t> {
 
     /// The exact number in quotes; a fault when it is anything else.
     pub(super) fn exact(&self, faults: &mut Faults) -> Option<Exact> {
-        let Some(text) = self.value.as_str() else {
+        let Some(text) = self.raw.as_str() else {
             return self
                 .fault(faults, "expected a decimal or fraction in quotes, to be read exactly");
         };
@@ -186,7 +186,7 @@ impl<'t> Value<'t> {
 
     /// The date, written as `2026-11-30` or `"2026-11-30"`; a fault when it is anything else.
     pub(super) fn date(&self, faults: &mut Faults) -> Option<chrono::NaiveDate> {
-        let text = match self.value {
+        let text = match self.raw {
             DeValue::Datetime(date) => date.to_string(),
             other => other.as_str().unwrap_or_default().to_owned(),
         };
@@ -195,14 +195,14 @@ impl<'t> Value<'t> {
 
     /// The elements; a fault, and none, when it is no array.
     pub(super) fn list(&self, faults: &mut Faults) -> Vec<Value<'t>> {
-        let Some(elements) = self.value.as_array() else {
+        let Some(elements) = self.raw.as_array() else {
             faults.add(&self.place, "expected a list in brackets");
             return Vec::new();
         };
         let element = |(position, value): (usize, &'t Spanned<DeValue<'t>>)| {
             let line = self.document.line(value.span().start);
             let key = format!("{}[{}]", self.place.key, position + 1);
-            Value { document: self.document, place: Place { line, key }, value: value.get_ref() }
+            Value { document: self.document, place: Place { line, key }, raw: value.get_ref() }
         };
         elements.iter().enumerate().map(element).collect()
     }
@@ -214,7 +214,7 @@ impl<'t> Value<'t> {
 
     /// The table; a fault when it is something else.
     pub(super) fn table(&self, faults: &mut Faults) -> Option<Table<'t>> {
-        let Some(entries) = self.value.as_table() else {
+        let Some(entries) = self.raw.as_table() else {
             return self.fault(faults, "expected a table");
         };
         let (document, place) = (self.document, self.place.clone());

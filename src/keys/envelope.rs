@@ -58,6 +58,11 @@ impl Envelope {
         Self { key, record }
     }
 
+    /// The size that the record is padded to; `None` for bytes that are no record.
+    pub fn size(&self) -> Option<Size> {
+        record::size(&self.record)
+    }
+
     pub(super) fn seal_any<G: Group>(
         chance: &dyn Chance,
         key: &GroupKey<G>,

@@ -7,6 +7,35 @@
 //! seals records under short-lived data keys; argon2 stretches secrets.
 //! Whatever does not open answers with the one error [`Refused`], which says nothing about why.
 //! ring does not wipe its key schedules, which live on the stack for the length of one call.
+//!
+//! A key is not printed, not copied and gives no bytes:
+//!
+//! ```compile_fail,E0277
+//! fn print(key: &lotse::keys::AnswersKey) -> String { format!("{key:?}") }
+//! ```
+//!
+//! ```compile_fail,E0277
+//! fn print(secret: &lotse::keys::Secret) -> String { format!("{secret:?}") }
+//! ```
+//!
+//! ```compile_fail,E0599
+//! fn copy(key: lotse::keys::AnswersKey) -> lotse::keys::AnswersKey { key.clone() }
+//! ```
+//!
+//! ```compile_fail,E0616
+//! fn bytes(key: &lotse::keys::AnswersKey) { let _ = &key.material; }
+//! ```
+//!
+//! ```compile_fail,E0599
+//! fn copy(keyring: lotse::keys::Keyring) -> lotse::keys::Keyring { keyring.clone() }
+//! ```
+//!
+//! The control, which compiles:
+//!
+//! ```
+//! use lotse::keys::{AnswersKey, SystemChance};
+//! let _key = AnswersKey::make(&SystemChance);
+//! ```
 
 mod answers_lock;
 mod chance;

@@ -102,9 +102,7 @@ impl DataKey {
         class: DataClass,
         record: &[u8],
     ) -> Result<Zeroizing<Vec<u8>>, Refused> {
-        if !Size::ALL.into_iter().any(|size| record.len() == record_bytes(size)) {
-            return Err(Refused);
-        }
+        size(record).ok_or(Refused)?;
         let (head, rest) = record.split_at(HEADER);
         let (nonce, rest) = rest.split_at(NONCE);
         let (body, tag) = rest.split_at(rest.len() - TAG);
@@ -143,6 +141,11 @@ pub(super) fn decoy(chance: &dyn Chance, group: KeyGroup, size: Size) -> (Vec<u8
         bytes
     };
     (with_noise(HEADER + long_lived::OVERHEAD + 32), with_noise(record_bytes(size)))
+}
+
+/// The size whose records have this one's length.
+pub(super) fn size(record: &[u8]) -> Option<Size> {
+    Size::ALL.into_iter().find(|size| record.len() == record_bytes(*size))
 }
 
 /// The length of a record whose plaintext is padded to `size`.

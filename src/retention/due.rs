@@ -11,6 +11,7 @@ use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
 use crate::clock::Instant;
+use crate::store::project::Project;
 
 /// A length of time in the calendar of an agreement.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -64,6 +65,12 @@ pub struct Period {
     pub last: NaiveDate,
     /// Where its days begin and end.
     pub zone: Tz,
+}
+
+impl From<&Project> for Period {
+    fn from(project: &Project) -> Self {
+        Self { first: project.starts_on, last: project.ends_on, zone: project.zone }
+    }
 }
 
 /// How an exit date lies to the period.
@@ -187,6 +194,8 @@ mod tests {
         assert_eq!(ends("2027-06-30", VIENNA), "2027-06-30T22:00:00+00:00");
         assert_eq!(ends("2027-01-31", VIENNA), "2027-01-31T23:00:00+00:00");
         assert_eq!(ends("2024-03-30", chrono_tz::Asia::Beirut), "2024-03-30T22:00:00+00:00");
+        // Beirut repeats the last hour of that day: it is over when it is over twice.
+        assert_eq!(ends("2024-10-26", chrono_tz::Asia::Beirut), "2024-10-26T22:00:00+00:00");
         // Samoa had no 30 December 2011 at all.
         assert_eq!(ends("2011-12-29", chrono_tz::Pacific::Apia), "2011-12-30T10:00:00+00:00");
     }

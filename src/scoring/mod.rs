@@ -5,6 +5,8 @@
 
 mod aggregate;
 #[cfg(test)]
+mod oracle;
+#[cfg(test)]
 mod tests;
 
 use aggregate::Tally;

@@ -4,14 +4,14 @@ use std::fmt::Write as _;
 
 use super::*;
 use crate::classes::{DataClass, KeyGroup};
-use crate::definition::{Definition, parse_structure};
+use crate::definition::{Definition, Published, parse_structure};
 use crate::ids::{ParticipationId, ProviderId, SheetId};
 use crate::keys::{
     AnswersKey, Chance, Envelope, FormPlace, Keyring, Place, Revision, SeededChance, room,
 };
 
 /// Six items on one scale with bands for the adviser; a second scale of the same items for nobody.
-fn definition(version: &str) -> Definition {
+fn structure(version: &str) -> String {
     let mut source = format!("id = \"work\"\nversion = \"{version}\"\nstatus = \"trial\"\n");
     source.push_str(
         r#"
@@ -44,7 +44,11 @@ participant = "value"
     for item in 1..=6 {
         write!(source, "[[items]]\nid = \"i{item}\"\noptions = \"agreement\"\n").unwrap();
     }
-    parse_structure("questionnaire.toml", &source).unwrap()
+    source
+}
+
+fn definition(version: &str) -> Definition {
+    parse_structure("questionnaire.toml", &structure(version)).unwrap()
 }
 
 /// A person with their key, and the places of one sheet.
@@ -255,4 +259,72 @@ fn the_classes_of_the_room_lie_under_the_answers_key() {
     for class in [DataClass::OwnAnswers, DataClass::Drafts, DataClass::OwnResults] {
         assert_eq!(class.key_group(), KeyGroup::Answers);
     }
+}
+
+/// German words for [`structure`], with a statement that would be markup.
+const WORDS: &str = r#"
+title = "Arbeit & Ausdauer"
+intro = "Es geht um Ihre Arbeit."
+[items]
+i1 = "Ich arbeite gern <b>lange</b>."
+i2 = "Ich arbeite gern in Ruhe."
+i3 = "Ich arbeite gern in der Früh."
+i4 = "Ich arbeite gern mit anderen."
+i5 = "Ich arbeite gern im Freien."
+i6 = "Ich höre gern früh auf."
+[options.agreement]
+never = "nie"
+rarely = "selten"
+sometimes = "manchmal"
+often = "oft"
+always = "immer"
+none = "möchte ich nicht beantworten"
+[scales.persistence]
+name = "Ausdauer"
+about = "Wie lange Sie bei einer Sache bleiben."
+why = "Damit die Arbeit zu Ihnen passt."
+bands = ["sehr kurz", "kurz", "mittel", "lang", "sehr lang"]
+[scales.unseen]
+name = "Summe"
+about = "Alle Antworten zusammen."
+why = "Nur für Sie."
+bands = []
+"#;
+
+#[test]
+fn the_person_takes_their_own_copy_along() {
+    let person = Person::make(1);
+    let published = Published::parse(&structure("1.0.0"), &[("de", WORDS)]).unwrap();
+    let (definition, texts) = (published.definition(), published.texts("de").unwrap());
+    let submission = person.submit(filled(definition, &["often", "none"]));
+    let copy = |key: &AnswersKey, place: &Place<'_>| {
+        own_copy(key, place, definition, texts, &submission.answers)
+    };
+    let own = copy(&person.key, &person.place()).unwrap();
+    let read: serde_json::Value = serde_json::from_str(&own.json).unwrap();
+    assert_eq!(read["definition"], definition.hash());
+    assert_eq!(read["answers"].as_array().unwrap().len(), 6);
+    assert_eq!(read["answers"][0]["code"], "often");
+    assert_eq!(read["answers"][1]["answer"], "möchte ich nicht beantworten");
+    assert_eq!(read["answers"][2]["code"], serde_json::Value::Null, "not answered is not declined");
+
+    let page = scraper::Html::parse_document(&own.html);
+    let texts = |selector: &str| {
+        let selector = scraper::Selector::parse(selector).unwrap();
+        page.select(&selector).map(|found| found.text().collect()).collect::<Vec<String>>()
+    };
+    assert_eq!(texts("h1"), ["Arbeit & Ausdauer"]);
+    assert_eq!(texts("dt")[0], "Ich arbeite gern <b>lange</b>.");
+    assert_eq!(texts("dd")[..3], ["oft", "möchte ich nicht beantworten", "–"]);
+    assert_eq!(texts("b"), Vec::<String>::new());
+
+    let stranger = Person::make(2);
+    let refused = Some(SheetFault::Refused(Refused));
+    assert_eq!(copy(&stranger.key, &person.place()).err(), refused);
+    assert_eq!(copy(&person.key, &stranger.place()).err(), refused);
+    let draft = filled(definition, &["often"]);
+    let draft = draft.seal(&person.chance, &person.key, &person.place()).unwrap();
+    let early =
+        own_copy(&person.key, &person.place(), definition, published.texts("de").unwrap(), &draft);
+    assert_eq!(early.err(), refused, "a draft is no submitted sheet");
 }

@@ -8,6 +8,7 @@
 
 pub mod answer_sheet;
 pub mod decisions;
+pub mod erasure;
 pub mod hard_skill;
 pub mod invitation;
 pub mod participation;
@@ -15,6 +16,7 @@ pub mod person_access;
 pub mod project;
 pub mod retention_order;
 pub mod session;
+pub mod sheet_place;
 pub mod short_report;
 pub mod sql;
 pub mod staff;

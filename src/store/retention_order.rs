@@ -1,6 +1,6 @@
 //! Deletions that were carried out: rule, project and counts, never a person.
 
-use super::sql::{On, Statement};
+use super::sql::{On, Row, Statement};
 use super::{StoreError, Tx};
 use crate::clock::Instant;
 use crate::ids::OrderId;
@@ -75,9 +75,37 @@ pub async fn set_state(tx: &mut Tx, id: &OrderId, state: State) -> Result<(), St
     Ok(())
 }
 
+fn order(row: &Row) -> Result<Order, StoreError> {
+    let impossible = |column| StoreError::Impossible { table: "retention_order", column };
+    let state = row.text("state")?;
+    Ok(Order {
+        id: OrderId::parse(&row.text("id")?).map_err(|_| impossible("id"))?,
+        project_code: row.text("project_code")?,
+        rule: row.text("rule")?,
+        due_at: Instant::from_unix(row.integer("due_at")?),
+        state: State::ALL
+            .into_iter()
+            .find(|known| known.name() == state)
+            .ok_or(impossible("state"))?,
+        counts: row.text("counts")?,
+        executed_at: Instant::from_unix(row.integer("executed_at")?),
+    })
+}
+
+/// The deletion with this id, if its rows are gone.
+pub async fn find(on: impl Into<On<'_>>, id: &OrderId) -> Result<Option<Order>, StoreError> {
+    let row = Statement::new(
+        "SELECT id, project_code, rule, due_at, state, counts, executed_at
+         FROM retention_order WHERE id = $1",
+    )
+    .bind(id)
+    .one(on)
+    .await?;
+    row.as_ref().map(order).transpose()
+}
+
 /// The deletions carried out, the newest first, at most `most`.
 pub async fn list(on: impl Into<On<'_>>, most: i64) -> Result<Vec<Order>, StoreError> {
-    let impossible = |column| StoreError::Impossible { table: "retention_order", column };
     Statement::new(
         "SELECT id, project_code, rule, due_at, state, counts, executed_at
          FROM retention_order ORDER BY executed_at DESC, id LIMIT $1",
@@ -86,20 +114,6 @@ pub async fn list(on: impl Into<On<'_>>, most: i64) -> Result<Vec<Order>, StoreE
     .all(on)
     .await?
     .iter()
-    .map(|row| {
-        let state = row.text("state")?;
-        Ok(Order {
-            id: OrderId::parse(&row.text("id")?).map_err(|_| impossible("id"))?,
-            project_code: row.text("project_code")?,
-            rule: row.text("rule")?,
-            due_at: Instant::from_unix(row.integer("due_at")?),
-            state: State::ALL
-                .into_iter()
-                .find(|known| known.name() == state)
-                .ok_or(impossible("state"))?,
-            counts: row.text("counts")?,
-            executed_at: Instant::from_unix(row.integer("executed_at")?),
-        })
-    })
+    .map(order)
     .collect()
 }

@@ -6,6 +6,7 @@ pub mod admin;
 pub mod adviser;
 pub mod agency;
 pub mod assets;
+pub mod chart;
 pub mod dpo;
 pub mod form;
 pub mod frame;
@@ -18,6 +19,8 @@ pub mod problem;
 pub mod public;
 pub mod session;
 pub mod shell;
+pub mod sightings;
+pub mod visit;
 pub mod words;
 
 use std::sync::Arc;
@@ -26,6 +29,7 @@ use axum::Router;
 use axum::middleware::from_fn_with_state;
 
 use crate::installation::Installation;
+use crate::retention::addresses::Addresses;
 use headers::Transport;
 
 /// The whole service.
@@ -39,7 +43,14 @@ pub fn router(installation: Arc<Installation>) -> Router {
         .merge(agency::routes())
         .merge(dpo::routes())
         .merge(admin::routes());
+    let folder = &installation.folder;
+    let addresses = Addresses::in_folders(&folder.addresses(), &folder.hour_keys());
+    let watch = sightings::Watch {
+        installation: Arc::clone(&installation),
+        addresses: addresses.ok().map(Arc::new),
+    };
     shell::around(routes, transport)
+        .layer(from_fn_with_state(watch, sightings::note))
         .layer(from_fn_with_state(Arc::clone(&installation), session::know))
         .with_state(installation)
 }

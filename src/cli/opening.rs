@@ -1,0 +1,119 @@
+//! Opening an installation from the command line: where its parts are, and whether they fit together.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use anyhow::{Context as _, bail};
+use clap::Args;
+
+use crate::clock::Clock;
+use crate::definition::Catalogue;
+use crate::installation::{Address, Folder, Installation, Purpose};
+use crate::keys::{Cost, SharedKeyring, SystemChance};
+use crate::store::{Location, Store, wrapped_key};
+
+/// Where an installation is.
+#[derive(Args, Clone, Debug)]
+pub struct Place {
+    /// Folder of the database and the ledger
+    #[arg(long, env = "LOTSE_DATA", default_value = "lotse-data", value_name = "FOLDER")]
+    pub data: PathBuf,
+    /// Folder of the keys; it must lie outside the data folder and outside every backup of it
+    #[arg(long, env = "LOTSE_KEYS", default_value = "lotse-keys", value_name = "FOLDER")]
+    pub keys: PathBuf,
+    /// PostgreSQL in place of the embedded database: postgres://user@host/name
+    #[arg(long, env = "LOTSE_DATABASE", value_name = "URL", hide_env_values = true)]
+    pub database: Option<String>,
+    /// Folder of further questionnaires, one folder each
+    #[arg(long, env = "LOTSE_QUESTIONNAIRES", value_name = "FOLDER")]
+    pub questionnaires: Option<PathBuf>,
+}
+
+impl Place {
+    /// The folders, told apart: keys inside the data folder would travel with its backups.
+    pub fn folder(&self) -> anyhow::Result<Folder> {
+        let (data, keys) = (absolute(&self.data)?, absolute(&self.keys)?);
+        if keys.starts_with(&data) || data.starts_with(&keys) {
+            bail!(
+                "the keys in {} and the data in {} must not lie inside one another: a backup of the \
+                 data would hold the keys that open it; choose another folder with --keys",
+                keys.display(),
+                data.display()
+            );
+        }
+        Ok(Folder::new(data, keys))
+    }
+
+    /// The database.
+    pub fn location(&self, folder: &Folder) -> Location {
+        match &self.database {
+            Some(url) => Location::Server(url.clone()),
+            None => Location::File(folder.database()),
+        }
+    }
+
+    /// The questionnaires of the program and of the folder.
+    pub fn catalogue(&self) -> anyhow::Result<Catalogue> {
+        let catalogue = Catalogue::embedded()?;
+        Ok(match &self.questionnaires {
+            Some(folder) => catalogue.with_folder(folder)?,
+            None => catalogue,
+        })
+    }
+
+    /// Opens an installation that was set up before.
+    ///
+    /// # Errors
+    ///
+    /// Each with what is wrong and what to do: no installation there, a keyring that is missing,
+    /// damaged or of another installation, a database of a newer program.
+    pub async fn open(
+        &self,
+        clock: Arc<dyn Clock>,
+        address: Address,
+        purpose: Purpose,
+    ) -> anyhow::Result<Installation> {
+        let folder = self.folder()?;
+        let location = self.location(&folder);
+        if let Location::File(path) = &location
+            && !path.exists()
+        {
+            bail!(
+                "there is no installation in {}; set one up with `lotse init`, or name its folder with \
+                 --data",
+                folder.data().display()
+            );
+        }
+        let keyring = SharedKeyring::load(&folder.keyring())?;
+        let catalogue = self.catalogue()?;
+        let store = Store::open(&location).await?;
+        let epoch = wrapped_key::find_epoch(&store)
+            .await?
+            .context("the database holds no installation; set one up with `lotse init`")?;
+        keyring.at_least(epoch).with_context(|| {
+            format!(
+                "the keyring {} does not fit the database; put back the newest keyring of this \
+                 installation",
+                folder.keyring().display()
+            )
+        })?;
+        Ok(Installation {
+            store,
+            keyring,
+            cost: Cost::STANDARD,
+            catalogue,
+            clock,
+            chance: Arc::new(SystemChance),
+            folder,
+            address,
+            purpose,
+        })
+    }
+}
+
+fn absolute(path: &Path) -> anyhow::Result<PathBuf> {
+    // The folder need not exist yet; its parents are resolved as far as they do.
+    let absolute =
+        std::path::absolute(path).with_context(|| format!("{} is no path", path.display()))?;
+    Ok(absolute.canonicalize().unwrap_or(absolute))
+}

@@ -1,0 +1,153 @@
+//! Reads answer sheets from comma-separated values, and says where one is wrong.
+
+use std::collections::HashSet;
+use std::fmt;
+use std::io::Read;
+
+use crate::definition::Definition;
+
+/// So many errors are told; a file with more is wrong as a whole.
+const MOST_ERRORS: usize = 20;
+
+/// What is wrong in one cell.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct AnswersError {
+    /// The line of the file in which the row begins, from 1, the heading included.
+    row: u64,
+    /// The column, from 1.
+    column: usize,
+    /// Its heading.
+    heading: String,
+    message: String,
+}
+
+impl AnswersError {
+    /// What is wrong with a row as a whole, told at its respondent.
+    pub(super) fn of_row(row: u64, message: &impl ToString) -> Self {
+        Self { row, column: 1, heading: "respondent".to_owned(), message: message.to_string() }
+    }
+}
+
+impl fmt::Display for AnswersError {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { row, column, heading, message } = self;
+        write!(out, "row {row}, column {column} ({heading}): {message}")
+    }
+}
+
+/// One person's answers.
+pub(super) struct Sheet<'s> {
+    pub(super) row: u64,
+    pub(super) respondent: &'s str,
+    /// For each item the position of the choice, `None` where it is unanswered.
+    pub(super) chosen: &'s [Option<usize>],
+}
+
+/// The sheets of a file, one after the other.
+pub(super) struct Sheets<'d, R> {
+    definition: &'d Definition,
+    reader: csv::Reader<R>,
+    headings: Vec<String>,
+    /// For each column after the first, the item it answers.
+    items: Vec<usize>,
+    respondents: HashSet<String>,
+    row: csv::StringRecord,
+    chosen: Vec<Option<usize>>,
+}
+
+impl<'d, R: Read> Sheets<'d, R> {
+    /// Reads the headings; errors when one is unknown or comes twice.
+    pub(super) fn read(definition: &'d Definition, file: R) -> Result<Self, Vec<AnswersError>> {
+        let mut reader =
+            csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(file);
+        let mut row = csv::StringRecord::new();
+        reader.read_record(&mut row).map_err(|error| vec![unreadable(&error, &[])])?;
+        let headings: Vec<String> = row.iter().map(str::to_owned).collect();
+        let mut errors = Vec::new();
+        let mut items = Vec::new();
+        if headings.is_empty() {
+            let message = "the file is empty; the first row names the columns".to_owned();
+            errors.push(AnswersError { row: 1, column: 1, heading: String::new(), message });
+        }
+        for (column, heading) in headings.iter().enumerate().skip(1) {
+            let message = match definition.item_position(heading) {
+                None => format!("there is no item {heading}"),
+                Some(item) if items.contains(&item) => "the column comes twice".to_owned(),
+                Some(item) => {
+                    items.push(item);
+                    continue;
+                }
+            };
+            let heading = heading.clone();
+            errors.push(AnswersError { row: 1, column: column + 1, heading, message });
+        }
+        if !errors.is_empty() {
+            return Err(errors);
+        }
+        let (respondents, chosen) = (HashSet::new(), vec![None; definition.items().len()]);
+        Ok(Self { definition, reader, headings, items, respondents, row, chosen })
+    }
+
+    /// The next sheet without an error; those of others are added to `errors`, after some of which
+    /// reading ends.
+    pub(super) fn next_sheet(
+        &mut self,
+        errors: &mut Vec<AnswersError>,
+    ) -> csv::Result<Option<Sheet<'_>>> {
+        while errors.len() < MOST_ERRORS {
+            match self.reader.read_record(&mut self.row) {
+                Ok(false) => return Ok(None),
+                Ok(true) => {
+                    let row = self.row.position().map_or(0, csv::Position::line);
+                    let before = errors.len();
+                    self.understand(row, errors);
+                    if errors.len() == before {
+                        let respondent = self.row.get(0).unwrap_or_default();
+                        return Ok(Some(Sheet { row, respondent, chosen: &self.chosen }));
+                    }
+                }
+                Err(error) if error.is_io_error() => return Err(error),
+                Err(error) => errors.push(unreadable(&error, &self.headings)),
+            }
+        }
+        Ok(None)
+    }
+
+    /// Turns the row at hand into choices.
+    fn understand(&mut self, row: u64, errors: &mut Vec<AnswersError>) {
+        let mut error = |column: usize, message: String| {
+            let heading = self.headings.get(column).cloned().unwrap_or_default();
+            errors.push(AnswersError { row, column: column + 1, heading, message });
+        };
+        let (found, expected) = (self.row.len(), self.headings.len());
+        if found != expected {
+            let message = format!("the row has {found} cells where the first has {expected}");
+            return error(found.min(expected), message);
+        }
+        let respondent = &self.row[0];
+        if respondent.is_empty() {
+            error(0, "the respondent is missing".to_owned());
+        } else if !self.respondents.insert(respondent.to_owned()) {
+            error(0, format!("the respondent {respondent} comes twice"));
+        }
+        for (column, item) in self.items.iter().enumerate() {
+            let code = &self.row[column + 1];
+            let choices = self.definition.choices(*item);
+            self.chosen[*item] = choices.iter().position(|choice| choice.code() == code);
+            if self.chosen[*item].is_none() && !code.is_empty() {
+                error(column + 1, format!("the code {code} is unknown"));
+            }
+        }
+    }
+}
+
+/// The place and the reason when a row is not even a row of text.
+fn unreadable(error: &csv::Error, headings: &[String]) -> AnswersError {
+    let row = error.position().map_or(1, csv::Position::line);
+    let column = match error.kind() {
+        csv::ErrorKind::Utf8 { err, .. } => err.field(),
+        _ => 0,
+    };
+    let heading = headings.get(column).cloned().unwrap_or_default();
+    AnswersError { row, column: column + 1, heading, message: error.to_string() }
+}

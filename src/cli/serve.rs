@@ -1,0 +1,133 @@
+//! `lotse serve`: runs an installation until it is told to stop.
+
+use std::io::Write;
+use std::net::{IpAddr, SocketAddr};
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::Context as _;
+use clap::Args;
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+
+use super::opening::Place;
+use crate::clock::SystemClock;
+use crate::installation::{Address, Installation, Purpose};
+use crate::retention::addresses::Addresses;
+use crate::retention::ledger::Ledger;
+use crate::retention::sweep::{self, Sweep, Until};
+use crate::web;
+
+/// Runs the service.
+#[derive(Args)]
+#[command(after_help = "Examples:
+  lotse serve --data /var/lib/lotse --keys /etc/lotse/keys --origin https://lotse.traeger.example
+  lotse serve --database postgres://lotse@db.internal/lotse")]
+pub struct Arguments {
+    #[command(flatten)]
+    place: Place,
+    /// Where to listen; a reverse proxy with TLS stands in front of it
+    #[arg(long, env = "LOTSE_LISTEN", default_value = "127.0.0.1:8080", value_name = "ADDRESS")]
+    listen: SocketAddr,
+    /// How browsers reach the service; with https, cookies are bound to it
+    #[arg(long, env = "LOTSE_ORIGIN", value_name = "URL")]
+    origin: Option<String>,
+    /// A reverse proxy whose X-Forwarded-For is believed; may be given several times
+    #[arg(long = "trusted-proxy", value_name = "IP")]
+    trusted_proxies: Vec<IpAddr>,
+}
+
+/// Takes the port, or says who may have it.
+pub async fn listen(address: SocketAddr) -> anyhow::Result<TcpListener> {
+    TcpListener::bind(address).await.with_context(|| {
+        format!(
+            "cannot listen on {address}: is another program there? Choose another port with --listen \
+             (serve) or --port (demo)"
+        )
+    })
+}
+
+/// Carries the command out.
+pub async fn run(arguments: &Arguments, out: &mut impl Write) -> anyhow::Result<ExitCode> {
+    let origin = arguments.origin.clone().unwrap_or_else(|| format!("http://{}", arguments.listen));
+    let address = Address {
+        origin: origin.trim_end_matches('/').to_owned(),
+        trusted_proxies: arguments.trusted_proxies.clone(),
+    };
+    let listener = listen(arguments.listen).await?;
+    let installation =
+        arguments.place.open(Arc::new(SystemClock), address, Purpose::Service).await?;
+    writeln!(out, "Lotse at {}", installation.address.origin)?;
+    out.flush()?;
+    until_stopped(installation, listener).await?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Deletes what is due, then serves; stops on Ctrl-C or a termination signal, after the requests
+/// under way are answered.
+pub async fn until_stopped(
+    installation: Installation,
+    listener: TcpListener,
+) -> anyhow::Result<()> {
+    let installation = Arc::new(installation);
+    // Nothing that is due is shown even once: the sweep runs before the port answers.
+    sweep_once(&installation).await?;
+    let (stop, stopped) = watch::channel(());
+    let sweeping = tokio::spawn(sweep_on(Arc::clone(&installation), stopped));
+    let service =
+        web::router(Arc::clone(&installation)).into_make_service_with_connect_info::<SocketAddr>();
+    axum::serve(listener, service).with_graceful_shutdown(signal()).await?;
+    drop(stop);
+    sweeping.await?;
+    installation.store.close().await;
+    Ok(())
+}
+
+async fn signal() {
+    use tokio::signal::unix::{SignalKind, signal};
+    let Ok(mut terminate) = signal(SignalKind::terminate()) else {
+        let _ = tokio::signal::ctrl_c().await;
+        return;
+    };
+    tokio::select! {
+        _ = tokio::signal::ctrl_c() => {}
+        _ = terminate.recv() => {}
+    }
+}
+
+/// Carries out once what is due.
+pub async fn sweep_once(installation: &Installation) -> anyhow::Result<()> {
+    let folder = &installation.folder;
+    let ledger = Ledger::at(&folder.ledger());
+    let addresses = Addresses::in_folders(&folder.addresses(), &folder.hour_keys())?;
+    let sweep = Sweep {
+        store: &installation.store,
+        keyring: &installation.keyring,
+        clock: &*installation.clock,
+        chance: &*installation.chance,
+        ledger: &ledger,
+        addresses: &addresses,
+        until: Until::Done,
+    };
+    if let Some(swept) = sweep.run().await?
+        && swept.participations > 0
+    {
+        tracing::info!(swept.participations = swept.participations, "deleted what was due");
+    }
+    Ok(())
+}
+
+async fn sweep_on(installation: Arc<Installation>, mut stopped: watch::Receiver<()>) {
+    let pause = Duration::from_secs(sweep::EVERY_MINUTES * 60);
+    loop {
+        tokio::select! {
+            _ = stopped.changed() => return,
+            () = tokio::time::sleep(pause) => {}
+        }
+        if let Err(error) = sweep_once(&installation).await {
+            // Someone has to look: what is due is late.
+            tracing::error!(sweep.cause = %format!("{error:#}"), "the sweep failed and is tried again");
+        }
+    }
+}

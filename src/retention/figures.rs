@@ -1,0 +1,118 @@
+//! What the data protection officer sees of retention: numbers and dates, never a person.
+
+use super::RetentionError;
+use super::addresses::Addresses;
+use super::counts::Counts;
+use super::orders::counts_of;
+use super::sweep::EVERY_MINUTES;
+use crate::clock::Instant;
+use crate::store::retention_order::{self, State};
+use crate::store::{Store, StoreError, erasure, project};
+
+/// How many participations of one project fall due within some days.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DueSoon {
+    /// The project's code.
+    pub project_code: String,
+    /// Within 7 days.
+    pub in_7_days: u64,
+    /// Within 30 days.
+    pub in_30_days: u64,
+    /// Within 90 days.
+    pub in_90_days: u64,
+}
+
+/// One deletion that was carried out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Executed {
+    /// When the rows were deleted.
+    pub at: Instant,
+    /// When storage had to end.
+    pub due_at: Instant,
+    /// The project's code.
+    pub project_code: String,
+    /// The rule of the schedule.
+    pub rule: String,
+    /// Records for each class.
+    pub counts: Counts,
+    /// How far it has come.
+    pub state: State,
+}
+
+/// Everything the page shows.
+#[derive(Debug)]
+pub struct Figures {
+    /// Every project, also those with nothing due.
+    pub due: Vec<DueSoon>,
+    /// Participations that are due and still there after two sweeps; must be 0.
+    pub overdue: u64,
+    /// The newest deletions.
+    pub executed: Vec<Executed>,
+    /// Seconds since the oldest IP address may have been collected, found by scanning the files;
+    /// `None` when there is no address.
+    pub oldest_address_seconds: Option<i64>,
+    /// Records of participations held now, for each class, in all projects together.
+    pub held: Counts,
+}
+
+/// How many deletions the page lists.
+const EXECUTED: i64 = 50;
+
+/// Two sweeps and some: what is due at midnight is deleted by a quarter past.
+const GRACE_SECONDS: i64 = 2 * 60 * EVERY_MINUTES.cast_signed();
+
+/// Gathers the figures at `now`.
+pub async fn gather(
+    store: &Store,
+    addresses: &Addresses,
+    now: Instant,
+) -> Result<Figures, RetentionError> {
+    let overdue = erasure::count_ending(store, now.plus_seconds(-GRACE_SECONDS)).await?;
+    let mut held = Counts::default();
+    for each in erasure::count_held(store, Instant::from_unix(i64::MAX)).await? {
+        held.add(each.class, each.records);
+    }
+    let oldest = addresses.find_oldest()?;
+    Ok(Figures {
+        due: due_soon(store, now).await?,
+        overdue: overdue.iter().map(|(_, count)| count).sum(),
+        executed: executed(store).await?,
+        oldest_address_seconds: oldest.map(|oldest| now.unix() - oldest.unix()),
+        held,
+    })
+}
+
+async fn due_soon(store: &Store, now: Instant) -> Result<Vec<DueSoon>, StoreError> {
+    let within = async |days| erasure::count_ending(store, now.plus_days(days)).await;
+    let (in_7, in_30, in_90) = (within(7).await?, within(30).await?, within(90).await?);
+    let of = |counts: &[(String, u64)], code: &str| {
+        counts.iter().find(|(known, _)| known == code).map_or(0, |(_, count)| *count)
+    };
+    Ok(project::list(store)
+        .await?
+        .into_iter()
+        .map(|project| DueSoon {
+            in_7_days: of(&in_7, &project.code),
+            in_30_days: of(&in_30, &project.code),
+            in_90_days: of(&in_90, &project.code),
+            project_code: project.code,
+        })
+        .collect())
+}
+
+async fn executed(store: &Store) -> Result<Vec<Executed>, StoreError> {
+    retention_order::list(store, EXECUTED)
+        .await?
+        .into_iter()
+        .map(|row| {
+            Ok(Executed {
+                at: row.executed_at,
+                due_at: row.due_at,
+                counts: counts_of(&row)?,
+                project_code: row.project_code,
+                rule: row.rule,
+                state: row.state,
+            })
+        })
+        .collect()
+}
