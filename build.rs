@@ -3,8 +3,6 @@
 //! `src/web/assets.rs` embeds files of pinned npm packages, and the repository holds no copy of them.
 //! Without this check the compiler would name a missing file, but not what to do about it.
 
-#![expect(clippy::print_stdout, reason = "a build script speaks to cargo through its output")]
-
 use std::path::Path;
 
 /// One file of each package: enough to tell that it was installed.

@@ -201,6 +201,7 @@ CREATE TABLE transfer (
     package_hash BYTEA NOT NULL
 );
 CREATE INDEX transfer_by_participation ON transfer (participation_id);
+CREATE INDEX transfer_by_report ON transfer (report_id);
 
 -- class: viewings
 CREATE TABLE viewing (

@@ -2,13 +2,14 @@
 //!
 //! Configuration is parsed once; nobody reads it from anywhere else.
 
+use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::clock::Clock;
 use crate::definition::Catalogue;
-use crate::keys::{Chance, Cost, SharedKeyring};
-use crate::store::Store;
+use crate::keys::{Chance, Cost, Keyring, KeyringFault, SharedKeyring};
+use crate::store::{Store, StoreError, wrapped_key};
 
 /// Where an installation keeps what is not in the database.
 #[derive(Clone, Debug)]
@@ -65,6 +66,8 @@ pub struct Address {
     /// What stands in front of every path in a link or QR code, without a slash at the end:
     /// `https://lotse.example`.
     pub origin: String,
+    /// Reverse proxies whose word on the visitor's IP address is taken.
+    pub trusted_proxies: Vec<IpAddr>,
 }
 
 impl Address {
@@ -103,4 +106,24 @@ pub struct Installation {
     pub address: Address,
     /// Whether the people are real.
     pub purpose: Purpose,
+}
+
+/// Why the keyring of the living epoch could not be had.
+#[derive(Debug, thiserror::Error)]
+pub enum EpochError {
+    /// The keyring file does not reach the epoch.
+    #[error(transparent)]
+    Keyring(#[from] KeyringFault),
+    /// The database failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl Installation {
+    /// The keyring as it is now: reread when another process rolled it. Ask for it before wrapping a
+    /// key that is to be stored.
+    pub async fn keyring_now(&self) -> Result<Arc<Keyring>, EpochError> {
+        let epoch = wrapped_key::find_epoch(&self.store).await?.unwrap_or(0);
+        Ok(self.keyring.at_least(epoch)?)
+    }
 }

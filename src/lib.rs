@@ -19,13 +19,15 @@ pub mod store;
 
 pub mod installation;
 
+pub mod retention;
+
 pub mod access;
 pub mod disclosure;
-pub mod retention;
 
 pub mod counselling;
 pub mod exchange;
 pub mod report;
 
-pub mod cli;
 pub mod web;
+
+pub mod cli;

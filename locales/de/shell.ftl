@@ -2,7 +2,6 @@
 skip-link = Zum Inhalt springen
 language = Sprache
 leave = Abmelden
-save-and-leave = Speichern und abmelden
 foot-name = Hilfe und Rechtliches
 help = Hilfe
 privacy = Datenschutz
@@ -31,6 +30,7 @@ saved-until = { $number ->
 }
 back = Zurück
 forward = Weiter
+pause = Pause machen
 change = Ändern
 show = Zeigen
 hide = Verbergen

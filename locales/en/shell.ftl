@@ -2,7 +2,6 @@
 skip-link = Skip to content
 language = Language
 leave = Log out
-save-and-leave = Save and log out
 foot-name = Help and legal information
 help = Help
 privacy = Privacy
@@ -31,6 +30,7 @@ saved-until = { $number ->
 }
 back = Back
 forward = Continue
+pause = Take a break
 change = Change
 show = Show
 hide = Hide

@@ -6,11 +6,9 @@ use crate::clock::Instant;
 use crate::ids::{InvitationId, ParticipationId};
 use crate::installation::Installation;
 use crate::keys::{Chance, Token};
+use crate::retention::schedule::INVITATION_DAYS;
 use crate::store;
 use crate::store::invitation::{Open, Shown};
-
-/// How long an invitation lives.
-const LIFE_DAYS: i64 = 14;
 
 /// Letters and digits that cannot be taken for one another.
 const ALPHABET: &[u8; 31] = b"23456789ABCDEFGHJKMNPQRSTUVWXYZ";
@@ -62,7 +60,7 @@ pub async fn invite(installation: &Installation, case: &CaseFile) -> Result<Invi
     let code_tag =
         installation.keyring.get().lookup_tag("invitation code", code.replace('-', "").as_bytes());
     let id = InvitationId::from_bits(chance.bits128());
-    let expires_at = installation.clock.now().plus_days(LIFE_DAYS);
+    let expires_at = installation.clock.now().plus_days(INVITATION_DAYS);
     let mut tx = installation.store.begin().await?;
     store::invitation::set(&mut tx, &id, case.id(), &token.hash(), &code_tag, expires_at).await?;
     tx.commit().await?;
@@ -117,7 +115,7 @@ mod tests {
         let plain = code.replace('-', "");
         assert_eq!(code.len(), 9);
         for typed in
-            [code.clone(), code.to_lowercase(), format!(" {} ", plain), code.replace('-', " – ")]
+            [code.clone(), code.to_lowercase(), format!(" {plain} "), code.replace('-', " – ")]
         {
             assert_eq!(read_code(&typed), Some(plain.clone()), "{typed}");
         }

@@ -26,6 +26,7 @@ pub use staff::{
 };
 pub use viewings::{Opening, Seen, Viewing, list_viewings};
 
+use crate::installation::EpochError;
 use crate::keys::{KeyringFault, Refused};
 use crate::store::StoreError;
 
@@ -53,6 +54,15 @@ pub enum Denied {
     /// The database failed.
     #[error(transparent)]
     Store(#[from] StoreError),
+}
+
+impl From<EpochError> for Denied {
+    fn from(error: EpochError) -> Self {
+        match error {
+            EpochError::Keyring(fault) => fault.into(),
+            EpochError::Store(error) => error.into(),
+        }
+    }
 }
 
 impl From<Refused> for Denied {

@@ -88,7 +88,7 @@ impl FirstEntry {
             .ok_or(Denied::NotRecognised)?;
         let case = CaseFile::open(installation, row).await?;
         let chance = Arc::clone(&installation.chance);
-        let keyring = installation.keyring.get();
+        let keyring = installation.keyring_now().await?;
         let answers_key = AnswersKey::make(&*chance);
         let cost = installation.cost;
         let (case, answers_key, lock) = tokio::task::spawn_blocking(move || {
@@ -157,7 +157,7 @@ async fn begin_session(
     answers_key: &AnswersKey,
     token: &Token,
 ) -> Result<(), Denied> {
-    let wrapped = installation.keyring.get().wrap_for_session(
+    let wrapped = installation.keyring_now().await?.wrap_for_session(
         &*installation.chance,
         &case.scope(KeyGroup::Answers),
         case.id().as_str(),
@@ -176,6 +176,10 @@ pub(super) fn answers_key_of(
     token: &Token,
 ) -> Result<AnswersKey, Denied> {
     let keyring = installation.keyring.at_least(wrapped.epoch)?;
+    if !keyring.epochs().contains(&wrapped.epoch) {
+        // A roll ended the session's epoch; the person logs in again, and nothing saved is lost.
+        return Err(Denied::NoSession);
+    }
     let scope = case.scope(KeyGroup::Answers);
     Ok(keyring.unwrap_from_session(&scope, case.id().as_str(), wrapped, token)?)
 }

@@ -76,7 +76,7 @@ pub async fn add_staff(
     new: NewStaff<'_>,
 ) -> Result<StaffId, Denied> {
     let chance = &*installation.chance;
-    let keyring = installation.keyring.get();
+    let keyring = installation.keyring_now().await?;
     let id = StaffId::from_bits(chance.bits128());
     let key = StaffKey::make(chance);
     let revision = Revision::make(chance);

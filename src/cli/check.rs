@@ -8,7 +8,9 @@ use anyhow::Context as _;
 use clap::{Args, ValueEnum};
 use serde::Serialize;
 
-use crate::definition::{Audience, Fault, Finding, GateRow, Review, Sources, folders_at, review};
+use crate::definition::{
+    Audience, Fault, Finding, GateRow, Judgement, Review, Sources, folders_at, review,
+};
 
 /// What to check, and how to say it.
 #[derive(Args)]
@@ -105,13 +107,17 @@ fn write_audience(audience: Audience, rows: &[&GateRow], out: &mut dyn Write) ->
     )?;
     for row in rows {
         let figures = &row.figures;
+        let (at_most, at_least) = match row.judgement {
+            Judgement::TooLarge => ("≤ ", "≥ "),
+            Judgement::Exact | Judgement::NeverReported => ("", ""),
+        };
         writeln!(
             out,
-            "  {:width$}  {:>16}  {:>14.3}  {:>10}  {}",
+            "  {:width$}  {:>16}  {:>14}  {:>10}  {}",
             name(row),
-            figures.min_patterns.to_string(),
-            figures.posterior_for_display(),
-            figures.options_excluded,
+            format!("{at_most}{}", figures.min_patterns),
+            format!("{at_least}{:.3}", figures.posterior_for_display()),
+            format!("{at_least}{}", figures.options_excluded),
             if row.passes() { "passes" } else { "refused" },
         )?;
         for objection in row.objections() {
@@ -194,5 +200,67 @@ impl<'r> From<&'r GateRow> for GateLine<'r> {
             options_excluded: row.figures.options_excluded,
             passes: row.passes(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Exit status and report for a folder of questionnaires, each with a structure and no texts.
+    fn checked(structure: &str, format: Format) -> (ExitCode, String) {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("one");
+        std::fs::create_dir(&path).unwrap();
+        std::fs::write(path.join("questionnaire.toml"), structure).unwrap();
+        let mut out = Vec::new();
+        let arguments = Arguments { paths: vec![folder.path().to_owned()], format };
+        let status = run(&arguments, &mut out).unwrap();
+        (status, String::from_utf8(out).unwrap())
+    }
+
+    const STRUCTURE: &str = r#"
+id = "one"
+version = "1.0.0"
+status = "trial"
+minutes = 1
+options.o = { choices = [{ code = "n", value = 0 }, { code = "y", value = 1 }] }
+items = [{ id = "a", options = "o" }]
+scales = [{ id = "s", keys = ["a"], score = "sum", bands = "b" }]
+bands = { b = ["[0,50)", "[50,100]"] }
+disclosure.s = { adviser = "band" }
+"#;
+
+    #[test]
+    fn programs_get_faults_findings_and_gate() {
+        let (status, out) = checked(STRUCTURE, Format::Json);
+        assert_eq!(status, ExitCode::from(1));
+        let report: serde_json::Value = serde_json::from_str(&out).unwrap();
+        let definition = &report["definitions"][0];
+        assert_eq!(definition["faults"][0]["line"], 1);
+        assert!(definition["findings"].as_array().unwrap().is_empty());
+        let joint = serde_json::json!({
+            "audience": "adviser", "results": ["s"], "min_patterns": "1", "max_posterior": 1.0,
+            "options_excluded": 2, "passes": false,
+        });
+        assert_eq!(definition["gate"][1], joint);
+        assert_eq!(definition["gate"].as_array().unwrap().len(), 5);
+    }
+
+    #[test]
+    fn people_read_what_each_audience_would_learn() {
+        let (status, out) = checked(STRUCTURE, Format::Text);
+        assert_eq!(status, ExitCode::from(1));
+        for line in ["What the agency would learn: nothing", "G4: fewer than 5 answered items"] {
+            assert!(out.contains(line), "{out}");
+        }
+    }
+
+    #[test]
+    fn a_path_without_a_questionnaire_is_used_wrongly() {
+        let folder = tempfile::tempdir().unwrap();
+        let arguments = Arguments { paths: vec![folder.path().to_owned()], format: Format::Text };
+        let error = run(&arguments, &mut Vec::new()).unwrap_err().to_string();
+        assert!(error.ends_with("there is no questionnaire.toml"), "{error}");
     }
 }

@@ -128,7 +128,8 @@ pub async fn run(arguments: &Arguments, out: &mut impl Write) -> anyhow::Result<
         arguments.to,
         arguments.from
     );
-    let address = Address { origin: "http://127.0.0.1:8080".to_owned() };
+    let address =
+        Address { origin: "http://127.0.0.1:8080".to_owned(), trusted_proxies: Vec::new() };
     let installation =
         setting_up::begin(&arguments.place, Arc::new(SystemClock), address, Purpose::Service)
             .await?;

@@ -3,8 +3,12 @@
 //! Exit status: 0 done, 1 the answer is no, 2 used wrongly.
 
 mod check;
+mod demo;
+mod hardening;
 mod init;
+mod keys;
 mod opening;
+mod retention;
 mod score;
 mod serve;
 mod setting_up;
@@ -27,10 +31,16 @@ enum Command {
     Check(check::Arguments),
     /// Score a file of answers
     Score(score::Arguments),
+    /// Try it: an invented project on the embedded database
+    Demo(demo::Arguments),
     /// Set up an installation with one project and one account per role
     Init(init::Arguments),
+    /// Roll the epoch of the keys
+    Keys(keys::Arguments),
     /// Run an installation
     Serve(serve::Arguments),
+    /// What is due, and carrying it out
+    Retention(retention::Arguments),
 }
 
 /// Reads the command line and carries it out.
@@ -40,7 +50,10 @@ pub fn run() -> ExitCode {
     let done = match arguments.command {
         Command::Check(arguments) => check::run(&arguments, &mut out),
         Command::Score(arguments) => score::run(&arguments, &mut out, &mut complaints),
+        Command::Demo(arguments) => alive(demo::run(&arguments, &mut out)),
         Command::Init(arguments) => alive(init::run(&arguments, &mut out)),
+        Command::Keys(arguments) => alive(keys::run(&arguments, &mut out)),
+        Command::Retention(arguments) => alive(retention::run(arguments, &mut out)),
         Command::Serve(arguments) => alive(serve::run(&arguments, &mut out)),
     };
     done.unwrap_or_else(|error| {
@@ -60,5 +73,7 @@ fn alive<T>(act: impl Future<Output = anyhow::Result<T>>) -> anyhow::Result<T> {
         )
         .with_writer(io::stderr)
         .init();
+    hardening::keep_memory_private();
+    hardening::keep_panics_quiet();
     tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(act)
 }

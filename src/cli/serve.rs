@@ -1,7 +1,7 @@
 //! `lotse serve`: runs an installation until it is told to stop.
 
 use std::io::Write;
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
@@ -33,6 +33,9 @@ pub struct Arguments {
     /// How browsers reach the service; with https, cookies are bound to it
     #[arg(long, env = "LOTSE_ORIGIN", value_name = "URL")]
     origin: Option<String>,
+    /// A reverse proxy whose X-Forwarded-For is believed; may be given several times
+    #[arg(long = "trusted-proxy", value_name = "IP")]
+    trusted_proxies: Vec<IpAddr>,
 }
 
 /// Takes the port, or says who may have it.
@@ -48,7 +51,10 @@ pub async fn listen(address: SocketAddr) -> anyhow::Result<TcpListener> {
 /// Carries the command out.
 pub async fn run(arguments: &Arguments, out: &mut impl Write) -> anyhow::Result<ExitCode> {
     let origin = arguments.origin.clone().unwrap_or_else(|| format!("http://{}", arguments.listen));
-    let address = Address { origin: origin.trim_end_matches('/').to_owned() };
+    let address = Address {
+        origin: origin.trim_end_matches('/').to_owned(),
+        trusted_proxies: arguments.trusted_proxies.clone(),
+    };
     let listener = listen(arguments.listen).await?;
     let installation =
         arguments.place.open(Arc::new(SystemClock), address, Purpose::Service).await?;

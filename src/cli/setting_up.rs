@@ -14,7 +14,7 @@ use chrono_tz::Tz;
 use super::opening::Place;
 use crate::access::{self, NewStaff, StaffPerson};
 use crate::clock::Clock;
-use crate::ids::{ProjectId, ProviderId, StaffId};
+use crate::ids::{ProjectId, ProviderId};
 use crate::installation::{Address, Folder, Installation, Purpose};
 use crate::keys::{Chance, Cost, Keyring, Secret, SharedKeyring, SystemChance};
 use crate::retention::agreement::Agreement;
@@ -128,8 +128,6 @@ pub async fn add_project(
 
 /// One account that was made, with its first password.
 pub struct Account {
-    /// Its id.
-    pub id: StaffId,
     /// What it is for.
     pub role: Role,
     /// Who has it.
@@ -161,5 +159,5 @@ pub async fn add_account(
         NewStaff { provider: &project.provider, role, person: person.clone(), password: &secret };
     let id = access::add_staff(installation, tx, new).await?;
     store::staff::add_to_project(tx, &id, &project.id).await?;
-    Ok(Account { id, role, person, password })
+    Ok(Account { role, person, password })
 }

@@ -9,13 +9,11 @@ use crate::ids::{ParticipationId, SheetId};
 use crate::installation::Installation;
 use crate::keys::Revision;
 use crate::profile::Standing;
+use crate::retention::schedule::DRAFT_DAYS;
 use crate::sealed::{Draft, OwnResults};
 use crate::store::answer_sheet::{self, AnswerSheet, State};
 
 use super::sheets::{columns, place, untouched};
-
-/// How long a draft that is not submitted is kept, counted from unlocking.
-pub const DRAFT_DAYS: i64 = 90;
 
 /// One questionnaire that is unlocked.
 pub struct Unlocked {

@@ -88,6 +88,12 @@ impl Bands {
         if faults.is_empty() { Ok(Self { intervals }) } else { Err(faults) }
     }
 
+    /// One band over everything, where the bands meant could not be read.
+    pub(super) fn stand_in() -> Self {
+        let (low, high) = (Exact::whole(-100), Exact::HUNDRED);
+        Self { intervals: vec![Interval { low, high, low_closed: true, high_closed: true }] }
+    }
+
     /// Whether they cover `range` from end to end, both ends included.
     pub fn cover(&self, range: Range) -> Result<(), BandFault> {
         let (Some(first), Some(last)) = (self.intervals.first(), self.intervals.last()) else {

@@ -19,7 +19,9 @@ pub struct Fault {
 
 impl fmt::Display for Fault {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(out, "{}:{}: {}: {}", self.file, self.line, self.key, self.message)
+        let Self { file, line, key, message } = self;
+        let colon = if key.is_empty() { "" } else { ": " };
+        write!(out, "{file}:{line}: {key}{colon}{message}")
     }
 }
 

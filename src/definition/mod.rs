@@ -1,6 +1,8 @@
 //! What is asked: questionnaire definitions, their texts, their faults, and the gate.
 //!
-//! Pure: no clock, no network, no database; files are read only by the loader.
+//! `sources` finds files, `parse` reads them and reports every fault, `lint` and `gate` judge what
+//! was read, `review` says it all, and `catalogue` keeps what may be published.
+//! Pure: no clock, no network, no database; files are read only in `sources`.
 
 mod bands;
 mod catalogue;

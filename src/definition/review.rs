@@ -2,6 +2,9 @@
 //!
 //! The catalogue takes in only what this finds fit to publish.
 
+#[cfg(test)]
+mod tests;
+
 use std::collections::BTreeMap;
 
 use super::catalogue::Published;
@@ -72,7 +75,9 @@ pub fn review(sources: &Sources) -> Review {
         of_structure.add(&place, "there is no text file beside it, such as de.toml");
     }
     faults.extend(of_structure.into_sorted());
-    if let (Some(document), Some(definition)) = (&structure_document, &definition) {
+    if let (true, Some(document), Some(definition)) =
+        (structure_is_sound, &structure_document, &definition)
+    {
         findings.extend(lint::structure(&sources.structure.file, document, definition));
     }
 

@@ -26,6 +26,21 @@ pub enum Condition {
     Always,
 }
 
+impl Condition {
+    /// The key of its words.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Own => "condition-own",
+            Self::OwnWithStepUp => "condition-own-with-step-up",
+            Self::Assigned => "condition-assigned",
+            Self::AssignedAndShown => "condition-assigned-and-shown",
+            Self::Released => "condition-released",
+            Self::OwnProject => "condition-own-project",
+            Self::Always => "condition-always",
+        }
+    }
+}
+
 /// Someone the matrix speaks about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Reader {
@@ -39,6 +54,19 @@ pub enum Reader {
     Dpo,
     /// The project lead.
     Lead,
+}
+
+impl Reader {
+    /// The key of its words.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Participant => "reader-participant",
+            Self::Adviser => "reader-adviser",
+            Self::Agency => "reader-agency",
+            Self::Dpo => "reader-dpo",
+            Self::Lead => "reader-lead",
+        }
+    }
 }
 
 /// One line of the matrix.

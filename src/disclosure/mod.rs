@@ -21,8 +21,9 @@ pub mod matrix;
 use std::marker::PhantomData;
 
 use crate::access::Audience;
-use crate::classes::Class;
+use crate::classes::{self, Class};
 use crate::ids::ParticipationId;
+use crate::retention::figures::Figures;
 use matrix::{Condition, Sees};
 
 /// What the person did with data that are theirs.
@@ -52,6 +53,14 @@ pub trait Datum {
 
     /// Whom they are about.
     fn subject(&self) -> Subject;
+}
+
+impl Datum for Figures {
+    type Class = classes::RetentionFigures;
+
+    fn subject(&self) -> Subject {
+        Subject::Nobody
+    }
 }
 
 /// The matrix says no. There is no reason in it: the page says *kein Ergebnis*.

@@ -25,7 +25,7 @@ pub struct Zones {
     title: String,
     description: String,
     height: u32,
-    zones: Vec<Zone>,
+    scale: Vec<Zone>,
 }
 
 struct Zone {
@@ -47,7 +47,13 @@ impl Zones {
         let zones: Vec<Zone> = (0..of).map(|zone| Zone::new(zone, of, marked, labels)).collect();
         let lines = zones.iter().map(|zone| zone.lines.len()).max().unwrap_or(0);
         let below = u32::try_from(lines).unwrap_or(u32::MAX).saturating_mul(LINE);
-        Self { id, title, description: standing.sentence(), height: TOP + BAR + 16 + below, zones }
+        Self {
+            id,
+            title,
+            description: standing.sentence(),
+            height: TOP + BAR + 16 + below,
+            scale: zones,
+        }
     }
 }
 
@@ -91,7 +97,7 @@ mod tests {
     #[test]
     fn the_mark_sits_in_the_middle_of_its_zone() {
         for band in 0..5 {
-            let zones = drawn(band).zones;
+            let zones = drawn(band).scale;
             let marked: Vec<_> =
                 zones.iter().filter(|zone| zone.marked).map(|zone| zone.middle).collect();
             assert_eq!(marked, [84 + 148 * u32::try_from(band).unwrap()]);
@@ -101,7 +107,7 @@ mod tests {
     #[test]
     fn the_scale_is_the_same_whichever_zone_is_marked() {
         let widths =
-            |band| drawn(band).zones.iter().map(|zone| (zone.x, zone.width)).collect::<Vec<_>>();
+            |band| drawn(band).scale.iter().map(|zone| (zone.x, zone.width)).collect::<Vec<_>>();
         assert_eq!(widths(0), widths(4));
         assert_eq!(widths(0).iter().map(|(_, width)| width).sum::<u32>(), SPAN);
     }
@@ -111,7 +117,7 @@ mod tests {
         let labels = vec!["a".to_owned(), "b".to_owned(), "c".to_owned()];
         let zones =
             Zones::new("z", "t".into(), &Standing::none("mLevel", "kein Ergebnis"), &labels);
-        assert!(zones.zones.iter().all(|zone| !zone.marked));
+        assert!(zones.scale.iter().all(|zone| !zone.marked));
         let svg = zones.render().unwrap();
         assert!(svg.contains("mLevel: kein Ergebnis.") && svg.contains("role=\"img\""));
         assert!(!svg.contains("style="));

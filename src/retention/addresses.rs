@@ -66,9 +66,8 @@ impl Addresses {
     ) -> Result<(), RetentionError> {
         let hour = Hour::of(at);
         let mut plain = [0; PLAIN];
-        let second = u16::try_from(at.unix() - hour.start().unix())
-            .expect("because an hour has 3600 seconds");
-        plain[..2].copy_from_slice(&second.to_be_bytes());
+        // The two low bytes of a number below 3600.
+        plain[..2].copy_from_slice(&at.unix().rem_euclid(3600).to_be_bytes()[6..]);
         let address = match address {
             IpAddr::V4(address) => address.to_ipv6_mapped(),
             IpAddr::V6(address) => address,

@@ -105,6 +105,10 @@ impl Agreement {
     }
 
     /// The text that [`Agreement::parse`] reads.
+    ///
+    /// # Panics
+    ///
+    /// Never: strings and numbers always write.
     pub fn to_json(&self) -> String {
         serde_json::to_string(self).expect("because an agreement has only strings and numbers")
     }

@@ -11,7 +11,7 @@ use super::RetentionError;
 use super::counts::Counts;
 use super::orders::{Order, finish, intend};
 use super::schedule::{DRAFT_DAYS, DRAFTS};
-use super::sweep::{BATCH, Keys, Sweep, Swept};
+use super::sweep::{BATCH, Keys, Step, Sweep, Swept};
 use crate::classes::{DataClass, KeyGroup};
 use crate::clock::Instant;
 use crate::ids::OrderId;
@@ -40,7 +40,7 @@ pub(super) async fn end_due(
     swept: &mut Swept,
 ) -> Result<(), RetentionError> {
     loop {
-        let sheets = answer_sheet::list_drafts_ended(sweep.store, now, BATCH).await?;
+        let sheets = answer_sheet::list_drafts_ended(sweep.store, now, BATCH.into()).await?;
         if sheets.is_empty() {
             return Ok(());
         }
@@ -66,9 +66,10 @@ pub(super) async fn end_due(
             swept.unreadable_sheets += u64::from(matches!(end, End::Unreadable));
         }
         for (order, counts) in orders.iter().zip(&counts) {
-            order.add_purged(&mut tx, now, counts, now).await?;
+            order.add_purged(&mut tx, now, counts, sweep.clock.now()).await?;
         }
         tx.commit().await?;
+        sweep.passed(Step::Purged)?;
         finish(sweep, keyring, &orders).await?;
     }
 }

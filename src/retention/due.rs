@@ -11,6 +11,7 @@ use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
 use crate::clock::Instant;
+use crate::store::project::Project;
 
 /// A length of time in the calendar of an agreement.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -64,6 +65,12 @@ pub struct Period {
     pub last: NaiveDate,
     /// Where its days begin and end.
     pub zone: Tz,
+}
+
+impl From<&Project> for Period {
+    fn from(project: &Project) -> Self {
+        Self { first: project.starts_on, last: project.ends_on, zone: project.zone }
+    }
 }
 
 /// How an exit date lies to the period.

@@ -6,7 +6,7 @@
 //! It never holds a name or an id of a person: a keyed tag stands for the participation, which only
 //! whoever holds the ledger key can match.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -203,7 +203,7 @@ impl Reading {
 
     /// The intents whose deletion is not completed, the oldest first.
     pub fn open_intents(&self) -> Vec<&Entry> {
-        let completed: std::collections::BTreeSet<&OrderId> = self
+        let completed: BTreeSet<&OrderId> = self
             .entries
             .iter()
             .filter(|entry| entry.kind == Kind::Completed)

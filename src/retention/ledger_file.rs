@@ -118,7 +118,7 @@ impl Ledger {
                 .and_then(|_| file.read_to_end(&mut tail))
                 .map_err(unreachable)?;
             // A whole line lies between two ends of lines, or begins the file.
-            if from == 0 || tail.iter().filter(|byte| **byte == b'\n').count() >= 2 {
+            if from == 0 || tail.iter().filter(|byte| **byte == b'\n').nth(1).is_some() {
                 break (tail, from);
             }
             reach = reach.saturating_mul(4);
@@ -139,21 +139,21 @@ impl Ledger {
         let last = lines.rsplit(|byte| *byte == b'\n').next().unwrap_or(lines);
         Head::after(last).map_err(|what| LedgerFault::Damaged {
             path: self.path.clone(),
-            line: self.count_lines(file),
+            line: count_lines(file),
             what,
         })
-    }
-
-    /// For a message only: a file that cannot be read any more has no lines.
-    fn count_lines(&self, file: &mut File) -> u64 {
-        let mut text = Vec::new();
-        let read = file.rewind().and_then(|()| file.read_to_end(&mut text));
-        read.map_or(0, |_| text.iter().filter(|byte| **byte == b'\n').count() as u64)
     }
 
     fn unreachable(&self, cause: io::Error) -> LedgerFault {
         LedgerFault::Unreachable { path: self.path.clone(), cause }
     }
+}
+
+/// For a message only: a file that cannot be read any more has no lines.
+fn count_lines(file: &mut File) -> u64 {
+    let mut text = Vec::new();
+    let read = file.rewind().and_then(|()| file.read_to_end(&mut text));
+    read.map_or(0, |_| text.split(|byte| *byte == b'\n').count() as u64 - 1)
 }
 
 #[cfg(test)]
@@ -210,7 +210,7 @@ mod tests {
             assert_eq!((reading.entries.len(), reading.torn_bytes), (kept + 1, 0), "cut at {cut}");
         }
         // Longer than the first look back.
-        fs::write(ledger.path(), [whole.as_slice(), &[b'x'; 20_000]].concat()).unwrap();
+        fs::write(ledger.path(), [whole.as_slice(), &b"torn".repeat(5_000)].concat()).unwrap();
         ledger.append(&[entry(3, Kind::Intent)]).unwrap();
         assert_eq!(ledger.read().unwrap().entries.len(), 3);
     }

@@ -100,7 +100,10 @@ pub(super) async fn resume(sweep: &Sweep<'_>, keyring: &Keys) -> Result<u64, Ret
             retention.open_intents = orders.len(),
             "an earlier sweep was interrupted; its deletions are carried out now"
         );
-        erase(sweep, keyring, &orders).await?;
+        for batch in orders.chunks(BATCH.into()) {
+            purge(sweep, batch).await?;
+        }
+        finish(sweep, keyring, &orders).await?;
     }
     Ok(orders.len() as u64)
 }
@@ -111,11 +114,11 @@ pub(super) async fn erase_due(
     keyring: &Keys,
     now: Instant,
 ) -> Result<u64, RetentionError> {
-    let mut erased = 0;
+    let mut purged = Vec::new();
     loop {
-        let due = erasure::list_due(sweep.store, now, BATCH).await?;
+        let due = erasure::list_due(sweep.store, now, BATCH.into()).await?;
         if due.is_empty() {
-            return Ok(erased);
+            break;
         }
         let orders: Vec<Order> = due
             .into_iter()
@@ -128,9 +131,14 @@ pub(super) async fn erase_due(
             })
             .collect();
         intend(sweep, keyring, &orders).await?;
-        erase(sweep, keyring, &orders).await?;
-        erased += orders.len() as u64;
+        purge(sweep, &orders).await?;
+        purged.extend(orders);
     }
+    // Scrubbing costs the same for one person and for a thousand.
+    if !purged.is_empty() {
+        finish(sweep, keyring, &purged).await?;
+    }
+    Ok(purged.len() as u64)
 }
 
 /// Writes the intents of these orders to the ledger.
@@ -146,8 +154,8 @@ pub(super) async fn intend(
     sweep.passed(Step::Intended)
 }
 
-/// Deletes the people of these orders in one transaction, then finishes the orders.
-async fn erase(sweep: &Sweep<'_>, keyring: &Keys, orders: &[Order]) -> Result<(), RetentionError> {
+/// Deletes the people of these orders in one transaction.
+async fn purge(sweep: &Sweep<'_>, orders: &[Order]) -> Result<(), RetentionError> {
     let now = sweep.clock.now();
     let mut tx = sweep.store.begin().await?;
     for order in orders {
@@ -161,7 +169,7 @@ async fn erase(sweep: &Sweep<'_>, keyring: &Keys, orders: &[Order]) -> Result<()
     }
     viewing::remove_empty(&mut tx).await?;
     tx.commit().await?;
-    finish(sweep, keyring, orders).await
+    sweep.passed(Step::Purged)
 }
 
 /// Scrubs, verifies and completes orders whose rows are gone.
@@ -170,7 +178,6 @@ pub(super) async fn finish(
     keyring: &Keys,
     orders: &[Order],
 ) -> Result<(), RetentionError> {
-    sweep.passed(Step::Purged)?;
     scrub(sweep.store).await?;
     set_state(sweep, orders, State::Scrubbed).await?;
     sweep.passed(Step::Scrubbed)?;

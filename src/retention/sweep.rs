@@ -21,7 +21,7 @@ use crate::store::{Store, StoreError, invitation, session, throttle, wrapped_key
 pub const EVERY_MINUTES: u64 = 15;
 
 /// How many participations or sheets one transaction takes.
-pub(super) const BATCH: i64 = 100;
+pub(super) const BATCH: u16 = 100;
 
 /// Everything a sweep needs.
 #[derive(Clone, Copy)]
@@ -92,23 +92,51 @@ pub struct Swept {
 }
 
 impl Sweep<'_> {
-    /// Carries out everything that is due; `None` while another process sweeps.
+    /// Carries out everything that is due now; `None` while another process sweeps.
     ///
     /// # Errors
     ///
     /// When something could not be deleted, written to the ledger, scrubbed or verified.
     /// What was begun is taken up by the next sweep; whoever runs it raises the alarm.
     pub async fn run(&self) -> Result<Option<Swept>, RetentionError> {
+        self.run_due_by(self.clock.now()).await
+    }
+
+    /// As [`Sweep::run`], for what was due at `cutoff` already; ledger and rows still say when it
+    /// was done.
+    pub async fn run_due_by(&self, cutoff: Instant) -> Result<Option<Swept>, RetentionError> {
         let Some(_turn) = self.ledger.begin_sweep()? else { return Ok(None) };
-        let now = self.clock.now();
-        let mut swept = Swept { address_hours: self.addresses.purge(now)?, ..Swept::default() };
-        self.remove_expired(now, &mut swept).await?;
+        let mut swept = Swept { address_hours: self.addresses.purge(cutoff)?, ..Swept::default() };
+        self.remove_expired(cutoff, &mut swept).await?;
         let epoch = wrapped_key::find_epoch(self.store).await?.unwrap_or(0);
         let keyring = self.keyring.at_least(epoch)?;
         swept.resumed = orders::resume(self, &keyring).await?;
-        swept.participations = orders::erase_due(self, &keyring, now).await?;
-        drafts::end_due(self, &keyring, now, &mut swept).await?;
+        swept.participations = orders::erase_due(self, &keyring, cutoff).await?;
+        drafts::end_due(self, &keyring, cutoff, &mut swept).await?;
         Ok(Some(swept))
+    }
+
+    /// Sweeps at once and then every 15 minutes, for as long as the server runs.
+    ///
+    /// What goes wrong is logged as an error, which someone must look at, and tried again.
+    pub async fn run_forever(&self) -> ! {
+        loop {
+            match self.run().await {
+                Ok(Some(swept)) => tracing::info!(
+                    retention.resumed = swept.resumed,
+                    retention.participations = swept.participations,
+                    retention.sheets = swept.sheets,
+                    retention.address_hours = swept.address_hours,
+                    "swept"
+                ),
+                Ok(None) => tracing::info!("another process sweeps"),
+                Err(error) => tracing::error!(
+                    error = %error,
+                    "the sweep did not finish: what is due may be overdue until this is mended"
+                ),
+            }
+            tokio::time::sleep(Duration::from_secs(60 * EVERY_MINUTES)).await;
+        }
     }
 
     /// Removes what expires by itself: sessions, invitations, counts of attempts.

@@ -181,12 +181,11 @@ proptest! {
             if seen.is_empty() {
                 continue;
             }
-            match tried(&definition, &seen) {
-                Some(figures) => {
-                    prop_assert_eq!(&row.judgement, &Judgement::Exact);
-                    prop_assert_eq!(&row.figures, &figures, "{:?} of {}", row.results, design);
-                }
-                None => prop_assert_eq!(&row.judgement, &Judgement::NeverReported),
+            if let Some(figures) = tried(&definition, &seen) {
+                prop_assert_eq!(&row.judgement, &Judgement::Exact);
+                prop_assert_eq!(&row.figures, &figures, "{:?} of {}", row.results, design);
+            } else {
+                prop_assert_eq!(&row.judgement, &Judgement::NeverReported);
             }
         }
     }

@@ -28,7 +28,8 @@ fn definition(items: usize, first: i64, top: i64, rest: &str) -> Definition {
 }
 
 fn names(items: usize) -> String {
-    (1..=items).map(|item| format!("\"a{item}\", ")).collect()
+    let names: Vec<_> = (1..=items).map(|item| format!("\"a{item}\"")).collect();
+    names.join(", ")
 }
 
 fn reported(definition: &Definition, chosen: &[Option<usize>]) -> Reported {
@@ -149,9 +150,10 @@ fn numbers_at_the_limit_neither_wrap_nor_panic() {
 
 /// The rows of a shared file; `None` where the files are not at hand.
 fn shared(name: &str) -> Option<Vec<csv::StringRecord>> {
-    let folder = std::env::var_os("LOTSE_SHARED").map(PathBuf::from).unwrap_or_else(|| {
-        PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared/data/scoring")
-    });
+    let folder = std::env::var_os("LOTSE_SHARED").map_or_else(
+        || PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared/data/scoring"),
+        PathBuf::from,
+    );
     let Ok(mut reader) = csv::Reader::from_path(folder.join(name)) else {
         eprintln!("skipped: {name} is not in {} (set LOTSE_SHARED)", folder.display());
         return None;

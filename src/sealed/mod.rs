@@ -89,5 +89,3 @@ pub enum SheetFault {
 
 #[cfg(test)]
 mod tests;
-#[cfg(test)]
-mod walls;

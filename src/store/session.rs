@@ -3,7 +3,7 @@
 use super::sql::{On, Row, Statement};
 use super::{StoreError, Tx};
 use crate::clock::Instant;
-use crate::ids::{ParticipationId, StaffId};
+use crate::ids::{ParticipationId, ProjectId, ProviderId, StaffId};
 use crate::keys::Wrapped;
 
 /// Whose session it is.
@@ -128,8 +128,66 @@ pub async fn remove_expired(tx: &mut Tx, now: Instant) -> Result<u64, StoreError
         .await
 }
 
-/// Removes participants' sessions whose answers key hangs on an epoch before `epoch`: their root is
-/// about to be destroyed. The people log in again; nothing saved is lost.
-pub async fn remove_older_epochs(tx: &mut Tx, epoch: i64) -> Result<u64, StoreError> {
-    Statement::new("DELETE FROM session WHERE epoch < $1").bind(epoch).run(tx).await
+/// A participant's session whose answers key hangs on an older epoch.
+pub struct Older {
+    /// The session's row.
+    pub token_hash: Vec<u8>,
+    /// Whose it is.
+    pub participation: ParticipationId,
+    /// Their project.
+    pub project: ProjectId,
+    /// The project's provider.
+    pub provider: ProviderId,
+    /// The wrapped answers key.
+    pub answers_key: Wrapped,
+}
+
+/// At most `most` sessions whose answers key hangs on an epoch before `epoch`.
+pub async fn list_older(
+    on: impl Into<On<'_>>,
+    epoch: i64,
+    most: i64,
+) -> Result<Vec<Older>, StoreError> {
+    let impossible = |column| StoreError::Impossible { table: "session", column };
+    Statement::new(
+        "SELECT token_hash, session.participation_id, epoch, answers_key, project.id AS project_id,
+                project.provider_id
+         FROM session
+         JOIN participation ON participation.id = session.participation_id
+         JOIN project ON project.id = participation.project_id
+         WHERE epoch < $1 ORDER BY token_hash LIMIT $2",
+    )
+    .bind(epoch)
+    .bind(most)
+    .all(on)
+    .await?
+    .iter()
+    .map(|row| {
+        Ok(Older {
+            token_hash: row.bytes("token_hash")?,
+            participation: ParticipationId::parse(&row.text("participation_id")?)
+                .map_err(|_| impossible("participation_id"))?,
+            project: ProjectId::parse(&row.text("project_id")?)
+                .map_err(|_| impossible("project_id"))?,
+            provider: ProviderId::parse(&row.text("provider_id")?)
+                .map_err(|_| impossible("provider_id"))?,
+            answers_key: Wrapped { epoch: row.integer("epoch")?, bytes: row.bytes("answers_key")? },
+        })
+    })
+    .collect()
+}
+
+/// Replaces the answers key of a session by the same key under another epoch.
+pub async fn set_rewrapped(
+    tx: &mut Tx,
+    token_hash: &[u8],
+    now: &Wrapped,
+) -> Result<(), StoreError> {
+    Statement::new("UPDATE session SET epoch = $1, answers_key = $2 WHERE token_hash = $3")
+        .bind(now.epoch)
+        .bind(now.bytes.as_slice())
+        .bind(token_hash)
+        .run(tx)
+        .await?;
+    Ok(())
 }

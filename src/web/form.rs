@@ -15,8 +15,8 @@ use axum::response::{IntoResponse as _, Response};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
-use super::frame::SessionInfo;
 use super::problem::Problem;
+use super::visit::SessionInfo;
 
 /// The most that a form may hold, in bytes.
 pub const LIMIT: usize = 64 * 1024;
@@ -158,7 +158,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_form_needs_the_token_of_its_session() {
-        use super::super::frame::{Computer, Csrf};
+        use super::super::visit::{Computer, Csrf};
         let session = SessionInfo {
             csrf: Csrf::new("right".to_owned()),
             seconds_left: 60,
@@ -169,11 +169,11 @@ mod tests {
             session.map(|session| request.extensions_mut().insert(session));
             Form::<Answer>::from_request(request, &()).await.map(|form| form.0.item)
         };
-        let sent = send("csrf=right&item=1", Some(session.clone())).await;
-        assert_eq!(sent.unwrap(), "1");
+        let item = send("csrf=right&item=1", Some(session.clone())).await;
+        assert_eq!(item.unwrap(), "1");
         for body in ["csrf=wrong&item=1", "item=1", "csrf=&item=1"] {
-            let sent = send(body, Some(session.clone())).await;
-            assert!(matches!(sent, Err(Problem::StaleForm)), "{body}");
+            let item = send(body, Some(session.clone())).await;
+            assert!(matches!(item, Err(Problem::StaleForm)), "{body}");
         }
         assert!(matches!(send("csrf=right&item=1", None).await, Err(Problem::SessionEnded)));
     }

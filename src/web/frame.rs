@@ -3,99 +3,10 @@
 //! A template struct has a field `frame: Frame` and extends `layout.html`, which reads nothing else.
 //! The frame carries no data about a person: not a name, not an id.
 
-use std::convert::Infallible;
-use std::fmt;
-
-use axum::extract::{FromRequestParts, OriginalUri};
-use axum::http::request::Parts;
-use axum::http::{Method, Uri};
-
 use super::assets;
 use super::language::Language;
+use super::visit::{Computer, Csrf, LocalPath, SessionInfo, Visit};
 use super::words::Words;
-
-/// A path on this service, safe to redirect to: relative, one leading slash, no other host.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct LocalPath(String);
-
-impl LocalPath {
-    /// Reads a path (with its query) that came from outside; nothing if it could lead elsewhere.
-    ///
-    /// `//host`, `/\host` and control characters are what browsers would read as another address.
-    pub fn parse(text: &str) -> Option<Self> {
-        let plain = text.bytes().all(|byte| (b'!'..=b'~').contains(&byte) && byte != b'\\');
-        let local = text.starts_with('/') && !text.starts_with("//");
-        (plain && local && text.len() <= 512).then(|| Self(text.to_owned()))
-    }
-
-    /// The path as it goes into a link or a `Location`.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-impl Default for LocalPath {
-    fn default() -> Self {
-        Self("/".to_owned())
-    }
-}
-
-impl fmt::Display for LocalPath {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-/// The token that shows that a form came from a page of this session.
-///
-/// It prints nothing and compares in constant time.
-#[derive(Clone)]
-pub struct Csrf(String);
-
-impl Csrf {
-    /// The token of a session, as text that may stand in HTML.
-    pub fn new(token: String) -> Self {
-        Self(token)
-    }
-
-    /// The value of the hidden field.
-    pub fn field(&self) -> &str {
-        &self.0
-    }
-
-    /// Whether a form sent this token.
-    pub fn matches(&self, sent: &str) -> bool {
-        let (own, sent) = (self.0.as_bytes(), sent.as_bytes());
-        let difference = own.iter().zip(sent).fold(0, |sum, (left, right)| sum | (left ^ right));
-        own.len() == sent.len() && difference == 0
-    }
-}
-
-impl fmt::Debug for Csrf {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Csrf")
-    }
-}
-
-/// On what kind of computer the person works.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Computer {
-    /// One's own: the session may last.
-    Own,
-    /// One that others use too: short sessions, neutral titles, no autofill.
-    Shared,
-}
-
-/// What a page needs to know about the session; `access` puts it into the request's extensions.
-#[derive(Clone, Debug)]
-pub struct SessionInfo {
-    /// The token of this session's forms.
-    pub csrf: Csrf,
-    /// Seconds until the session ends when nothing more is done.
-    pub seconds_left: u32,
-    /// Where the person works.
-    pub computer: Computer,
-}
 
 /// Whose part of the service a page belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -151,42 +62,6 @@ pub enum Width {
     Reading,
     /// Tables and charts of the staff.
     Wide,
-}
-
-/// What a request says about how its page is to look; an extractor that never refuses.
-#[derive(Clone, Debug)]
-pub struct Visit {
-    /// The language asked for.
-    pub language: Language,
-    /// The page to return to after the language switch.
-    pub path: LocalPath,
-    /// The session, when `access` found one.
-    pub session: Option<SessionInfo>,
-}
-
-impl Visit {
-    /// Reads a request's head.
-    pub fn of(parts: &Parts) -> Self {
-        let uri = parts.extensions.get::<OriginalUri>().map_or(&parts.uri, |original| &original.0);
-        Self {
-            language: Language::of(&parts.headers),
-            path: if parts.method == Method::GET { path_of(uri) } else { LocalPath::default() },
-            session: parts.extensions.get::<SessionInfo>().cloned(),
-        }
-    }
-}
-
-fn path_of(uri: &Uri) -> LocalPath {
-    let text = uri.path_and_query().map_or("/", |path| path.as_str());
-    LocalPath::parse(text).unwrap_or_default()
-}
-
-impl<S: Sync> FromRequestParts<S> for Visit {
-    type Rejection = Infallible;
-
-    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
-        Ok(Self::of(parts))
-    }
 }
 
 /// The frame around one page.
@@ -304,6 +179,14 @@ impl Frame {
         &self.path
     }
 
+    /// The login that leads back here.
+    pub fn login(&self) -> String {
+        if self.path == LocalPath::default() {
+            return "/login".to_owned();
+        }
+        format!("/login?back={}", self.path.as_query_value())
+    }
+
     /// The form that language switch and log-out submit, if the page has one to save.
     pub fn form(&self) -> Option<&'static str> {
         self.saves
@@ -349,27 +232,6 @@ mod tests {
     }
 
     #[test]
-    fn a_way_back_stays_here() {
-        for path in ["/", "/participant/question/7?from=check", "/a//b"] {
-            assert_eq!(LocalPath::parse(path).unwrap().as_str(), path);
-        }
-        let long = format!("/{}", "a".repeat(512));
-        for path in [
-            "",
-            "participant",
-            "//evil.example",
-            "/\\evil.example",
-            "https://evil.example",
-            "/a\nb",
-            "/a b",
-            "/ä",
-            &long,
-        ] {
-            assert_eq!(LocalPath::parse(path), None, "{path}");
-        }
-    }
-
-    #[test]
     fn the_title_says_what_where_and_whether_something_is_wrong() {
         let frame =
             Frame::new(visit(None), Area::Participant, "Frage 7 von 24").within("Kompetenzen");
@@ -377,15 +239,5 @@ mod tests {
         assert_eq!(frame.faulty().page_title(), "Fehler: Frage 7 von 24 – Kompetenzen – Lotse");
         let shared = Frame::new(visit(Some(Computer::Shared)), Area::Participant, "Frage 7 von 24");
         assert_eq!(shared.within("Kompetenzen").page_title(), "Frage 7 von 24 – Lotse");
-    }
-
-    #[test]
-    fn a_token_matches_only_itself() {
-        let csrf = Csrf::new("abcdef".to_owned());
-        assert!(csrf.matches("abcdef"));
-        for other in ["", "abcde", "abcdeg", "abcdefg"] {
-            assert!(!csrf.matches(other), "{other}");
-        }
-        assert_eq!(format!("{csrf:?}"), "Csrf");
     }
 }

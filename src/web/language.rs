@@ -6,18 +6,25 @@
 use std::convert::Infallible;
 
 use axum::extract::FromRequestParts;
-use axum::http::header::{ACCEPT_LANGUAGE, SET_COOKIE};
+use axum::http::HeaderMap;
+use axum::http::header::ACCEPT_LANGUAGE;
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, HeaderValue};
 use axum::response::{IntoResponse, Redirect, Response};
-use axum_extra::extract::cookie::CookieJar;
+use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite};
 use serde::Deserialize;
 
-use super::form::OpenForm;
-use super::frame::LocalPath;
+use super::headers::Transport;
+use super::visit::LocalPath;
 
 /// The cookie that remembers the choice until the browser is closed.
-pub const COOKIE: &str = "lang";
+///
+/// By HTTPS it has the prefix that binds it to this host (ASVS 3.3.1).
+const fn cookie_name(transport: Transport) -> &'static str {
+    match transport {
+        Transport::Http => "lang",
+        Transport::Https => "__Host-lang",
+    }
+}
 
 /// A language in which every word of the interface exists.
 ///
@@ -114,22 +121,23 @@ impl Language {
 
     /// The language these headers ask for.
     pub fn of(headers: &HeaderMap) -> Self {
-        let chosen = CookieJar::from_headers(headers)
-            .get(COOKIE)
-            .and_then(|cookie| Self::from_code(cookie.value()));
+        let cookies = CookieJar::from_headers(headers);
+        let chosen = [Transport::Https, Transport::Http].into_iter().find_map(|transport| {
+            cookies.get(cookie_name(transport)).and_then(|cookie| Self::from_code(cookie.value()))
+        });
         chosen
             .or_else(|| Self::accepted(headers.get(ACCEPT_LANGUAGE)?.to_str().ok()?))
             .unwrap_or_default()
     }
 
-    /// The `Set-Cookie` that remembers this language for the browser's session.
-    ///
-    /// It is no secret and identifies nobody, so it needs no `Secure` and works before login.
-    pub fn cookie(self) -> HeaderValue {
-        HeaderValue::from_static(match self {
-            Self::German => "lang=de; Path=/; SameSite=Lax; HttpOnly",
-            Self::English => "lang=en; Path=/; SameSite=Lax; HttpOnly",
-        })
+    /// The cookie that remembers this language for the browser's session.
+    pub fn cookie(self, transport: Transport) -> Cookie<'static> {
+        Cookie::build((cookie_name(transport), self.code()))
+            .path("/")
+            .http_only(true)
+            .same_site(SameSite::Lax)
+            .secure(transport == Transport::Https)
+            .build()
     }
 }
 
@@ -164,17 +172,17 @@ pub struct Choice {
 ///
 /// The switch stands on pages without a session too, so its form carries no token; the act changes
 /// nothing but the visitor's own language, and requests from other sites are refused before.
-pub async fn choose(OpenForm(choice): OpenForm<Choice>) -> Response {
+pub fn choose(transport: Transport, choice: &Choice) -> Response {
     let back = LocalPath::parse(&choice.back).unwrap_or_default();
-    let mut response = Redirect::to(back.as_str()).into_response();
-    if let Some(language) = Language::from_code(&choice.language) {
-        response.headers_mut().append(SET_COOKIE, language.cookie());
-    }
-    response
+    let chosen = Language::from_code(&choice.language).map(|language| language.cookie(transport));
+    let cookies = chosen.into_iter().fold(CookieJar::new(), CookieJar::add);
+    (cookies, Redirect::to(back.as_str())).into_response()
 }
 
 #[cfg(test)]
 mod tests {
+    use axum::http::HeaderValue;
+
     use super::*;
 
     #[test]
@@ -208,7 +216,9 @@ mod tests {
     fn a_code_reads_back() {
         for language in Language::ALL {
             assert_eq!(Language::from_code(language.code()), Some(language));
-            assert!(language.cookie().to_str().unwrap().contains(language.code()));
+            let cookie = |transport| language.cookie(transport).to_string();
+            assert!(cookie(Transport::Http).starts_with(&format!("lang={};", language.code())));
+            assert!(cookie(Transport::Https).starts_with("__Host-lang="));
         }
     }
 }

@@ -19,6 +19,8 @@ pub mod problem;
 pub mod public;
 pub mod session;
 pub mod shell;
+pub mod sightings;
+pub mod visit;
 pub mod words;
 
 use std::sync::Arc;
@@ -27,6 +29,7 @@ use axum::Router;
 use axum::middleware::from_fn_with_state;
 
 use crate::installation::Installation;
+use crate::retention::addresses::Addresses;
 use headers::Transport;
 
 /// The whole service.
@@ -40,7 +43,14 @@ pub fn router(installation: Arc<Installation>) -> Router {
         .merge(agency::routes())
         .merge(dpo::routes())
         .merge(admin::routes());
+    let folder = &installation.folder;
+    let addresses = Addresses::in_folders(&folder.addresses(), &folder.hour_keys());
+    let watch = sightings::Watch {
+        installation: Arc::clone(&installation),
+        addresses: addresses.ok().map(Arc::new),
+    };
     shell::around(routes, transport)
+        .layer(from_fn_with_state(watch, sightings::note))
         .layer(from_fn_with_state(Arc::clone(&installation), session::know))
         .with_state(installation)
 }

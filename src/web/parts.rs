@@ -2,7 +2,8 @@
 //!
 //! They hold texts that are ready to be shown and decide nothing.
 
-use super::frame::{Computer, Frame, LocalPath};
+use super::frame::Frame;
+use super::visit::{Computer, LocalPath};
 
 /// Something that has to be mended, and the field where.
 #[derive(Clone, Debug)]

@@ -15,8 +15,9 @@ use axum::http::{HeaderValue, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
-use super::frame::{Area, Frame, Visit};
+use super::frame::{Area, Frame};
 use super::page::Page;
+use super::visit::Visit;
 use super::words::Words;
 
 /// Why there is no page.
@@ -76,10 +77,6 @@ impl Problem {
     /// A failure inside: its text goes to the log, a number to the visitor.
     ///
     /// The error's text must carry no personal data; the errors of our rooms do not.
-    #[expect(
-        clippy::needless_pass_by_value,
-        reason = "so that `map_err(Problem::broken)` reads well"
-    )]
     pub fn broken(cause: impl Into<anyhow::Error>) -> Self {
         let cause = format!("{:#}", cause.into());
         Self::Broken(Broken { reference: Reference::new(), cause })
@@ -213,15 +210,14 @@ pub async fn dress(request: Request, next: Next) -> Response {
 
 /// For `CatchPanicLayer::custom`: a panic is a broken page, and its message stays out of the log,
 /// because it may quote what was sent.
-#[expect(clippy::needless_pass_by_value, reason = "the layer hands the payload over")]
 pub fn caught(_payload: Box<dyn Any + Send>) -> Response {
     Problem::broken(anyhow::anyhow!("a handler panicked")).into_response()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::frame::LocalPath;
     use super::super::language::Language;
+    use super::super::visit::LocalPath;
     use super::*;
 
     fn all() -> Vec<Problem> {

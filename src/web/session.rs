@@ -12,8 +12,8 @@ use axum::middleware::Next;
 use axum::response::Response;
 use axum_extra::extract::cookie::CookieJar;
 
-use super::frame::{Computer, Csrf, SessionInfo};
 use super::problem::Problem;
+use super::visit::{Computer, Csrf, SessionInfo};
 use crate::access::{
     self, Adviser, AdviserDesk, Agency, AgencyDesk, Denied, Dpo, Lead, LeadDesk, Opening,
     Participant, Seen,

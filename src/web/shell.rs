@@ -7,7 +7,9 @@ use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::post;
 use tower_http::catch_panic::CatchPanicLayer;
 
+use super::form::OpenForm;
 use super::headers::Transport;
+use super::language::Choice;
 use super::problem::Problem;
 use super::{assets, form, headers, language, problem};
 
@@ -20,7 +22,12 @@ pub fn around<S: Clone + Send + Sync + 'static>(
 ) -> Router<S> {
     routes
         .merge(assets::routes())
-        .route("/language", post(language::choose))
+        .route(
+            "/language",
+            post(async move |OpenForm(choice): OpenForm<Choice>| {
+                language::choose(transport, &choice)
+            }),
+        )
         .fallback(async || Problem::NotFound)
         .layer(CatchPanicLayer::custom(problem::caught))
         .layer(from_fn(form::limit))
@@ -43,7 +50,6 @@ mod tests {
         async fn fails() -> Result<(), Problem> {
             Err(Problem::broken(anyhow::anyhow!("the cause")))
         }
-        #[expect(clippy::unused_async, reason = "a handler")]
         async fn panics() {
             panic!("what was sent");
         }

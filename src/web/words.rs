@@ -2,7 +2,7 @@
 //!
 //! Numbers and dates are written here and nowhere else, because Fluent alone would print 1234.
 //! Texts of questionnaires are data and never stand here.
-//! A key that is missing shows itself as `{key}`; tests see to it that none is.
+//! A key that is missing shows itself as `{key}`; `tests/it/words.rs` sees to it that none is.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -11,7 +11,7 @@ use std::sync::LazyLock;
 use chrono::{DateTime, Datelike as _, NaiveDate, Timelike as _};
 use chrono_tz::Tz;
 use fluent_bundle::concurrent::FluentBundle;
-use fluent_bundle::types::FluentNumber;
+use fluent_bundle::types::{FluentNumber, FluentNumberOptions};
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 
 use super::language::Language;
@@ -162,8 +162,10 @@ impl<'a> Sentence<'a> {
     #[expect(clippy::cast_precision_loss, reason = "counts on pages stay far below 2^52")]
     pub fn number(mut self, name: &'a str, number: impl Count) -> Self {
         let number = number.count() as f64;
-        self.arguments
-            .set(name, FluentValue::Number(FluentNumber::new(number, Default::default())));
+        self.arguments.set(
+            name,
+            FluentValue::Number(FluentNumber::new(number, FluentNumberOptions::default())),
+        );
         self
     }
 }
@@ -188,7 +190,7 @@ fn read(language: Language) -> Bundle {
         if path.starts_with(&folder) && path.ends_with(".ftl") {
             let file = Locales::get(&path).expect("the path was listed");
             let text = String::from_utf8_lossy(&file.data).into_owned();
-            // A fault in a file leaves out one entry; the tests of this file name it.
+            // A fault in a file leaves out one entry; `tests/it/words.rs` names it.
             let resource = FluentResource::try_new(text).unwrap_or_else(|(rest, _)| rest);
             drop(bundle.add_resource(resource));
         }
@@ -206,11 +208,6 @@ fn grouped(words: Words, value: &FluentValue) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::{BTreeMap, BTreeSet};
-    use std::path::Path;
-
-    use fluent_bundle::FluentResource;
-
     use super::*;
 
     #[test]
@@ -236,91 +233,6 @@ mod tests {
         let german = Words::of(Language::German);
         let sentence = german.with("question-of").number("number", 7).number("total", 1024);
         assert_eq!(sentence.to_string(), "Frage 7 von 1.024");
-    }
-
-    /// Key → the places to fill, for every message of a language; a fault in a file fails here.
-    fn messages(language: Language) -> BTreeMap<String, BTreeSet<String>> {
-        let folder = format!("{}/", language.code());
-        let mut messages = BTreeMap::new();
-        for path in
-            Locales::iter().filter(|path| path.starts_with(&folder) && path.ends_with(".ftl"))
-        {
-            let text = String::from_utf8(Locales::get(&path).unwrap().data.into_owned()).unwrap();
-            let places = |entry: &str| {
-                entry
-                    .split("{ $")
-                    .skip(1)
-                    .map(|rest| rest.split([' ', '}']).next().unwrap().to_owned())
-                    .collect::<BTreeSet<_>>()
-            };
-            if let Err((_, faults)) = FluentResource::try_new(text.clone()) {
-                panic!("{path}: {faults:?}");
-            }
-            let mut key = String::new();
-            for line in text.lines().filter(|line| !line.starts_with('#')) {
-                if let Some((name, _)) = line.split_once(" =")
-                    && line.starts_with(|first: char| first.is_ascii_alphabetic())
-                {
-                    key = name.to_owned();
-                    assert!(
-                        messages.insert(key.clone(), places(line)).is_none(),
-                        "{path}: {key} twice"
-                    );
-                } else if let Some(known) = messages.get_mut(&key) {
-                    known.extend(places(line));
-                }
-            }
-        }
-        messages
-    }
-
-    #[test]
-    fn every_language_has_the_same_words_with_the_same_places() {
-        let german = messages(Language::German);
-        for language in Language::ALL {
-            let other = messages(language);
-            assert_eq!(
-                german.keys().collect::<Vec<_>>(),
-                other.keys().collect::<Vec<_>>(),
-                "{}",
-                language.code()
-            );
-            for (key, places) in &other {
-                assert_eq!(&german[key], places, "{}: {key}", language.code());
-            }
-        }
-    }
-
-    /// Every `get("key"` and `with("key"` on words in templates and sources.
-    fn used_in(folder: &Path, found: &mut BTreeSet<String>) {
-        for entry in std::fs::read_dir(folder).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                used_in(&path, found);
-                continue;
-            }
-            let text = std::fs::read_to_string(&path).unwrap_or_default();
-            for call in ["words.get(\"", "words.with(\"", "words().get(\"", "words().with(\""] {
-                found.extend(
-                    text.split(call)
-                        .skip(1)
-                        .filter_map(|rest| rest.split_once('"'))
-                        .map(|(key, _)| key.to_owned()),
-                );
-            }
-        }
-    }
-
-    #[test]
-    fn every_word_that_is_used_exists() {
-        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-        let mut used = BTreeSet::new();
-        used_in(&root.join("templates"), &mut used);
-        used_in(&root.join("src/web"), &mut used);
-        let known = messages(Language::German);
-        let missing: Vec<_> = used.iter().filter(|key| !known.contains_key(*key)).collect();
-        assert!(used.contains("skip-link"), "the search finds what is there");
-        assert!(missing.is_empty(), "not in locales/: {missing:?}");
     }
 
     #[test]

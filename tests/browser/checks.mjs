@@ -106,7 +106,7 @@ export async function checkMarkup(page) {
 export async function checkTargets(page) {
   return page.evaluate(() => {
     const faults = [];
-    const seen = (element) => element.checkVisibility() && !element.closest(".skip, .kern-sr-only");
+    const seen = (element) => element.checkVisibility() && !element.closest(".kern-sr-only") && getComputedStyle(element).clipPath === "none";
     for (const element of document.querySelectorAll("button, .choice, .kern-btn, summary, header a, footer a, input:not([type=hidden]):not([type=radio])")) {
       if (!seen(element)) continue;
       const { width, height } = element.getBoundingClientRect();
@@ -180,7 +180,8 @@ export async function checkText(page) {
     await page.evaluate((text) => { const sheet = new CSSStyleSheet(); sheet.replaceSync(text); document.adoptedStyleSheets = [sheet]; }, css);
     faults.push(...(await checkReflow(page)).map((fault) => `${name}: ${fault}`));
     const cut = await page.evaluate(() => [...document.querySelectorAll("main *, header *, footer *")]
-      .filter((element) => element.checkVisibility() && !element.closest("svg, .kern-sr-only, .skip, select, .scroller, thead") && getComputedStyle(element).overflow !== "visible"
+      .filter((element) => element.checkVisibility() && !element.closest("svg, .kern-sr-only, select, .scroller")
+        && getComputedStyle(element).clipPath === "none" && getComputedStyle(element).overflow !== "visible"
         && element.tagName !== "INPUT" && (element.scrollWidth > element.clientWidth + 1 || element.scrollHeight > element.clientHeight + 1))
       .map((element) => `${element.tagName}.${element.className} cuts its text`));
     faults.push(...cut.map((fault) => `${name}: ${fault}`));

@@ -7,23 +7,30 @@ use std::time::Duration;
 
 use askama::Template;
 use axum::Router;
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use axum::routing::get;
+use axum::routing::{get, post};
 use lotse::report::bars::{Bars, Fill};
 use lotse::report::radar::Radar;
 use lotse::report::standing::{Place, Standing};
 use lotse::report::zones::Zones;
-use lotse::web::frame::{Area, Computer, Csrf, Frame, LocalPath, SessionInfo, Visit};
+use lotse::web::form::OpenForm;
+use lotse::web::frame::{Area, Frame};
 use lotse::web::headers::Transport;
 use lotse::web::language::Language;
 use lotse::web::page::Page;
 use lotse::web::parts::{Choice, Fault, Field, FieldKind, Progress, Question, Row};
 use lotse::web::shell;
+use lotse::web::visit::{Computer, Csrf, LocalPath, SessionInfo, Visit};
 
 /// Gives a visit the session that `access` would have found.
-fn logged_in(mut visit: Visit) -> Visit {
+fn logged_in(visit: Visit) -> Visit {
+    logged_in_for(visit, 3600)
+}
+
+fn logged_in_for(mut visit: Visit, seconds_left: u32) -> Visit {
     let csrf = Csrf::new("sample-token".to_owned());
-    visit.session = Some(SessionInfo { csrf, seconds_left: 3600, computer: Computer::Own });
+    visit.session = Some(SessionInfo { csrf, seconds_left, computer: Computer::Own });
     visit
 }
 
@@ -39,7 +46,7 @@ fn logged_in(mut visit: Visit) -> Visit {
 <form id="answer" class="flow" method="post" action="/question">
 {% call parts::csrf(frame) %}{% endcall %}
 {% call parts::question(frame, question) %}{% endcall %}
-{% call parts::forward_and_back(frame, frame.words.get("forward")) %}{% endcall %}
+{% call parts::forward_back_pause(frame, frame.words.get("forward")) %}{% endcall %}
 </form>
 <p class="quiet">Sie können jederzeit eine Pause machen. Ihre einzelnen Antworten sieht niemand. Ihre Beratung sieht nur das Gesamtergebnis.</p>
 {% endblock %}"#
@@ -136,18 +143,19 @@ fn login_page(visit: Visit) -> LoginPage {
 {% block content %}
 <h1>Ergebnisse: Persönliche Kompetenzen</h1>
 <p class="lead">Selbsteinschätzung, keine Diagnose. Erprobungsfassung, nicht normiert.</p>
-<div class="chart-wide">{{ radar|safe }}</div>
-<div class="chart-narrow">{{ bars|safe }}</div>
-<h2>Die Ergebnisse als Tabelle</h2>
+<div class="beside">
 <table class="stack">
 <caption>Acht Bereiche, Stand 30. Juni 2027</caption>
-<thead><tr><th scope="col">Bereich</th><th scope="col">Ergebnis</th><th scope="col">Frage für das Gespräch</th></tr></thead>
+<thead><tr><th scope="col">Bereich</th><th scope="col">Ergebnis</th></tr></thead>
 <tbody>
 {% for standing in standings %}
-<tr><th scope="row">{{ standing.name }}</th><td data-label="Ergebnis">{{ standing.words }}</td><td data-label="Frage für das Gespräch">Was hat Ihnen dabei zuletzt geholfen?</td></tr>
+<tr><th scope="row">{{ standing.name }}</th><td data-label="Ergebnis">{{ standing.words }}</td></tr>
 {% endfor %}
 </tbody>
 </table>
+<div><div class="chart-wide">{{ radar|safe }}</div>
+<div class="chart-narrow">{{ bars|safe }}</div></div>
+</div>
 <h2>Umgang mit Chancen und Sicherheit</h2>
 <p>Keine Seite ist besser.</p>
 <div class="chart-wide">{{ zones|safe }}</div>
@@ -171,6 +179,10 @@ const LABELS: [&str; 5] = [
     "deutliche Stärke",
 ];
 
+fn place(band: usize) -> Place {
+    Place::new(band, 5).expect("one of five bands")
+}
+
 fn results_page(visit: Visit) -> ResultsPage {
     let names = [
         ("Zuverlässigkeit", Some(4)),
@@ -185,7 +197,7 @@ fn results_page(visit: Visit) -> ResultsPage {
     let standings: Vec<Standing> = names
         .iter()
         .map(|(name, band)| match band {
-            Some(band) => Standing::new(*name, Place::new(*band, 5).unwrap(), LABELS[*band]),
+            Some(band) => Standing::new(*name, place(*band), LABELS[*band]),
             None => Standing::none(*name, "kein Ergebnis"),
         })
         .collect();
@@ -197,16 +209,17 @@ fn results_page(visit: Visit) -> ResultsPage {
         "deutlich Chancen zuerst",
     ]
     .map(String::from);
-    let zone = Standing::new("Chancen und Sicherheit", Place::new(3, 5).unwrap(), zones[3].clone());
-    let radar = Radar::new("radar", "Persönliche Kompetenzen".to_owned(), &standings).unwrap();
+    let zone = Standing::new("Chancen und Sicherheit", place(3), zones[3].clone());
+    let radar = Radar::new("radar", "Persönliche Kompetenzen".to_owned(), &standings)
+        .expect("eight results of five bands");
     ResultsPage {
         frame: Frame::new(logged_in(visit), Area::Adviser, "Ergebnisse").wide(),
-        radar: radar.render().unwrap(),
-        bars: Bars::new(&standings, Fill::UpTo).render().unwrap(),
+        radar: radar.render().expect("the template renders"),
+        bars: Bars::new(&standings, Fill::UpTo).render().expect("the template renders"),
         zones: Zones::new("zones", "Chancen und Sicherheit".to_owned(), &zone, &zones)
             .render()
-            .unwrap(),
-        zone_bars: Bars::new(&[zone], Fill::Only).render().unwrap(),
+            .expect("the template renders"),
+        zone_bars: Bars::new(&[zone], Fill::Only).render().expect("the template renders"),
         standings,
     }
 }
@@ -225,7 +238,7 @@ fn results_page(visit: Visit) -> ResultsPage {
 <section class="card flow"><h2>Einstellung zur Arbeit</h2><p>42 Fragen, etwa 7 Minuten.</p>
 <dl class="summary"><div><dt>Ihre Beratung sieht</dt><dd>nur das Gesamtergebnis</dd></div><div><dt>Das AMS bekommt</dt><dd>nichts</dd></div></dl></section>
 <form method="post" action="/submit">{% call parts::csrf(frame) %}{% endcall %}
-<div class="actions">{% call parts::submit_second("Später weitermachen") %}{% endcall %}{% call parts::submit("Abschicken") %}{% endcall %}</div></form>
+<div class="actions">{% call parts::submit("Abschicken") %}{% endcall %}{% call parts::submit_second("Später weitermachen") %}{% endcall %}</div></form>
 {% endblock %}"#
 )]
 struct CheckPage {
@@ -250,6 +263,13 @@ fn check_page(visit: Visit) -> CheckPage {
     }
 }
 
+/// What the button sends that keeps a session.
+#[derive(serde::Deserialize)]
+struct Kept {
+    #[serde(rename = "csrf")]
+    _csrf: String,
+}
+
 fn pages() -> Router {
     async fn index(visit: Visit) -> Response {
         Page::new(question_page(visit, Some("4"), None)).into_response()
@@ -263,6 +283,16 @@ fn pages() -> Router {
         .route("/mend", get(mend))
         .route("/login", get(async |visit: Visit| Page::to_mend(login_page(visit))))
         .route("/results", get(async |visit: Visit| Page::new(results_page(visit))))
+        .route(
+            "/ending",
+            get(async |visit: Visit| {
+                let mut page = check_page(visit.clone());
+                page.frame =
+                    Frame::new(logged_in_for(visit, 121), Area::Participant, "Bald zu Ende");
+                Page::new(page)
+            }),
+        )
+        .route("/session/keep", post(async |_: OpenForm<Kept>| StatusCode::NO_CONTENT))
         .route("/check", get(async |visit: Visit| Page::new(check_page(visit))));
     shell::around(routes, Transport::Http)
 }

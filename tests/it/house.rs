@@ -102,7 +102,10 @@ impl House {
             clock: Arc::new(clock.clone()),
             chance: Arc::new(chance),
             folder: data,
-            address: Address { origin: "http://lotse.example".to_owned() },
+            address: Address {
+                origin: "http://lotse.example".to_owned(),
+                trusted_proxies: Vec::new(),
+            },
             purpose: Purpose::Service,
         };
         let house = Self { installation: Arc::new(installation), clock, project, _folder: folder };

@@ -1,7 +1,17 @@
-//! The one integration binary: stories on the real service, and what holds for all of it.
+//! The one integration binary: stories, privacy, storage, and what holds of the tree itself.
+
+#![cfg(test)]
 
 mod adviser;
 mod browser;
+mod databases;
+mod documents;
 mod gallery;
 mod house;
+mod household;
 mod participant;
+mod retention;
+mod schema;
+mod tidy;
+mod tree;
+mod words;

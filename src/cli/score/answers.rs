@@ -21,6 +21,13 @@ pub(super) struct AnswersError {
     message: String,
 }
 
+impl AnswersError {
+    /// What is wrong with a row as a whole, told at its respondent.
+    pub(super) fn of_row(row: u64, message: &impl ToString) -> Self {
+        Self { row, column: 1, heading: "respondent".to_owned(), message: message.to_string() }
+    }
+}
+
 impl fmt::Display for AnswersError {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { row, column, heading, message } = self;

@@ -12,12 +12,8 @@ use num_rational::Ratio;
 use num_traits::{One, Zero};
 
 use super::Figures;
-use super::design::{Design, From};
-
-/// Elementary steps after which counting is refused; a second or two at most.
-const MOST_STEPS: u128 = 60_000_000;
-/// Numbers held at once at most.
-const MOST_NUMBERS: u128 = 3_000_000;
+use super::design::{Design, From, Kind};
+use super::frame::Frame;
 
 /// What came of counting.
 pub(super) enum Counted {
@@ -29,8 +25,9 @@ pub(super) enum Counted {
     NeverReported,
 }
 
-/// A number of patterns: 128 bits where they fit, as many as it takes elsewhere.
+/// A number of patterns, in as many bits as the patterns of a design need.
 trait Number: Clone + Ord + Zero + One + for<'n> AddAssign<&'n Self> + Into<BigUint> {}
+impl Number for u64 {}
 impl Number for u128 {}
 impl Number for BigUint {}
 
@@ -42,72 +39,9 @@ pub(super) fn figures(design: &Design<'_>) -> Counted {
         all.checked_mul(options.checked_pow(u32::try_from(kind.items).ok()?)?)
     });
     match all {
+        Some(all) if u64::try_from(all).is_ok() => Count::<u64>::over(design, &frame),
         Some(_) => Count::<u128>::over(design, &frame),
         None => Count::<BigUint>::over(design, &frame),
-    }
-}
-
-/// How sums and sets are packed into numbers.
-struct Frame {
-    /// For each scale, what one part adds to the packed sums.
-    scale_strides: Vec<usize>,
-    /// For each scale, how many sums it has.
-    scale_sizes: Vec<usize>,
-    /// How many combinations of sums there are.
-    states: usize,
-    /// For each kind, what one answered item adds to the packed set.
-    kind_strides: Vec<usize>,
-    /// How many sets there are.
-    sets: usize,
-    /// For each kind and option, what it adds to the packed sums.
-    offsets: Vec<Vec<usize>>,
-}
-
-impl Frame {
-    /// `None` when counting would take too long.
-    fn of(design: &Design<'_>) -> Option<Self> {
-        let mut states = 1_usize;
-        let (mut scale_strides, mut scale_sizes) = (Vec::new(), Vec::new());
-        for scale in &design.scales {
-            let size = usize::try_from(scale.greatest?).ok()?.checked_add(1)?;
-            scale_strides.push(states);
-            scale_sizes.push(size);
-            states = states.checked_mul(size)?;
-        }
-        let mut sets = 1_usize;
-        let mut kind_strides = Vec::new();
-        for kind in &design.kinds {
-            kind_strides.push(sets);
-            sets = sets.checked_mul(kind.items.checked_add(1)?)?;
-        }
-        let numbers = u128::try_from(states).ok()? * u128::try_from(sets).ok()?;
-        let options: usize = design.kinds.iter().map(|kind| kind.options.len()).sum();
-        let each = u128::try_from(options + design.results.len() + 2).ok()?;
-        if numbers > MOST_NUMBERS || numbers.checked_mul(each)? > MOST_STEPS {
-            return None;
-        }
-        let offset = |parts: &Vec<i64>| {
-            let steps = parts
-                .iter()
-                .zip(&scale_strides)
-                .map(|(part, stride)| usize::try_from(*part).map(|part| part * stride));
-            steps.sum::<Result<usize, _>>().ok()
-        };
-        let of_kind = |options: &Vec<Vec<i64>>| options.iter().map(offset).collect::<Option<_>>();
-        let offsets =
-            design.kinds.iter().map(|kind| of_kind(&kind.options)).collect::<Option<_>>()?;
-        Some(Self { scale_strides, scale_sizes, states, kind_strides, sets, offsets })
-    }
-
-    /// How many items of each kind the set numbered `set` has.
-    fn answered(&self, design: &Design<'_>, set: usize) -> Vec<usize> {
-        let kinds = design.kinds.iter().zip(&self.kind_strides);
-        kinds.map(|(kind, stride)| set / stride % (kind.items + 1)).collect()
-    }
-
-    /// The sum of the scale at `scale` in a packed state.
-    fn sum(&self, state: usize, scale: usize) -> usize {
-        state / self.scale_strides[scale] % self.scale_sizes[scale]
     }
 }
 
@@ -138,7 +72,7 @@ impl<'d, N: Number> Count<'d, N> {
             count.judge(set, &patterns);
         }
         let Some(min_patterns) = count.min_patterns else { return Counted::NeverReported };
-        let ruled_out = |(kind, options): (&super::design::Kind, &Vec<bool>)| {
+        let ruled_out = |(kind, options): (&Kind, &Vec<bool>)| {
             kind.items * options.iter().filter(|excluded| **excluded).count()
         };
         Counted::Figures(Figures {
@@ -222,7 +156,7 @@ impl<'d, N: Number> Count<'d, N> {
             .filter(|(_, shown)| shown.from.scales().all(|scale| enough[scale]))
             .map(|(at, _)| at)
             .collect();
-        let behind = |result: usize, kind: &super::design::Kind| {
+        let behind = |result: usize, kind: &Kind| {
             design.results[result].from.scales().any(|scale| kind.wholes[scale].is_some())
         };
         let idle = kinds()

@@ -4,10 +4,10 @@
 //! matters, not which.
 //! The sums of all scales are packed into one number, so that an answer is one addition.
 
-use super::super::bands::Bands;
-use super::super::results::{ResultRule, Source};
-use super::super::scales::{Key, MissingRule};
-use super::super::structure::Definition;
+use crate::definition::bands::Bands;
+use crate::definition::results::{ResultRule, Source};
+use crate::definition::scales::{Key, MissingRule};
+use crate::definition::structure::Definition;
 
 /// Some results and what they are computed from.
 pub(super) struct Design<'d> {

@@ -12,6 +12,7 @@
 
 mod count;
 mod design;
+mod frame;
 #[cfg(test)]
 mod tests;
 
@@ -149,10 +150,9 @@ impl GateRow {
 }
 
 impl Figures {
-    /// The largest posterior as a decimal number, for display.
+    /// The largest posterior as a decimal number, for display only.
     pub fn posterior_for_display(&self) -> f64 {
-        let (above, below) = (self.max_posterior.numer(), self.max_posterior.denom());
-        above.to_f64().unwrap_or(f64::NAN) / below.to_f64().unwrap_or(f64::NAN)
+        self.max_posterior.to_f64().unwrap_or(1.0)
     }
 
     /// The worst of both.
@@ -187,6 +187,7 @@ pub fn judge(definition: &Definition) -> Vec<GateRow> {
         .map(|rule| Audience::Both.sees(rule).then(|| judge_together(definition, &[rule], &[])))
         .collect();
     let mut rows = Vec::new();
+    let mut together: Vec<(Vec<usize>, Judged)> = Vec::new();
     for audience in Audience::ALL {
         let seen: Vec<_> = (0..results.len()).filter(|at| audience.sees(&results[*at])).collect();
         for at in &seen {
@@ -194,8 +195,11 @@ pub fn judge(definition: &Definition) -> Vec<GateRow> {
             let results = vec![results[*at].id.clone()];
             rows.push(GateRow { audience, results, joint: false, figures, judgement });
         }
-        let (figures, judgement) = jointly(definition, &seen, &alone);
+        let before = together.iter().find(|(others, _)| *others == seen);
+        let judged = before.map(|(_, judged)| judged.clone());
+        let (figures, judgement) = judged.unwrap_or_else(|| jointly(definition, &seen, &alone));
         let results = seen.iter().map(|at| results[*at].id.clone()).collect();
+        together.push((seen, (figures.clone(), judgement.clone())));
         rows.push(GateRow { audience, results, joint: true, figures, judgement });
     }
     rows

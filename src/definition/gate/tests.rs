@@ -40,7 +40,8 @@ fn scale(id: &str, items: impl Iterator<Item = usize>, bands: &str) -> String {
 }
 
 fn shown(ids: &[&str]) -> String {
-    ids.iter().map(|id| format!("[disclosure.{id}]\nadviser = \"band\"\n")).collect()
+    ids.iter()
+        .fold(String::new(), |text, id| text + "[disclosure." + id + "]\nadviser = \"band\"\n")
 }
 
 /// What the adviser's results reveal together.

@@ -1,9 +1,9 @@
 //! Reads what is asked: option sets and items.
 
-use super::super::faults::Faults;
-use super::super::reader::Table;
-use super::super::structure::{Choice, Item, OptionSet};
 use super::{id, is_id, refuse_repeated};
+use crate::definition::faults::Faults;
+use crate::definition::reader::Table;
+use crate::definition::structure::{Choice, Item, OptionSet};
 
 /// An item, and its option set when that is known.
 pub(super) type FoundItem = (Item, Option<usize>);
@@ -44,6 +44,7 @@ fn choice(mut table: Table<'_>, earlier: &[Choice], faults: &mut Faults) -> Opti
         }
         if earlier.iter().any(|choice| choice.code == code) {
             faults.add(&table.place_of("code"), format!("the code {code} is already taken"));
+            return None;
         }
     }
     table.finish(faults);

@@ -1,15 +1,15 @@
 //! Reads what results are compared with and who gets them: bands, norms, disclosure, sign-off.
 
-use super::super::bands::Bands;
-use super::super::digest_of;
-use super::super::exact::Exact;
-use super::super::faults::Faults;
-use super::super::reader::{Table, Value};
-use super::super::results::{AdviserGets, AgencyGets, ParticipantGets, ResultRule, Source};
-use super::super::scales::{Index, Norms, Scale, Score};
-use super::super::structure::SignOff;
 use super::scored::BandSets;
 use crate::classes::DataClass;
+use crate::definition::bands::Bands;
+use crate::definition::digest_of;
+use crate::definition::exact::Exact;
+use crate::definition::faults::Faults;
+use crate::definition::reader::{Table, Value};
+use crate::definition::results::{AdviserGets, AgencyGets, ParticipantGets, ResultRule, Source};
+use crate::definition::scales::{Index, Norms, Scale, Score};
+use crate::definition::structure::SignOff;
 
 /// Reads `[bands]`.
 pub(super) fn band_sets(top: &mut Table<'_>, faults: &mut Faults) -> BandSets {

@@ -2,14 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use super::super::bands::{Bands, Range};
-use super::super::exact::Exact;
-use super::super::faults::{Faults, Place};
-use super::super::reader::{Table, Value};
-use super::super::scales::{Index, Key, MissingRule, Scale, Score, measure};
-use super::super::structure::{Choice, OptionSet};
 use super::asked::FoundItem;
 use super::{id, refuse_repeated};
+use crate::definition::bands::{Bands, Range};
+use crate::definition::exact::Exact;
+use crate::definition::faults::{Faults, Place};
+use crate::definition::reader::{Table, Value};
+use crate::definition::scales::{Index, Key, MissingRule, Scale, Score, measure};
+use crate::definition::structure::{Choice, OptionSet};
 
 /// The named band sets; `None` for one that is faulty itself.
 pub(super) type BandSets = BTreeMap<String, Option<Bands>>;
@@ -27,7 +27,7 @@ pub(super) fn scales(
         let id = id(&mut table, faults);
         refuse_repeated(&id, scales.iter().map(Scale::id), &table, faults);
         let mut keys = keys(&mut table, items, sets, faults);
-        let score = score(&mut table, faults).unwrap_or(Score::Percent);
+        let score = score(&mut table, faults).unwrap_or(Score::Mean);
         if measure(&mut keys, score).is_none() {
             faults.add(&table.place_of("keys"), "the ranges or weights are too large together");
         }
@@ -194,9 +194,9 @@ fn used_bands(
     let name = value.text(faults)?;
     let Some(set) = sets.get(name) else {
         faults.add(value.place(), format!("there is no {name} in [bands]"));
-        return None;
+        return Some(Bands::stand_in());
     };
-    let bands = set.clone()?;
+    let Some(bands) = set.clone() else { return Some(Bands::stand_in()) };
     if let Err(fault) = bands.cover(range) {
         faults.add(value.place(), format!("{name}: {fault}"));
     }

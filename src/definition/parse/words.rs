@@ -2,23 +2,23 @@
 
 use std::collections::BTreeMap;
 
-use super::super::faults::Faults;
-use super::super::reader::{Document, Table};
-use super::super::results::ResultRule;
-use super::super::structure::Definition;
-use super::super::texts::{ItemTexts, ResultTexts, Texts};
+use crate::definition::faults::Faults;
+use crate::definition::reader::{Document, Table};
+use crate::definition::results::ResultRule;
+use crate::definition::structure::Definition;
+use crate::definition::texts::{ItemTexts, ResultTexts, Texts};
 
 /// What texts are held against: a definition, which may have faults of its own.
 pub struct Outline<'d> {
     /// What was read of it.
-    pub(in super::super) definition: &'d Definition,
+    pub(in crate::definition) definition: &'d Definition,
     /// Whether its bands were read without fault, so that labels can be counted.
-    pub(in super::super) bands_are_known: bool,
+    pub(in crate::definition) bands_are_known: bool,
 }
 
 impl Outline<'_> {
     /// Reads every text; valid only when no fault was found.
-    pub(in super::super) fn texts(
+    pub(in crate::definition) fn texts(
         &self,
         language: &str,
         document: &Document<'_>,

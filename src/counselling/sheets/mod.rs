@@ -2,6 +2,10 @@
 //!
 //! Every verb here takes the person themselves; nothing here can be done for them.
 
+mod after_submission;
+
+pub use after_submission::{discard, show, withdraw_module};
+
 use crate::access::{CaseFile, Denied, Participant};
 use crate::definition::Published;
 use crate::ids::SheetId;
@@ -210,7 +214,7 @@ pub async fn find_own<'i>(
     Ok(sheet)
 }
 
-/// Saves one answer; it is on disk when this returns.
+/// Saves the answer of one question page; it is on disk when this returns.
 ///
 /// `seen` is the state of the sheet that the form showed. From an older form an answer is saved only
 /// where it overwrites nothing: a stale tab never replaces a newer answer. Saving twice is the same
@@ -227,15 +231,34 @@ pub async fn save_answer(
     item: &str,
     value: &FormValue,
 ) -> Result<(), SheetError> {
+    save_answers(installation, participant, id, seen, &[(item, value)]).await
+}
+
+/// Saves the answers of a page with several questions at once, by the rules of [`save_answer`]: all
+/// of them or none.
+pub async fn save_answers(
+    installation: &Installation,
+    participant: &Participant,
+    id: &SheetId,
+    seen: &Revision,
+    answers: &[(&str, &FormValue)],
+) -> Result<(), SheetError> {
     for _ in 0..TRIES {
         let sheet = find_own(installation, participant, id).await?;
-        let draft = sheet.draft(installation, participant)?;
-        match draft.change(item, value)? {
-            Change::Nothing => return Ok(()),
-            Change::Replaces if sheet.revision() != seen => return Err(SheetError::Newer),
-            Change::Replaces | Change::Adds => {}
+        let mut draft = sheet.draft(installation, participant)?;
+        let mut changed = false;
+        for (item, value) in answers {
+            match draft.change(item, value)? {
+                Change::Nothing => continue,
+                Change::Replaces if sheet.revision() != seen => return Err(SheetError::Newer),
+                Change::Replaces | Change::Adds => {}
+            }
+            draft = draft.with_answer(item, value)?;
+            changed = true;
         }
-        let draft = draft.with_answer(item, value)?;
+        if !changed {
+            return Ok(());
+        }
         let revision = Revision::make(&*installation.chance);
         let row = columns(id);
         let sealed = draft.seal(
@@ -325,80 +348,4 @@ async fn set_standing(
     answer_sheet::set_standing(tx, &row.id, &row.standing_revision, &revision, &sealed)
         .await
         .map_err(newer)
-}
-
-/// Shows a submitted result to the adviser: *Meiner Beratung zeigen*.
-pub async fn show(
-    installation: &Installation,
-    participant: &Participant,
-    id: &SheetId,
-) -> Result<(), SheetError> {
-    let sheet = find_own(installation, participant, id).await?;
-    if matches!(sheet.stand(), Stand::Shown { .. }) {
-        return Ok(());
-    }
-    let on = installation.clock.now().date_in(participant.case().project().zone);
-    let standing = sheet.standing.show(on)?;
-    let mut tx = installation.store.begin().await?;
-    set_standing(installation, &mut tx, participant.case(), &sheet.row, &standing).await?;
-    tx.commit().await?;
-    Ok(())
-}
-
-/// Discards a submitted result that was not shown, and begins anew: *Verwerfen und neu*.
-///
-/// # Errors
-///
-/// [`SheetError::NotNow`] when there is no result, or it was shown.
-pub async fn discard(
-    installation: &Installation,
-    participant: &Participant,
-    id: &SheetId,
-) -> Result<(), SheetError> {
-    let sheet = find_own(installation, participant, id).await?;
-    if sheet.stand() != Stand::Submitted {
-        return Err(SheetError::NotNow);
-    }
-    let mut tx = installation.store.begin().await?;
-    empty(installation, &mut tx, participant.case(), &sheet.row).await?;
-    tx.commit().await?;
-    Ok(())
-}
-
-/// Puts a sheet back to how it was when it was unlocked: answers, exact values and bands are gone.
-pub(crate) async fn empty(
-    installation: &Installation,
-    tx: &mut Tx,
-    case: &CaseFile,
-    row: &AnswerSheet,
-) -> Result<(), SheetError> {
-    let published = published_of(installation, row)?;
-    let definition = published.definition();
-    let chance = &*installation.chance;
-    let answers = Draft::decoy(chance, definition)?;
-    let exact = OwnResults::decoy(chance, definition)?;
-    let untouched = untouched(installation, &row.id);
-    answer_sheet::set_answers(tx, &row.id, &row.answers_revision, &untouched, &answers, &exact)
-        .await
-        .map_err(newer)?;
-    set_standing(installation, tx, case, row, &Standing::open()).await
-}
-
-/// Withdraws a module: deletes its answers and results at once. Staff see *kein Ergebnis*, as before
-/// the person began.
-pub async fn withdraw_module(
-    installation: &Installation,
-    participant: &Participant,
-    module: &str,
-) -> Result<(), SheetError> {
-    super::decisions::decide(installation, participant, module, super::decisions::Choice::No)
-        .await?;
-    for sheet in list_own(installation, participant).await? {
-        if sheet.published.definition().module() == module {
-            let mut tx = installation.store.begin().await?;
-            empty(installation, &mut tx, participant.case(), &sheet.row).await?;
-            tx.commit().await?;
-        }
-    }
-    Ok(())
 }

@@ -1,0 +1,161 @@
+//! What is overdue, due, held and deleted, and how old the oldest IP address is.
+
+use askama::Template;
+use axum::extract::State;
+
+use crate::access::Dpo;
+use crate::disclosure::{Disclosed, disclose};
+use crate::retention::addresses::Addresses;
+use crate::retention::figures::{self, Figures};
+use crate::retention::schedule;
+use crate::store::retention_order::State as Stage;
+use crate::web::frame::{Area, Frame};
+use crate::web::page::Page;
+use crate::web::problem::Problem;
+use crate::web::session::App;
+use crate::web::visit::Visit;
+use crate::web::words::Words;
+
+#[derive(Template)]
+#[template(path = "dpo/overview.html")]
+struct Overview {
+    frame: Frame,
+    overdue: String,
+    is_overdue: bool,
+    due: Vec<[String; 4]>,
+    executed: Vec<Deletion>,
+    oldest_address: String,
+    held: Vec<(String, String)>,
+}
+
+/// One deletion in words.
+struct Deletion {
+    at: String,
+    project: String,
+    rule: String,
+    records: String,
+    stage: String,
+}
+
+/// `GET /dpo`
+pub async fn show(
+    State(installation): App,
+    dpo: Dpo,
+    visit: Visit,
+) -> Result<Page<impl Template>, Problem> {
+    let folder = &installation.folder;
+    let addresses =
+        Addresses::in_folders(&folder.addresses(), &folder.hour_keys()).map_err(Problem::broken)?;
+    let now = installation.clock.now();
+    let figures =
+        figures::gather(&installation.store, &addresses, now).await.map_err(Problem::broken)?;
+    let figures = disclose(&dpo, figures).map_err(|_| Problem::NotFound)?;
+    Ok(Page::new(page(visit, &figures)))
+}
+
+fn page(visit: Visit, figures: &Disclosed<Dpo, Figures>) -> Overview {
+    view(visit, figures.get())
+}
+
+fn view(visit: Visit, figures: &Figures) -> Overview {
+    let words = Words::of(visit.language);
+    let count = |number: u64| words.number(i64::try_from(number).unwrap_or(i64::MAX));
+    let title = words.get("dpo-title");
+    let class = |name: &str| words.get(&format!("class-{name}")).into_owned();
+    Overview {
+        overdue: count(figures.overdue),
+        is_overdue: figures.overdue > 0,
+        due: figures
+            .due
+            .iter()
+            .map(|due| {
+                let within = [due.in_7_days, due.in_30_days, due.in_90_days].map(count);
+                let [week, month, quarter] = within;
+                [due.project_code.clone(), week, month, quarter]
+            })
+            .collect(),
+        executed: figures
+            .executed
+            .iter()
+            .map(|done| Deletion {
+                // The officer compares with the ledger, which is in UTC.
+                at: words.date_and_time(done.at, chrono_tz::UTC),
+                project: done.project_code.clone(),
+                rule: rule_name(words, &done.rule),
+                records: count(done.counts.total()),
+                stage: words.get(stage_key(done.state)).into_owned(),
+            })
+            .collect(),
+        oldest_address: match figures.oldest_address_seconds {
+            Some(seconds) => words
+                .with("dpo-oldest-hours")
+                .number("hours", u32::try_from(seconds / 3600).unwrap_or(u32::MAX))
+                .to_string(),
+            None => words.get("dpo-oldest-none").into_owned(),
+        },
+        held: figures
+            .held
+            .iter()
+            .map(|(held, records)| (class(held.name()), count(records)))
+            .collect(),
+        frame: Frame::new(visit, Area::Dpo, title).wide(),
+    }
+}
+
+pub(super) fn rule_name(words: Words, name: &str) -> String {
+    match schedule::find(name) {
+        Some(rule) => words.get(&format!("rule-{}", rule.name)).into_owned(),
+        None => name.to_owned(),
+    }
+}
+
+const fn stage_key(stage: Stage) -> &'static str {
+    match stage {
+        Stage::Purged => "dpo-stage-purged",
+        Stage::Scrubbed => "dpo-stage-scrubbed",
+        Stage::Verified => "dpo-stage-verified",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::clock::Instant;
+    use crate::retention::counts::Counts;
+    use crate::retention::figures::{DueSoon, Executed};
+    use crate::web::language::Language;
+    use crate::web::visit::LocalPath;
+
+    #[test]
+    fn it_renders_in_every_language() {
+        let mut counts = Counts::default();
+        counts.add(crate::classes::DataClass::Bands, 1_200);
+        let figures = Figures {
+            due: vec![DueSoon {
+                project_code: "P-1".into(),
+                in_7_days: 1,
+                in_30_days: 2,
+                in_90_days: 3,
+            }],
+            overdue: 0,
+            executed: vec![Executed {
+                at: Instant::from_unix(1_800_000_000),
+                due_at: Instant::from_unix(1_799_999_000),
+                project_code: "P-1".into(),
+                rule: "participation".into(),
+                counts: counts.clone(),
+                state: Stage::Verified,
+            }],
+            oldest_address_seconds: Some(3_600 * 30),
+            held: counts,
+        };
+        for language in Language::ALL {
+            let visit = Visit { language, path: LocalPath::default(), session: None };
+            let html = view(visit, &figures).render().unwrap();
+            assert!(!html.contains('{'), "a word is missing: {html}");
+            let page = scraper::Html::parse_document(&html);
+            let rows = scraper::Selector::parse("[data-executed] tbody tr").unwrap();
+            assert_eq!(page.select(&rows).count(), 1);
+        }
+    }
+}
