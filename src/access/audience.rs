@@ -11,7 +11,7 @@ use super::sessions::{self, Living};
 use super::staff::StaffPerson;
 use super::viewings::{self, Opening, Seen};
 use super::{Denied, staff};
-use crate::ids::{ParticipationId, StaffId};
+use crate::ids::{ParticipationId, ProjectId, StaffId};
 use crate::installation::Installation;
 use crate::keys::{AnswersKey, Token};
 use crate::store;
@@ -176,8 +176,8 @@ desks! {
     AgencyDesk, Agency;
     /// The data protection officer. Sees figures and proofs, never a person.
     Dpo, Dpo;
-    /// A project lead. Sets up projects and says who counsels whom.
-    Lead, Lead;
+    /// A project lead at their desk. Sets up projects and accounts.
+    LeadDesk, Lead;
 }
 
 impl Audience for Dpo {
@@ -194,6 +194,12 @@ pub struct Adviser {
 
 /// An agency clerk with the file of one person of their projects.
 pub struct Agency {
+    desk: Arc<Desk>,
+    case: CaseFile,
+}
+
+/// A project lead with the file of one person of their projects: says who counsels whom.
+pub struct Lead {
     desk: Arc<Desk>,
     case: CaseFile,
 }
@@ -259,6 +265,7 @@ macro_rules! readers {
 readers! {
     Adviser at AdviserDesk, one by find_assigned;
     Agency at AgencyDesk, one by find_in_projects_of;
+    Lead at LeadDesk, one by find_in_projects_of;
 }
 
 impl AdviserDesk {
@@ -287,5 +294,21 @@ impl AgencyDesk {
             store::participation::list_of_project(&installation.store, &project.id, now).await?;
         rows.retain(|row| wanted.contains(&row.id));
         self.open_all(installation, rows, Seen::AgencyList).await
+    }
+}
+
+impl LeadDesk {
+    /// Everyone of one of the lead's projects, recorded as one list.
+    pub async fn people(
+        &self,
+        installation: &Installation,
+        project: &ProjectId,
+    ) -> Result<Vec<Lead>, Denied> {
+        if !self.0.projects().iter().any(|own| own.id == *project) {
+            return Err(Denied::NotFound);
+        }
+        let now = installation.clock.now();
+        let rows = store::participation::list_of_project(&installation.store, project, now).await?;
+        self.open_all(installation, rows, Seen::LeadList).await
     }
 }

@@ -14,13 +14,16 @@ mod throttle;
 mod viewings;
 
 pub use audience::{
-    Adviser, AdviserDesk, Agency, AgencyDesk, Audience, Desk, Dpo, Lead, Participant,
+    Adviser, AdviserDesk, Agency, AgencyDesk, Audience, Desk, Dpo, Lead, LeadDesk, Participant,
 };
 pub use case_file::{CaseFile, Identity, add_person};
 pub use invitations::{Invitation, Invited, invite, open_invitation};
 pub use participants::{Entered, FirstEntry, OwnAccess, enter, has_access, own_access, step_up};
 pub use sessions::{PARTICIPANT_SECONDS, STAFF_SECONDS, end_session, seconds_left};
-pub use staff::{NewStaff, StaffPerson, add_staff, log_in, staff_name};
+pub use staff::{
+    Colleague, NewStaff, StaffPerson, add_staff, advisers_of, colleagues, has_account, log_in,
+    staff_name,
+};
 pub use viewings::{Opening, Seen, Viewing, list_viewings};
 
 use crate::installation::EpochError;

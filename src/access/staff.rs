@@ -3,9 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::throttle::{self, Attempt};
-use super::{Denied, sessions};
+use super::{Denied, Desk, sessions};
 use crate::classes::{DataClass, KeyGroup};
-use crate::ids::{KeyId, ProviderId, StaffId};
+use crate::ids::{KeyId, ParticipationId, ProjectId, ProviderId, StaffId};
 use crate::installation::Installation;
 use crate::keys::{Envelope, Place, Revision, Scope, Secret, Size, StaffKey, Token};
 use crate::store::session::Holder;
@@ -57,6 +57,12 @@ fn place<'a>(provider: &'a ProviderId, id: &'a StaffId, revision: &'a Revision) 
 fn email_tag(installation: &Installation, email: &str) -> [u8; 32] {
     let spelled = email.trim().to_lowercase();
     installation.keyring.get().lookup_tag("staff email", spelled.as_bytes())
+}
+
+/// Whether an e-mail address has an account already.
+pub async fn has_account(installation: &Installation, email: &str) -> Result<bool, Denied> {
+    let tag = email_tag(installation, email);
+    Ok(store::staff::find_by_email(&installation.store, &tag).await?.is_some())
 }
 
 /// Adds an account.
@@ -123,6 +129,57 @@ pub async fn staff_name(
         Some(row) => Ok(Some(open_person(installation, &row).await?.name)),
         None => Ok(None),
     }
+}
+
+/// Who counsels a person: name and e-mail address at work.
+pub async fn advisers_of(
+    installation: &Installation,
+    person: &ParticipationId,
+) -> Result<Vec<Colleague>, Denied> {
+    let mut advisers = Vec::new();
+    for id in store::participation::list_advisers(&installation.store, person).await? {
+        if let Some(row) = store::staff::find(&installation.store, &id).await? {
+            advisers.push(colleague(installation, &row).await?);
+        }
+    }
+    Ok(advisers)
+}
+
+/// A member of staff of a project.
+pub struct Colleague {
+    /// Their account.
+    pub id: StaffId,
+    /// What they do.
+    pub role: Role,
+    /// Who they are.
+    pub person: StaffPerson,
+}
+
+async fn colleague(installation: &Installation, row: &Staff) -> Result<Colleague, Denied> {
+    let person = open_person(installation, row).await?;
+    Ok(Colleague { id: row.id.clone(), role: row.role, person })
+}
+
+/// Everyone who works for one of the lead's projects, by role and name.
+///
+/// # Errors
+///
+/// [`Denied::NotFound`] for a project that is not the lead's.
+pub async fn colleagues(
+    installation: &Installation,
+    lead: &Desk,
+    project: &ProjectId,
+) -> Result<Vec<Colleague>, Denied> {
+    if !lead.projects().iter().any(|own| own.id == *project) {
+        return Err(Denied::NotFound);
+    }
+    let mut colleagues = Vec::new();
+    for row in store::staff::list_of_project(&installation.store, project).await? {
+        colleagues.push(colleague(installation, &row).await?);
+    }
+    colleagues
+        .sort_by(|one, other| (one.role, &one.person.name).cmp(&(other.role, &other.person.name)));
+    Ok(colleagues)
 }
 
 /// Logs a member of staff in: a new token, and what they do.

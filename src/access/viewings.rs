@@ -23,11 +23,13 @@ pub enum Seen {
     AgencyReport,
     /// The hard skills of one person, read by the agency.
     AgencySkills,
+    /// The project lead's list of who counsels whom.
+    LeadList,
 }
 
 impl Seen {
     /// Every page.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::AdviserList,
         Self::AdviserPerson,
         Self::Results,
@@ -35,6 +37,7 @@ impl Seen {
         Self::AgencyList,
         Self::AgencyReport,
         Self::AgencySkills,
+        Self::LeadList,
     ];
 
     /// The name in rows, and of the sentence that tells the person.
@@ -47,6 +50,7 @@ impl Seen {
             Self::AgencyList => "agency-list",
             Self::AgencyReport => "agency-report",
             Self::AgencySkills => "agency-skills",
+            Self::LeadList => "lead-list",
         }
     }
 

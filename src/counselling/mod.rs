@@ -3,7 +3,9 @@
 //! Uses audiences and the matrix; knows no page.
 
 pub mod decisions;
+pub mod own_copies;
 pub mod people;
+pub mod projects;
 pub mod results;
 pub mod sheets;
 pub mod short_report;

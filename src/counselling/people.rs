@@ -2,11 +2,11 @@
 
 use chrono::NaiveDate;
 
-use crate::access::{self, Adviser, AdviserDesk, CaseFile, Denied, Identity};
+use crate::access::{self, Adviser, AdviserDesk, CaseFile, Denied, Identity, Lead};
 use crate::classes;
 use crate::clock::Instant;
 use crate::disclosure::{Datum, Given, Subject};
-use crate::ids::{ParticipationId, ProjectId};
+use crate::ids::{ParticipationId, ProjectId, StaffId};
 use crate::installation::Installation;
 use crate::retention::agreement::Agreement;
 use crate::retention::due::{self, Due, Period};
@@ -176,4 +176,26 @@ pub async fn change(
     case.set_identity(installation, &mut tx, &identity, due.last_day, due.ends_at).await?;
     tx.commit().await?;
     Ok(due)
+}
+
+/// Lets another adviser of the project counsel a person, in place of whoever does now.
+///
+/// # Errors
+///
+/// [`Denied::NotFound`] when that adviser does not work for the person's project.
+pub async fn reassign(
+    installation: &Installation,
+    lead: &Lead,
+    adviser: &StaffId,
+) -> Result<(), Denied> {
+    let case = lead.case();
+    let mut tx = installation.store.begin().await?;
+    let advisers = store::staff::list_advisers(&mut tx, &case.project().id).await?;
+    if !advisers.iter().any(|one| one.id == *adviser) {
+        return Err(Denied::NotFound);
+    }
+    store::participation::remove_assignments(&mut tx, case.id()).await?;
+    store::participation::assign(&mut tx, case.id(), adviser).await?;
+    tx.commit().await?;
+    Ok(())
 }

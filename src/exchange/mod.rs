@@ -3,10 +3,14 @@
 //! Whatever leaves is made from `Disclosed`, and its bytes are hashed into a transfer that the person
 //! can read.
 
-use crate::access::{Agency, AgencyDesk, Denied};
+mod hard_skills;
+
+pub use hard_skills::{Contact, HandedSkills, HardSkills, OneSkill, hand_over_skills};
+
+use crate::access::{Agency, AgencyDesk, Denied, Participant};
+use crate::classes;
 use crate::counselling::short_report::Released;
-use crate::counselling::skills::{self, Skills};
-use crate::disclosure::{Disclosed, disclose};
+use crate::disclosure::{Datum, Disclosed, Given, Subject, disclose};
 use crate::ids::{ParticipationId, TransferId};
 use crate::installation::Installation;
 use crate::keys;
@@ -21,7 +25,7 @@ pub struct Entry {
     /// The released short report, if there is one.
     pub report: Option<Disclosed<Agency, Released>>,
     /// The hard skills that have gone to the agency.
-    pub skills: Option<Disclosed<Agency, Skills>>,
+    pub skills: Option<Disclosed<Agency, HandedSkills>>,
 }
 
 /// The agency's list for one project: people with a released report or with hard skills that have
@@ -48,8 +52,7 @@ pub async fn list(
             .transpose()?
             .flatten()
             .and_then(|report| disclose(&reader, report).ok());
-        let gone = skills::list_gone(installation, reader.case()).await?;
-        let skills = disclose(&reader, gone).ok().filter(|skills| !skills.get().list.is_empty());
+        let skills = hard_skills::package(installation, &reader).await?;
         entries.push(Entry { reader, report, skills });
     }
     Ok(entries)
@@ -94,18 +97,27 @@ pub async fn hand_over(
     Ok(disclosed)
 }
 
-/// The hard skills that have gone to the agency.
-///
-/// # Errors
-///
-/// [`Denied::NotFound`] when there are none.
-pub async fn skills(
-    installation: &Installation,
-    reader: &Agency,
-) -> Result<Disclosed<Agency, Skills>, Denied> {
-    let gone = skills::list_gone(installation, reader.case()).await?;
-    if gone.list.is_empty() {
-        return Err(Denied::NotFound);
+/// What the agency received about one person.
+pub struct Transfers {
+    person: ParticipationId,
+    /// One by one, the newest first.
+    pub list: Vec<Transfer>,
+}
+
+impl Datum for Transfers {
+    type Class = classes::Transfers;
+
+    fn subject(&self) -> Subject {
+        Subject::Person(self.person.clone(), Given::Held)
     }
-    disclose(reader, gone).map_err(|_| Denied::NotFound)
+}
+
+/// What the agency received about the person themselves.
+pub async fn own_transfers(
+    installation: &Installation,
+    participant: &Participant,
+) -> Result<Transfers, Denied> {
+    let (person, now) = (participant.case().id().clone(), installation.clock.now());
+    let list = transfer::list(&installation.store, &person, now).await?;
+    Ok(Transfers { person, list })
 }

@@ -202,6 +202,12 @@ pub async fn assign(
     Ok(())
 }
 
+/// Takes a person from all their advisers.
+pub async fn remove_assignments(tx: &mut Tx, id: &ParticipationId) -> Result<(), StoreError> {
+    Statement::new("DELETE FROM assignment WHERE participation_id = $1").bind(id).run(tx).await?;
+    Ok(())
+}
+
 /// The advisers of a person.
 pub async fn list_advisers(
     on: impl Into<On<'_>>,

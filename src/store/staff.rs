@@ -132,6 +132,24 @@ pub async fn find_by_email(
     row.as_ref().map(staff).transpose()
 }
 
+/// Everyone who works for a project.
+pub async fn list_of_project(
+    on: impl Into<On<'_>>,
+    project: &ProjectId,
+) -> Result<Vec<Staff>, StoreError> {
+    Statement::new(
+        "SELECT id, provider_id, role, password_hash, revision, person_key, person_record
+         FROM staff JOIN staff_project ON staff_project.staff_id = staff.id
+         WHERE staff_project.project_id = $1 ORDER BY id",
+    )
+    .bind(project)
+    .all(on)
+    .await?
+    .iter()
+    .map(staff)
+    .collect()
+}
+
 /// The advisers of a project.
 pub async fn list_advisers(
     on: impl Into<On<'_>>,

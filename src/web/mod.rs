@@ -6,6 +6,7 @@ pub mod admin;
 pub mod adviser;
 pub mod agency;
 pub mod assets;
+pub mod chart;
 pub mod dpo;
 pub mod form;
 pub mod frame;

@@ -94,6 +94,15 @@ impl FieldKind {
     }
 }
 
+/// Whether a field may stay empty.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Need {
+    /// It has to be filled in.
+    Required,
+    /// It may stay empty; its hint says so.
+    Optional,
+}
+
 /// A line of text to fill in.
 #[derive(Clone, Debug)]
 pub struct Field {
@@ -109,13 +118,28 @@ pub struct Field {
     pub fault: Option<String>,
     /// What it is for.
     pub kind: FieldKind,
+    /// Whether it may stay empty.
+    pub need: Need,
 }
 
 impl Field {
     /// An empty field.
     pub fn new(kind: FieldKind, name: &str, label: impl Into<String>) -> Self {
         let (name, label) = (name.to_owned(), label.into());
-        Self { name, label, hint: None, value: String::new(), fault: None, kind }
+        let need = Need::Required;
+        Self { name, label, hint: None, value: String::new(), fault: None, kind, need }
+    }
+
+    /// Lets it stay empty.
+    #[must_use]
+    pub fn optional(mut self) -> Self {
+        self.need = Need::Optional;
+        self
+    }
+
+    /// Whether it has to be filled in.
+    pub fn is_required(&self) -> bool {
+        self.need == Need::Required
     }
 
     /// Adds what helps to fill it in.

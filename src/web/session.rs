@@ -15,7 +15,8 @@ use axum_extra::extract::cookie::CookieJar;
 use super::problem::Problem;
 use super::visit::{Computer, Csrf, SessionInfo};
 use crate::access::{
-    self, Adviser, AdviserDesk, Agency, AgencyDesk, Denied, Dpo, Lead, Opening, Participant, Seen,
+    self, Adviser, AdviserDesk, Agency, AgencyDesk, Denied, Dpo, Lead, LeadDesk, Opening,
+    Participant, Seen,
 };
 use crate::ids::ParticipationId;
 use crate::installation::{Address, Installation};
@@ -115,13 +116,14 @@ macro_rules! by_token {
     )*};
 }
 
-by_token!(Participant, AdviserDesk, AgencyDesk, Dpo, Lead);
+by_token!(Participant, AdviserDesk, AgencyDesk, Dpo, LeadDesk);
 
 /// Which page about one person stands at which route: opening it is recorded under this name.
 ///
 /// A route about a person that lacks a line here answers nobody (and a test walks them all).
 pub const PAGES: &[(&str, Seen)] = &[
     ("/adviser/people/{person}", Seen::AdviserPerson),
+    ("/adviser/people/{person}/change", Seen::AdviserPerson),
     ("/adviser/people/{person}/results", Seen::Results),
     ("/adviser/people/{person}/report", Seen::ReportDraft),
     ("/adviser/people/{person}/invitation", Seen::AdviserPerson),
@@ -168,4 +170,4 @@ macro_rules! by_person {
     )*};
 }
 
-by_person!(Adviser from AdviserDesk, Agency from AgencyDesk);
+by_person!(Adviser from AdviserDesk, Agency from AgencyDesk, Lead from LeadDesk);

@@ -2,10 +2,13 @@
 
 #![cfg(test)]
 
+mod browser;
 mod databases;
 mod documents;
 mod gallery;
+mod house;
 mod household;
+mod participant;
 mod retention;
 mod schema;
 mod tidy;

@@ -4,7 +4,7 @@ use super::{Along, Draft, Line, ReportError, ReportText, find_draft, seal_text};
 use crate::access::{Adviser, Denied};
 use crate::classes;
 use crate::counselling::results;
-use crate::definition::AgencyGets;
+use crate::definition::{AgencyGets, Catalogue, ResultRule};
 use crate::disclosure::disclose;
 use crate::ids::ReportId;
 use crate::installation::Installation;
@@ -41,6 +41,28 @@ pub async fn along_choices(
         }
     }
     Ok(choices)
+}
+
+/// The names of everything that is never for the agency, in every language: results, and
+/// questionnaires all of whose results are closed.
+pub fn closed_names(catalogue: &Catalogue) -> Vec<String> {
+    let mut names = Vec::new();
+    for published in catalogue.all() {
+        let rules = published.definition().results();
+        let closed = |rule: &ResultRule| rule.agency() == AgencyGets::Nothing;
+        for texts in published.languages().filter_map(|language| published.texts(language)) {
+            let results = rules.iter().filter(|rule| closed(rule));
+            names.extend(
+                results.filter_map(|rule| Some(texts.result(rule.id())?.name().to_owned())),
+            );
+            if rules.iter().all(closed) {
+                names.push(texts.title().to_owned());
+            }
+        }
+    }
+    names.sort();
+    names.dedup();
+    names
 }
 
 /// Saves what the adviser typed: one sentence a line, and the results chosen by id.

@@ -8,7 +8,7 @@ mod drafting;
 mod release;
 mod text;
 
-pub use drafting::{along_choices, propose, save_draft};
+pub use drafting::{along_choices, closed_names, propose, save_draft};
 pub use release::{At, Proposal, Released, own_reports, proposal, release, wish, withdraw_release};
 pub use text::{Along, Line, Marks, Report, ReportText, Wish};
 

@@ -2,15 +2,17 @@
 //!
 //! Every verb here takes the person themselves; nothing here can be done for them.
 
+mod after_submission;
+
+pub use after_submission::{discard, show, withdraw_module};
+
 use crate::access::{CaseFile, Denied, Participant};
 use crate::definition::Published;
 use crate::ids::SheetId;
 use crate::installation::Installation;
 use crate::keys::{Place, Revision};
 use crate::profile::{Standing, StandingFault, State as Stand};
-use crate::sealed::{
-    Change, Draft, FormValue, OwnCopy, OwnResults, SheetFault, Submitting, own_copy,
-};
+use crate::sealed::{Change, Draft, FormValue, OwnResults, SheetFault, Submitting};
 use crate::store::answer_sheet::{self, AnswerSheet, State};
 use crate::store::sheet_place::{self, Columns};
 use crate::store::{StoreError, Tx};
@@ -80,7 +82,8 @@ impl<'i> OwnSheet<'i> {
         self.row.draft_ends_at
     }
 
-    fn is_begun(&self, installation: &Installation) -> bool {
+    /// Whether anything was ever saved in it since it was unlocked or emptied.
+    pub fn is_begun(&self, installation: &Installation) -> bool {
         self.row.answers_revision != untouched(installation, &self.row.id)
     }
 
@@ -104,6 +107,11 @@ impl<'i> OwnSheet<'i> {
         let row = columns(&self.row.id);
         let place = place(participant.case(), &row.answers, &self.row.answers_revision);
         Ok(Draft::open(participant.answers_key(), &place, definition, &self.row.answers)?)
+    }
+
+    /// The row, for the verbs beside this file.
+    pub(super) fn row(&self) -> &AnswerSheet {
+        &self.row
     }
 
     /// The exact results, for the person's own page.
@@ -328,96 +336,4 @@ async fn set_standing(
     answer_sheet::set_standing(tx, &row.id, &row.standing_revision, &revision, &sealed)
         .await
         .map_err(newer)
-}
-
-/// Shows a submitted result to the adviser: *Meiner Beratung zeigen*.
-pub async fn show(
-    installation: &Installation,
-    participant: &Participant,
-    id: &SheetId,
-) -> Result<(), SheetError> {
-    let sheet = find_own(installation, participant, id).await?;
-    if matches!(sheet.stand(), Stand::Shown { .. }) {
-        return Ok(());
-    }
-    let on = installation.clock.now().date_in(participant.case().project().zone);
-    let standing = sheet.standing.show(on)?;
-    let mut tx = installation.store.begin().await?;
-    set_standing(installation, &mut tx, participant.case(), &sheet.row, &standing).await?;
-    tx.commit().await?;
-    Ok(())
-}
-
-/// Discards a submitted result that was not shown, and begins anew: *Verwerfen und neu*.
-///
-/// # Errors
-///
-/// [`SheetError::NotNow`] when there is no result, or it was shown.
-pub async fn discard(
-    installation: &Installation,
-    participant: &Participant,
-    id: &SheetId,
-) -> Result<(), SheetError> {
-    let sheet = find_own(installation, participant, id).await?;
-    if sheet.stand() != Stand::Submitted {
-        return Err(SheetError::NotNow);
-    }
-    let mut tx = installation.store.begin().await?;
-    empty(installation, &mut tx, participant.case(), &sheet.row).await?;
-    tx.commit().await?;
-    Ok(())
-}
-
-/// Puts a sheet back to how it was when it was unlocked: answers, exact values and bands are gone.
-pub(crate) async fn empty(
-    installation: &Installation,
-    tx: &mut Tx,
-    case: &CaseFile,
-    row: &AnswerSheet,
-) -> Result<(), SheetError> {
-    let published = published_of(installation, row)?;
-    let definition = published.definition();
-    let chance = &*installation.chance;
-    let answers = Draft::decoy(chance, definition)?;
-    let exact = OwnResults::decoy(chance, definition)?;
-    let untouched = untouched(installation, &row.id);
-    answer_sheet::set_answers(tx, &row.id, &row.answers_revision, &untouched, &answers, &exact)
-        .await
-        .map_err(newer)?;
-    set_standing(installation, tx, case, row, &Standing::open()).await
-}
-
-/// Withdraws a module: deletes its answers and results at once. Staff see *kein Ergebnis*, as before
-/// the person began.
-pub async fn withdraw_module(
-    installation: &Installation,
-    participant: &Participant,
-    module: &str,
-) -> Result<(), SheetError> {
-    super::decisions::decide(installation, participant, module, super::decisions::Choice::No)
-        .await?;
-    for sheet in list_own(installation, participant).await? {
-        if sheet.published.definition().module() == module {
-            let mut tx = installation.store.begin().await?;
-            empty(installation, &mut tx, participant.case(), &sheet.row).await?;
-            tx.commit().await?;
-        }
-    }
-    Ok(())
-}
-
-/// The person's own copy of a submitted sheet, after they entered their secret again.
-pub fn copy(
-    participant: &Participant,
-    sheet: &OwnSheet<'_>,
-    language: &str,
-) -> Result<OwnCopy, SheetError> {
-    if sheet.stand() == Stand::Open {
-        return Err(SheetError::NotNow);
-    }
-    let row = columns(&sheet.row.id);
-    let place = place(participant.case(), &row.answers, &sheet.row.answers_revision);
-    let texts = sheet.published.texts(language).ok_or(SheetError::NotNow)?;
-    let definition = sheet.published.definition();
-    Ok(own_copy(participant.answers_key(), &place, definition, texts, &sheet.row.answers)?)
 }

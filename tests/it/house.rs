@@ -1,0 +1,193 @@
+//! A temporary installation with one provider, one project and one member of staff per role.
+//!
+//! Time stands until a story moves it, and randomness repeats, so a story always tells the same.
+
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+use lotse::access::{self, Adviser, AdviserDesk, Invitation, NewStaff, Opening, StaffPerson};
+use lotse::clock::{Instant, MockClock};
+use lotse::counselling::{people, unlocking};
+use lotse::definition::Catalogue;
+use lotse::ids::{ParticipationId, ProjectId, ProviderId};
+use lotse::installation::{Address, Folder, Installation, Purpose};
+use lotse::keys::{Chance, Cost, Keyring, Secret, SeededChance, SharedKeyring};
+use lotse::retention::agreement::{Agreement, Office, Processor, Purpose as Why, Task};
+use lotse::retention::due::Terms;
+use lotse::store::project::{self, Project};
+use lotse::store::sql::{Location, Store};
+use lotse::store::staff::{self, Role};
+
+use super::browser::Browser;
+
+/// The password of every member of staff.
+pub const PASSWORD: &str = "vier Birnen fliegen nach Hause";
+
+/// E-mail addresses of the staff, by role.
+pub const ADVISER: &str = "berta.berater@example.org";
+/// A second adviser, to whom nobody is assigned at first.
+pub const OTHER_ADVISER: &str = "bodo.berater@example.org";
+pub const AGENCY: &str = "anna.agentur@example.org";
+pub const DPO: &str = "dora.dsb@example.org";
+pub const LEAD: &str = "lea.leitung@example.org";
+
+/// A running installation that is gone when it is dropped.
+pub struct House {
+    pub installation: Arc<Installation>,
+    pub clock: MockClock,
+    pub project: Project,
+    _folder: tempfile::TempDir,
+}
+
+/// The 1 March 2027, 9 o'clock in Vienna, within the project's period.
+fn start() -> Instant {
+    Instant::start_of(date(2027, 3, 1), chrono_tz::Europe::Vienna).plus_seconds(9 * 3600)
+}
+
+pub fn date(year: i32, month: u32, day: u32) -> NaiveDate {
+    NaiveDate::from_ymd_opt(year, month, day).unwrap()
+}
+
+fn office(name: &str) -> Office {
+    Office {
+        name: name.to_owned(),
+        address: "Beispielgasse 1, 9999 Musterstadt".to_owned(),
+        email: "office@example.org".to_owned(),
+        phone: Some("+43 1 000 00".to_owned()),
+    }
+}
+
+/// The agreement of the project, in version 1.
+pub fn agreement() -> Agreement {
+    Agreement {
+        version: 1,
+        controller: office("Agentur Musterstadt"),
+        agency_name: "AMS Musterstadt".to_owned(),
+        processors: vec![Processor { task: Task::Counselling, office: office("Träger Beispiel") }],
+        provider_contact: office("Träger Beispiel"),
+        dpo: office("Datenschutz-Beauftragte der Agentur"),
+        purposes: vec![Why {
+            purpose: "Beratung".to_owned(),
+            legal_basis: "Art. 6 Abs. 1 lit. e DSGVO".to_owned(),
+        }],
+        terms: Terms::USUAL,
+        privacy_notice_version: "1".to_owned(),
+    }
+}
+
+impl House {
+    /// A house on a fresh SQLite database.
+    pub async fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let data = Folder::new(folder.path().join("data"), folder.path().join("keys"));
+        std::fs::create_dir_all(data.data()).unwrap();
+        std::fs::create_dir_all(data.keys()).unwrap();
+        let chance = SeededChance::for_test(20_270_301);
+        Keyring::make(&chance).store_new(&data.keyring()).unwrap();
+        let clock = MockClock::at(start());
+        let project = Project {
+            id: ProjectId::from_bits(chance.bits128()),
+            provider: ProviderId::from_bits(chance.bits128()),
+            code: "P1".to_owned(),
+            name: "Neue Wege".to_owned(),
+            starts_on: date(2027, 1, 1),
+            ends_on: date(2027, 12, 31),
+            zone: chrono_tz::Europe::Vienna,
+        };
+        let installation = Installation {
+            store: Store::open(&Location::File(data.database())).await.unwrap(),
+            keyring: SharedKeyring::load(&data.keyring()).unwrap(),
+            cost: Cost::for_test(),
+            catalogue: Catalogue::embedded().unwrap(),
+            clock: Arc::new(clock.clone()),
+            chance: Arc::new(chance),
+            folder: data,
+            address: Address {
+                origin: "http://lotse.example".to_owned(),
+                trusted_proxies: Vec::new(),
+            },
+            purpose: Purpose::Service,
+        };
+        let house = Self { installation: Arc::new(installation), clock, project, _folder: folder };
+        house.furnish().await;
+        house
+    }
+
+    async fn furnish(&self) {
+        let mut tx = self.installation.store.begin().await.unwrap();
+        project::add_provider(&mut tx, &self.project.provider, "Träger Beispiel").await.unwrap();
+        project::add(&mut tx, &self.project).await.unwrap();
+        tx.commit().await.unwrap();
+        self.agree(&agreement()).await;
+        for (role, name, email) in [
+            (Role::Adviser, "Berta Berater", ADVISER),
+            (Role::Adviser, "Bodo Berater", OTHER_ADVISER),
+            (Role::Agency, "Anna Agentur", AGENCY),
+            (Role::Dpo, "Dora Datenschutz", DPO),
+            (Role::Lead, "Lea Leitung", LEAD),
+        ] {
+            let mut tx = self.installation.store.begin().await.unwrap();
+            let person = StaffPerson { name: name.to_owned(), email: email.to_owned() };
+            let new = NewStaff {
+                provider: &self.project.provider,
+                role,
+                person,
+                password: &secret(PASSWORD),
+            };
+            let id = access::add_staff(&self.installation, &mut tx, new).await.unwrap();
+            staff::add_to_project(&mut tx, &id, &self.project.id).await.unwrap();
+            tx.commit().await.unwrap();
+        }
+    }
+
+    /// Puts a version of the agreement in force.
+    pub async fn agree(&self, agreement: &Agreement) {
+        let mut tx = self.installation.store.begin().await.unwrap();
+        let now = lotse::clock::Clock::now(&self.clock);
+        let (version, text) = (agreement.version, agreement.to_json());
+        project::add_agreement(&mut tx, &self.project.id, version, now, &text).await.unwrap();
+        tx.commit().await.unwrap();
+    }
+
+    /// A fresh browser on the whole service.
+    pub fn browser(&self) -> Browser {
+        Browser::on(lotse::web::router(Arc::clone(&self.installation)))
+    }
+
+    /// The desk of the adviser with this address.
+    pub async fn desk(&self, email: &str) -> AdviserDesk {
+        let (token, _) = access::log_in(&self.installation, email, secret(PASSWORD)).await.unwrap();
+        AdviserDesk::authorise(&self.installation, token).await.unwrap()
+    }
+
+    /// Adds a person whom [`ADVISER`] counsels.
+    pub async fn add_person(&self, name: &str) -> ParticipationId {
+        let desk = self.desk(ADVISER).await;
+        people::add(&self.installation, &desk, &self.project.id, name, "AMS-4711", None)
+            .await
+            .unwrap()
+    }
+
+    /// The file of a person on [`ADVISER`]'s desk, for what a story only presupposes.
+    pub async fn adviser_of(&self, person: &ParticipationId) -> Adviser {
+        let desk = self.desk(ADVISER).await;
+        Adviser::authorise(&self.installation, &desk, person, Opening::Act).await.unwrap()
+    }
+
+    /// Invites a person.
+    pub async fn invite(&self, person: &ParticipationId) -> Invitation {
+        let adviser = self.adviser_of(person).await;
+        access::invite(&self.installation, adviser.case()).await.unwrap()
+    }
+
+    /// Unlocks a questionnaire for a person.
+    pub async fn unlock(&self, person: &ParticipationId, questionnaire: &str) {
+        let adviser = self.adviser_of(person).await;
+        unlocking::unlock(&self.installation, &adviser, questionnaire).await.unwrap();
+    }
+}
+
+/// A secret as it is entered.
+pub fn secret(text: &str) -> Secret {
+    Secret::entered(text.to_owned()).unwrap()
+}
