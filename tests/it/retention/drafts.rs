@@ -3,12 +3,15 @@
 use lotse::classes::KeyGroup;
 use lotse::clock::Clock as _;
 use lotse::keys::{Envelope, Revision, Size};
-use lotse::retention::sweep::Until;
+use lotse::retention::addresses::Addresses;
+use lotse::retention::ledger::Ledger;
+use lotse::retention::sweep::{Sweep, Until};
 use lotse::store::sheet_place::untouched;
 use lotse::store::{answer_sheet, retention_order};
 
 use super::{Beside, end, found};
 use crate::databases::{Database, on_both};
+use crate::house::House;
 use crate::household::{Household, Sheet};
 
 #[tokio::test]
@@ -77,4 +80,37 @@ async fn a_sheet_whose_standing_does_not_open_is_left_alone() {
     assert!(after.answers == sheet.answers);
     assert_eq!(after.draft_ends_at, end().plus_days(1), "tried again the next day");
     database.remove().await;
+}
+
+/// What the pages seal is what the sweep opens: a sheet unlocked by an adviser, not by this test.
+#[tokio::test]
+async fn a_draft_of_the_running_service_ends() {
+    let house = House::new().await;
+    let person = house.add_person("Anna Muster").await;
+    house.unlock(&person, "personal-competences").await;
+    let (store, chance) = (&house.installation.store, &*house.installation.chance);
+    let now = || house.clock.now();
+    let sheet = answer_sheet::list(store, &person, now()).await.unwrap().remove(0);
+    let saved = Envelope::decoy(chance, KeyGroup::Answers, sheet.answers.size().unwrap());
+    let (former, revision) = (&sheet.answers_revision, Revision::make(chance));
+    let mut tx = store.begin().await.unwrap();
+    answer_sheet::set_draft(&mut tx, &sheet.id, former, &revision, &saved).await.unwrap();
+    tx.commit().await.unwrap();
+
+    house.clock.advance_days(90);
+    let folder = &house.installation.folder;
+    let sweep = Sweep {
+        store,
+        keyring: &house.installation.keyring,
+        clock: &house.clock,
+        chance,
+        ledger: &Ledger::at(&folder.ledger()),
+        addresses: &Addresses::in_folders(&folder.addresses(), &folder.hour_keys()).unwrap(),
+        until: Until::Done,
+    };
+    let swept = sweep.run().await.unwrap().unwrap();
+    assert_eq!((swept.sheets, swept.unreadable_sheets, swept.participations), (1, 0, 0));
+    let ended = answer_sheet::list(store, &person, now()).await.unwrap().remove(0);
+    assert!(ended.answers_revision == untouched(&house.installation.keyring.get(), &ended.id));
+    assert!(ended.answers != saved);
 }
