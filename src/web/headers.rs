@@ -45,9 +45,8 @@ pub enum Transport {
     Https,
 }
 
-impl Transport {
-    /// How browsers reach a service at this address.
-    pub fn of(address: &Address) -> Self {
+impl From<&Address> for Transport {
+    fn from(address: &Address) -> Self {
         if address.is_https() { Self::Https } else { Self::Http }
     }
 }

@@ -34,7 +34,7 @@ use headers::Transport;
 
 /// The whole service.
 pub fn router(installation: Arc<Installation>) -> Router {
-    let transport = Transport::of(&installation.address);
+    let transport = Transport::from(&installation.address);
     let routes = Router::new()
         .merge(public::routes())
         .merge(participant::routes())

@@ -122,7 +122,8 @@ impl Browser {
         }
     }
 
-    fn keep(&mut self, cookie: &str) {
+    /// Keeps a cookie as if a response had set it.
+    pub fn keep(&mut self, cookie: &str) {
         if self.cookies_are == Cookies::Refused {
             return;
         }

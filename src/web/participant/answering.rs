@@ -189,9 +189,9 @@ async fn go(
             return Ok(leaving::leave(installation, visit.language, token).await?);
         }
         Then::Speak(language) => {
-            let cookies =
-                CookieJar::new().add(language.cookie(Transport::of(&installation.address)));
-            return Ok((cookies, Redirect::to(&path(&place.sheet, number))).into_response());
+            let cookie = language.cookie(Transport::from(&installation.address));
+            let again = Redirect::to(&path(&place.sheet, number));
+            return Ok((CookieJar::new().add(cookie), again).into_response());
         }
     };
     Ok(Redirect::to(&next).into_response())
