@@ -17,7 +17,6 @@ use lotse::retention::due::Terms;
 use lotse::store::project::{self, Project};
 use lotse::store::sql::{Location, Store};
 use lotse::store::staff::{self, Role};
-use lotse::store::wrapped_key;
 
 use super::browser::Browser;
 
@@ -116,7 +115,7 @@ impl House {
 
     async fn furnish(&self) {
         let mut tx = self.installation.store.begin().await.unwrap();
-        wrapped_key::set_epoch(&mut tx, 1).await.unwrap();
+        lotse::store::wrapped_key::set_epoch(&mut tx, 1).await.unwrap();
         project::add_provider(&mut tx, &self.project.provider, "Träger Beispiel").await.unwrap();
         project::add(&mut tx, &self.project).await.unwrap();
         tx.commit().await.unwrap();
