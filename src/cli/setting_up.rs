@@ -44,6 +44,7 @@ pub async fn begin(
 ) -> anyhow::Result<Installation> {
     let folder = place.folder()?;
     refuse_existing(&folder)?;
+    let catalogue = place.catalogue()?;
     make_private(folder.data())?;
     make_private(folder.keys())?;
     let chance = Arc::new(SystemChance);
@@ -51,7 +52,6 @@ pub async fn begin(
     if wrapped_key::find_epoch(&store).await?.is_some() {
         bail!("the database holds an installation already; nothing was changed");
     }
-    let catalogue = place.catalogue()?;
     let keyring = Keyring::make(&*chance);
     keyring.store_new(&folder.keyring())?;
     let mut tx = store.begin().await?;
