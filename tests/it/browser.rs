@@ -174,7 +174,7 @@ impl Answer {
     /// Fails unless this is a page that is ready for people: one heading, a title, no missing word.
     pub fn is_a_page(&self) -> &Self {
         assert_eq!(self.count("h1"), 1, "one heading on {} ({})", self.path, self.status);
-        assert!(self.one("title").ends_with("Lotse"), "{}", self.path);
+        assert!(self.one("head > title").ends_with("Lotse"), "{}", self.path);
         assert_eq!(self.count("[style], style, script:not([src])"), 0, "{}", self.path);
         let body = self.one("body");
         assert!(!body.contains('{'), "a word is missing on {}: {body}", self.path);

@@ -9,6 +9,7 @@ use super::house::{self, House, PASSWORD};
 const SECRET: &str = "sieben Igel tanzen im Regen";
 /// A questionnaire with all kinds of results, and its number of questions.
 const MOTIVATION: (&str, usize) = ("dynamic-motivation", 42);
+const MODULE: &str = "/participant/modules/motivation";
 
 /// Sets the secret on the page that offers to.
 async fn set_secret(browser: &mut Browser, page: &Answer, secret: &str) -> Answer {
@@ -34,7 +35,7 @@ async fn arrived(house: &House, name: &str) -> (ParticipationId, Browser, String
 async fn at_first_question(house: &House) -> (ParticipationId, Browser, String, Answer) {
     let (person, mut browser, login_name) = arrived(house, "Mira Muster").await;
     house.unlock(&person, MOTIVATION.0).await;
-    let decision = browser.get(&format!("/participant/modules/{}", MOTIVATION.0)).await;
+    let decision = browser.get(MODULE).await;
     let first = browser.submit(&decision, "form#decision", &[("choice", "yes")]).await;
     assert!(first.is_a_page().path.ends_with("/questions/1"), "{}", first.path);
     (person, browser, login_name, first)
@@ -323,10 +324,9 @@ async fn a_module_is_withdrawn_with_all_its_answers() {
     let (_, mut browser, _, first) = at_first_question(&house).await;
     let result = submitted(&mut browser, first).await;
     browser.submit(&result, "form#show", &[]).await;
-    let module = format!("/participant/modules/{}", MOTIVATION.0);
-    let decision = browser.get(&module).await;
+    let decision = browser.get(MODULE).await;
     let confirm = browser.submit(&decision, "form#decision", &[("choice", "no")]).await;
-    assert_eq!(confirm.is_a_page().path, format!("{module}/withdraw"));
+    assert_eq!(confirm.is_a_page().path, format!("{MODULE}/withdraw"));
     let home = browser.submit(&confirm, "form#withdraw", &[]).await;
     assert_eq!(home.one("[data-state]"), "Sie haben Nein gesagt");
     let first = browser.submit(&decision, "form#decision", &[("choice", "yes")]).await;
@@ -467,7 +467,6 @@ async fn the_persons_pages_stand_in_english_too() {
     let (person, browser, _, first) = at_first_question(&house).await;
     propose(&house, &person, "Sie arbeitet gern.").await;
     let mut browser = browser.speaking("en");
-    let module = format!("/participant/modules/{}", MOTIVATION.0);
     for path in [
         "/participant",
         "/participant/welcome",
@@ -476,8 +475,8 @@ async fn the_persons_pages_stand_in_english_too() {
         "/participant/report",
         "/participant/data",
         "/privacy",
-        &module,
-        &format!("{module}/withdraw"),
+        MODULE,
+        &format!("{MODULE}/withdraw"),
         &first.path,
         &first.path.replace("questions/1", "check"),
     ] {

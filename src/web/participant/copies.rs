@@ -8,13 +8,12 @@ use serde::Deserialize;
 
 use super::data;
 use super::instead::Instead;
+use super::step_up::{self, Again};
 use super::{own, sheet_id};
-use crate::access::{self, Denied, Participant};
+use crate::access::Participant;
 use crate::counselling::{own_copies, sheets};
-use crate::keys::{Secret, Token};
 use crate::web::form::Form;
 use crate::web::page::Page;
-use crate::web::problem::Problem;
 use crate::web::session::App;
 use crate::web::visit::Visit;
 
@@ -26,20 +25,6 @@ pub struct Wanted {
     format: String,
 }
 
-/// The same person with their secret entered again; `None` when it was another secret.
-pub async fn stepped_up(
-    installation: &crate::installation::Installation,
-    person: Participant,
-    secret: String,
-) -> Result<Option<Participant>, Instead> {
-    let Ok(secret) = Secret::entered(secret) else { return Ok(None) };
-    match access::step_up(installation, person, secret).await {
-        Ok(person) => Ok(Some(person)),
-        Err(Denied::NotRecognised) => Ok(None),
-        Err(other) => Err(other.into()),
-    }
-}
-
 /// `POST /participant/sheets/{sheet}/copy`
 pub async fn download(
     State(installation): App,
@@ -49,12 +34,13 @@ pub async fn download(
     Form(wanted): Form<Wanted>,
 ) -> Result<Response, Instead> {
     let id = sheet_id(&sheet)?;
-    let token = Token::read(&person.token().text()).map_err(|_| Problem::SessionEnded)?;
-    let Some(person) = stepped_up(&installation, person, wanted.secret).await? else {
-        let person = Participant::authorise(&installation, token).await?;
-        let page =
-            data::page(&installation, &person, visit, data::Fault::NotRecognised(id)).await?;
-        return Ok(Page::to_mend(page).into_response());
+    let person = match step_up::enter(&installation, person, wanted.secret).await? {
+        Again::Recognised(person) => person,
+        Again::NotRecognised(person) => {
+            let fault = data::Fault::NotRecognised(id);
+            let page = data::page(&installation, &person, visit, fault).await?;
+            return Ok(Page::to_mend(page).into_response());
+        }
     };
     let sheet = sheets::find_own(&installation, &person, &id).await?;
     let copied = own(&person, own_copies::copy(&person, &sheet, visit.language.code())?)?;

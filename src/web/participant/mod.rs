@@ -14,6 +14,7 @@ mod question;
 mod report;
 mod result;
 mod skills;
+mod step_up;
 mod withdrawal;
 
 use std::sync::Arc;
