@@ -141,6 +141,23 @@ impl House {
         }
     }
 
+    /// Adds another project with an agency clerk of its own.
+    pub async fn add_agency_of(&self, project: &Project, email: &str) {
+        let mut tx = self.installation.store.begin().await.unwrap();
+        project::add(&mut tx, project).await.unwrap();
+        let person = StaffPerson { name: "Otto Other".to_owned(), email: email.to_owned() };
+        let password = secret(PASSWORD);
+        let new = NewStaff {
+            provider: &project.provider,
+            role: Role::Agency,
+            person,
+            password: &password,
+        };
+        let id = access::add_staff(&self.installation, &mut tx, new).await.unwrap();
+        staff::add_to_project(&mut tx, &id, &project.id).await.unwrap();
+        tx.commit().await.unwrap();
+    }
+
     /// Puts a version of the agreement in force.
     pub async fn agree(&self, agreement: &Agreement) {
         let mut tx = self.installation.store.begin().await.unwrap();

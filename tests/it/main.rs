@@ -3,13 +3,16 @@
 #![cfg(test)]
 
 mod adviser;
+mod agency;
 mod browser;
+mod counselled;
 mod databases;
 mod documents;
 mod gallery;
 mod house;
 mod household;
 mod participant;
+mod refusal;
 mod retention;
 mod schema;
 mod tidy;
