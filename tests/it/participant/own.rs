@@ -109,11 +109,14 @@ async fn single_answers_are_downloaded_only_with_the_secret() {
     let house = House::new().await;
     let (_, mut browser, login_name, first) = at_first_question(&house).await;
     let before = browser.get("/participant/data").await;
-    assert_eq!(before.is_a_page().count("[data-own] form"), 0, "a draft is not downloaded");
+    let link = "[data-own] a[href$='/copy']";
+    assert_eq!(before.is_a_page().count(link), 0, "a draft is not downloaded");
     submitted(&mut browser, first).await;
     let page = browser.get("/participant/data").await;
     assert_eq!(page.is_a_page().one("[data-login-name]"), login_name);
-    let form = "[data-own] form";
+    let page = browser.get(&page.attribute(link, "href")).await;
+    let form = "form#copy";
+    page.is_a_page();
     let wrong = browser.submit(&page, form, &[("secret", PASSWORD), ("format", "json")]).await;
     assert_eq!((wrong.status, wrong.is_a_page().count("[data-faults]")), (422, 1));
     let file = browser.submit(&wrong, form, &[("secret", SECRET), ("format", "json")]).await;
@@ -166,5 +169,6 @@ async fn the_persons_pages_stand_in_english_too() {
         assert_eq!(page.attribute("html", "lang"), "en", "{path}");
     }
     let first = browser.get(&first.path).await;
-    submitted(&mut browser, first).await.is_a_page();
+    let result = submitted(&mut browser, first).await;
+    browser.get(&result.is_a_page().path.replace("/result", "/copy")).await.is_a_page();
 }
