@@ -12,7 +12,7 @@ use chrono::NaiveDate;
 use chrono_tz::Tz;
 
 use super::opening::Place;
-use crate::access::{self, NewStaff, StaffPerson};
+use crate::access::{NewStaff, ReadyStaff, StaffPerson};
 use crate::clock::Clock;
 use crate::ids::{ProjectId, ProviderId};
 use crate::installation::{Address, Folder, Installation, Purpose};
@@ -156,8 +156,9 @@ pub async fn add_account(
 ) -> anyhow::Result<Account> {
     let secret = Secret::choose(password.clone(), &[&person.name, &person.email])?;
     let new =
-        NewStaff { provider: &project.provider, role, person: person.clone(), password: &secret };
-    let id = access::add_staff(installation, tx, new).await?;
+        NewStaff { provider: &project.provider, role, person: person.clone(), password: secret };
+    let ready = ReadyStaff::prepare(installation, new).await?;
+    let id = ready.write(installation, tx).await?;
     store::staff::add_to_project(tx, &id, &project.id).await?;
     Ok(Account { role, person, password })
 }
