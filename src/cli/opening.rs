@@ -56,7 +56,9 @@ impl Place {
     pub fn catalogue(&self) -> anyhow::Result<Catalogue> {
         let catalogue = Catalogue::embedded()?;
         Ok(match &self.questionnaires {
-            Some(folder) => catalogue.with_folder(folder)?,
+            Some(folder) => catalogue
+                .with_folder(folder)
+                .with_context(|| format!("--questionnaires {}", folder.display()))?,
             None => catalogue,
         })
     }
@@ -97,6 +99,7 @@ impl Place {
                 folder.keyring().display()
             )
         })?;
+        refuse_foreign(&keyring, &store).await?;
         Ok(Installation {
             store,
             keyring,
@@ -109,6 +112,25 @@ impl Place {
             purpose,
         })
     }
+}
+
+/// Every key hangs on the root of its epoch, so one that opens shows that the keyring is the
+/// database's own. An installation without people and staff has none yet, and needs none.
+async fn refuse_foreign(keyring: &SharedKeyring, store: &Store) -> anyhow::Result<()> {
+    let Some(key) = wrapped_key::list_older(store, i64::MAX, 1).await?.pop() else {
+        return Ok(());
+    };
+    keyring
+        .get()
+        .rewrap(&SystemChance, &key.scope(), &key.wrapped, key.owner.as_str())
+        .map(drop)
+        .with_context(|| {
+            format!(
+                "the keyring {} belongs to another installation: it opens nothing in this database; \
+                 put back the keyring of this installation, or name its folder with --keys",
+                keyring.path().display()
+            )
+        })
 }
 
 fn absolute(path: &Path) -> anyhow::Result<PathBuf> {
