@@ -4,14 +4,18 @@
 
 mod adviser;
 mod browser;
+mod command_line;
 mod databases;
 mod documents;
 mod gallery;
 mod house;
 mod household;
 mod participant;
+mod program;
 mod retention;
 mod schema;
+mod serving;
+mod survival;
 mod tidy;
 mod tree;
 mod words;
