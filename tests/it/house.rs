@@ -118,6 +118,7 @@ impl House {
 
     async fn furnish(&self) {
         let mut tx = self.installation.store.begin().await.unwrap();
+        lotse::store::wrapped_key::set_epoch(&mut tx, 1).await.unwrap();
         project::add_provider(&mut tx, &self.project.provider, "Träger Beispiel").await.unwrap();
         project::add(&mut tx, &self.project).await.unwrap();
         tx.commit().await.unwrap();
@@ -141,6 +142,23 @@ impl House {
             staff::add_to_project(&mut tx, &id, &self.project.id).await.unwrap();
             tx.commit().await.unwrap();
         }
+    }
+
+    /// Adds another project with an agency clerk of its own.
+    pub async fn add_agency_of(&self, project: &Project, email: &str) {
+        let mut tx = self.installation.store.begin().await.unwrap();
+        project::add(&mut tx, project).await.unwrap();
+        let person = StaffPerson { name: "Otto Other".to_owned(), email: email.to_owned() };
+        let password = secret(PASSWORD);
+        let new = NewStaff {
+            provider: &project.provider,
+            role: Role::Agency,
+            person,
+            password: &password,
+        };
+        let id = access::add_staff(&self.installation, &mut tx, new).await.unwrap();
+        staff::add_to_project(&mut tx, &id, &project.id).await.unwrap();
+        tx.commit().await.unwrap();
     }
 
     /// Puts a version of the agreement in force.

@@ -3,8 +3,10 @@
 #![cfg(test)]
 
 mod adviser;
+mod agency;
 mod browser;
 mod command_line;
+mod counselled;
 mod databases;
 mod documents;
 mod gallery;
@@ -12,6 +14,7 @@ mod house;
 mod household;
 mod participant;
 mod program;
+mod refusal;
 mod retention;
 mod schema;
 mod serving;

@@ -14,12 +14,13 @@ use crate::counselling::skills::{
 use crate::ids::SkillId;
 use crate::installation::Installation;
 use crate::web::form::Form;
-use crate::web::frame::{Area, Frame, Visit};
+use crate::web::frame::{Area, Frame};
 use crate::web::page::Page;
 use crate::web::parts::{Fault, Field, FieldKind};
 use crate::web::problem::Problem;
 use crate::web::public::leaving::Nothing;
 use crate::web::session::App;
+use crate::web::visit::Visit;
 use crate::web::words::Words;
 
 /// One hard skill in the list.
@@ -98,6 +99,7 @@ async fn page(
                 .fault(fault),
             Field::new(FieldKind::Text, "proof", words.get("skills-proof"))
                 .hint(words.get("skills-proof-hint"))
+                .optional()
                 .value(typed.proof),
         ],
         full: recorded.list.len() >= MOST_SKILLS,
