@@ -18,7 +18,7 @@ use lotse::keys::{Cost, SharedKeyring, SystemChance};
 use lotse::store::sql::{Location, Store};
 
 /// Longer than anything here takes on a busy machine.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// What a process left when it had ended.
 #[derive(Debug)]

@@ -174,6 +174,8 @@ async fn saves_until_killed() {
     let hasty = std::env::var(MANNER).is_ok_and(|manner| manner == "hasty");
     let folder = Path::new(&folder);
     let folder = lotse::installation::Folder::new(folder.join("data"), folder.join("keys"));
+    // Ends the line that the test runner has begun.
+    println!();
     let orders = fs::read_to_string(folder.data().join(ORDERS)).unwrap();
     let orders: Vec<&str> = orders.lines().collect();
     let clock = MockClock::at(lotse::clock::Instant::from_unix(orders[2].parse().unwrap()));
