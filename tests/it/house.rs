@@ -13,7 +13,7 @@ use lotse::counselling::{people, unlocking};
 use lotse::definition::Catalogue;
 use lotse::ids::{ParticipationId, ProjectId, ProviderId};
 use lotse::installation::{Address, Folder, Installation, Purpose};
-use lotse::keys::{Chance, Cost, Keyring, Secret, SeededChance, SharedKeyring};
+use lotse::keys::{Chance, Cost, Keyring, Secret, SeededChance, SharedKeyring, SystemChance};
 use lotse::retention::agreement::{Agreement, Office, Processor, Purpose as Why, Task};
 use lotse::retention::due::Terms;
 use lotse::store::project::{self, Project};
@@ -77,6 +77,21 @@ pub fn agreement() -> Agreement {
     }
 }
 
+/// Opens the installation whose files lie here; what it draws is not foreseeable.
+pub async fn open(folder: Folder, clock: MockClock) -> Installation {
+    Installation {
+        store: Store::open(&Location::File(folder.database())).await.unwrap(),
+        keyring: SharedKeyring::load(&folder.keyring()).unwrap(),
+        cost: Cost::for_test(),
+        catalogue: Catalogue::embedded().unwrap(),
+        clock: Arc::new(clock),
+        chance: Arc::new(SystemChance),
+        folder,
+        address: Address { origin: "http://lotse.example".to_owned(), trusted_proxies: Vec::new() },
+        purpose: Purpose::Service,
+    }
+}
+
 impl House {
     /// A house on a fresh SQLite database.
     pub async fn new() -> Self {
@@ -96,20 +111,8 @@ impl House {
             ends_on: date(2027, 12, 31),
             zone: chrono_tz::Europe::Vienna,
         };
-        let installation = Installation {
-            store: Store::open(&Location::File(data.database())).await.unwrap(),
-            keyring: SharedKeyring::load(&data.keyring()).unwrap(),
-            cost: Cost::for_test(),
-            catalogue: Catalogue::embedded().unwrap(),
-            clock: Arc::new(clock.clone()),
-            chance: Arc::new(chance),
-            folder: data,
-            address: Address {
-                origin: "http://lotse.example".to_owned(),
-                trusted_proxies: Vec::new(),
-            },
-            purpose: Purpose::Service,
-        };
+        let mut installation = open(data, clock.clone()).await;
+        installation.chance = Arc::new(chance);
         let house = Self { installation: Arc::new(installation), clock, project, _folder: folder };
         house.furnish().await;
         house
