@@ -43,8 +43,16 @@ async fn answering(house: &House) -> (lotse::ids::ParticipationId, Participant) 
     let words = secret("drei Fische lesen Zeitung");
     let entry = decisions::enter_for_the_first_time(&house.installation, &invited, words);
     let token = entry.await.expect("because the invitation is fresh").token;
-    let participant = Participant::authorise(&house.installation, token).await;
-    (person, participant.expect("because the session is fresh"))
+    let participant = Participant::authorise(&house.installation, token)
+        .await
+        .expect("because the session is fresh");
+    for published in house.installation.catalogue.all() {
+        let (module, yes) = (published.definition().module(), decisions::Choice::Yes);
+        decisions::decide(&house.installation, &participant, module, yes)
+            .await
+            .expect("because nobody else decides");
+    }
+    (person, participant)
 }
 
 /// Saves one answer of a sheet of 42, another choice each time.

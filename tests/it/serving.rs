@@ -55,6 +55,8 @@ impl People {
         decisions::set_informed(&installation, &person, "1").await.unwrap();
         let own = sheets::list_own(&installation, &person).await.unwrap();
         let definition = own[0].published().definition();
+        let yes = decisions::Choice::Yes;
+        decisions::decide(&installation, &person, definition.module(), yes).await.unwrap();
         let item = definition.items()[0].id().to_owned();
         let code = definition.choices(0)[1].code().to_owned().into();
         let sheet = own[0].id().clone();

@@ -67,6 +67,8 @@ impl Answering {
         let participant = Participant::authorise(&house.installation, token).await.unwrap();
         let own = sheets::list_own(&house.installation, &participant).await.unwrap();
         let sheet = own[0].id().clone();
+        let (module, yes) = (own[0].published().definition().module(), decisions::Choice::Yes);
+        decisions::decide(&house.installation, &participant, module, yes).await.unwrap();
         let now = lotse::clock::Clock::now(&house.clock).unix();
         let orders = format!("{}\n{sheet}\n{now}\n", &*text);
         fs::write(house.installation.folder.data().join(ORDERS), orders).unwrap();
