@@ -107,7 +107,7 @@ fn sees(words: Words, reader: Reader, class: DataClass) -> String {
 
 fn table(words: Words) -> Vec<Seen> {
     let line = |class: DataClass| Seen {
-        class: words.get(&format!("class-{}", class.name())).into_owned(),
+        class: words.get(&format!("data-class-{}", class.name())).into_owned(),
         adviser: sees(words, Reader::Adviser, class),
         agency: sees(words, Reader::Agency, class),
         lead: sees(words, Reader::Lead, class),
@@ -138,7 +138,7 @@ fn ends(words: Words, person: &Participant) -> Vec<Row> {
         Term::Kept => words.get("ends-never").into_owned(),
     };
     let row = |rule: schedule::Rule| Row {
-        key: words.get(&format!("rule-{}", rule.name)).into_owned(),
+        key: words.get(&format!("data-rule-{}", rule.name)).into_owned(),
         value: value(rule.term),
         change: None,
     };
@@ -152,7 +152,6 @@ fn own_sheet(
     fault: &Fault,
 ) -> Own {
     let submitted = sheet.stand() != Stand::Open;
-    let field = format!("secret-{}", sheet.id());
     let wrong = matches!(fault, Fault::NotRecognised(id) if id == sheet.id());
     let fault = wrong.then(|| words.get("secret-not-recognised").into_owned());
     Own {
@@ -160,8 +159,10 @@ fn own_sheet(
         module: format!("/participant/modules/{}", sheet.published().definition().module()),
         copy: submitted.then(|| Copy {
             action: format!("/participant/sheets/{}/copy", sheet.id()),
-            secret: Field::new(FieldKind::Secret, "secret", words.get("secret-field")).fault(fault),
-            id: field,
+            secret: Field::new(FieldKind::Secret, "secret", words.get("secret-field"))
+                .id(format!("secret-{}", sheet.id()))
+                .fault(fault),
+            id: format!("copy-{}", sheet.id()),
         }),
         withdraw: submitted || sheet.is_begun(installation),
     }
@@ -189,8 +190,8 @@ pub async fn page(
     };
     let faults = match &fault {
         Fault::None => Vec::new(),
-        Fault::NotRecognised(_) => vec![parts::Fault {
-            field: "secret".to_owned(),
+        Fault::NotRecognised(sheet) => vec![parts::Fault {
+            field: format!("secret-{sheet}"),
             text: words.get("secret-not-recognised").into_owned(),
         }],
     };
