@@ -133,13 +133,13 @@ export async function addSkill(person, skill) {
   expect((await person.text("[data-skill] h2")) === skill, "the skill is not there");
 }
 
-/** Asks for a change at the first sentence; until then nothing can be released. */
+/** Asks for a change at the second sentence; until then nothing can be released. */
 export async function wish(person, words) {
   await person.go("/participant/report");
   await person.see("report");
   expect((await person.count("#release")) === 1, "the report cannot be released");
-  await person.fill("textarea >> nth=0", words);
-  await person.press("[data-line] button");
+  await person.fill("textarea >> nth=1", words);
+  await person.press("[data-line] button >> nth=1");
   await person.see("report-wish");
   expect((await person.count("#release")) === 0, "a report with an open wish can be released");
 }
