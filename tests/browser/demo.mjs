@@ -30,7 +30,10 @@ export async function startDemo() {
   const child = spawn(program, ["demo", "--port", String(port), "--folder", place, "--format", "json"], { stdio: ["ignore", "pipe", "pipe"] });
   let log = "";
   child.stderr.on("data", (part) => { log = (log + part).slice(-4000); });
-  const exited = new Promise((resolve) => { child.once("exit", resolve); });
+  const exited = new Promise((resolve) => {
+    child.once("exit", resolve);
+    child.once("error", (error) => { log += error.message; resolve(); });
+  });
 
   const stop = async () => {
     child.kill("SIGINT");

@@ -37,7 +37,7 @@ async function withoutLogin(anyone, demo) {
   await anyone.fill("#name", "nobody-at-all-1");
   await anyone.fill("#secret", "four words of nobody");
   await anyone.press("#login button:not([type=button])", 422);
-  await anyone.see("login-mend");
+  await anyone.see("login/mend");
   // The switch of the language keeps the page, and holds for the next one.
   const other = anyone.how.language === "de" ? "en" : "de";
   await anyone.go("/help");
@@ -55,7 +55,7 @@ async function asPerson(person, demo) {
   const links = await person.page.locator("[data-task] a").evaluateAll((all) => all.map((link) => link.getAttribute("href")));
   for (const link of links) {
     await person.go(link);
-    if (person.path.endsWith("/result")) await person.see("result-many");
+    if (person.path.endsWith("/result")) await person.see("result/many");
   }
   await person.go("/participant/data");
   await person.see("data");
@@ -71,9 +71,9 @@ async function asAdviser(adviser, demo) {
     if (!(await row.count())) continue;
     await adviser.press(row.locator("th a"));
     const { path } = adviser;
-    await adviser.see("person-full");
+    await adviser.see("person/full");
     await adviser.go(`${path}/results`);
-    await adviser.see("results-many");
+    await adviser.see("results/many");
     await adviser.go(`${path}/change`);
     await adviser.see("change");
   }
@@ -88,7 +88,7 @@ async function asAgency(agency, demo) {
   const links = await agency.page.locator("main a[href$='/report']").evaluateAll((all) => all.map((link) => link.getAttribute("href")));
   for (const link of links) {
     await agency.go(link);
-    if (await agency.count("svg[role=img], .bars")) await agency.see("agency-report-chart");
+    if (await agency.count("svg[role=img], .bars")) await agency.see("agency-report/chart");
   }
 }
 

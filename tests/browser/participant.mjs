@@ -13,14 +13,14 @@ export async function accept(person, { code, link }) {
     await person.see("start");
     await person.fill("#code", "NEVER-9X");
     await person.press("#invitation button", 422);
-    await person.see("start-mend");
+    await person.see("start/mend");
     // As it is read out: in small letters, with a blank.
     await person.fill("#code", ` ${code.toLowerCase().replace("-", " ")} `);
     await person.press("#invitation button");
   }
   await person.see("secret");
   await person.press("#secret .actions button", 422);
-  await person.see("secret-mend");
+  await person.see("secret/mend");
   const secret = await person.page.locator("input[name=offered]").inputValue();
   expect(secret.split(" ").length === 4, `the offered secret is "${secret}"`);
   await person.choose("way", "offered");
@@ -62,10 +62,10 @@ export async function decide(person, title, choice) {
   await person.go("/participant");
   await person.press(person.page.locator("[data-task]", { hasText: title }).locator("a"));
   expect((await person.count("input:checked")) === 0, "something is chosen beforehand");
-  await person.see(`decision-${choice}`.replace("decision-yes", "decision"));
+  await person.see(choice === "yes" ? "decision" : `decision/${choice}`);
   if (choice === "yes") {
     await person.press("#decision .actions button", 422);
-    await person.see("decision-mend");
+    await person.see("decision/mend");
   }
   await person.choose("choice", choice);
   await person.press("#decision .actions button");
@@ -84,7 +84,7 @@ export async function answerAll(person, title, access) {
   expect(number(person) === 1, `the first question is ${person.path}`);
   await person.see("question");
   await person.press("form .actions button[value=forward]", 422);
-  await person.see("question-mend");
+  await person.see("question/mend");
   await answer(person, 2);
   expect((await person.count(".saved")) === 1, "nothing says that the answer is saved");
   await person.see("question");
@@ -118,7 +118,7 @@ export async function submitAndShow(person) {
   const bands = await person.texts("[data-band]");
   expect(bands.length > 0 && (await person.count("[data-exact]")) > 0, "the person sees no result");
   await person.press("#show button");
-  await person.see("result-shown");
+  await person.see("result/shown");
   expect((await person.count("[data-shown]")) === 1, "nothing says that the result is shown");
   return bands;
 }
@@ -126,7 +126,7 @@ export async function submitAndShow(person) {
 /** Records what can be shown of one's own. */
 export async function addSkill(person, skill) {
   await person.go("/participant/skills");
-  await person.see("skills-none");
+  await person.see("skills/none");
   await person.fill("#skill input[type=text] >> nth=0", skill);
   await person.press("#skill button");
   await person.see("skills");
@@ -140,7 +140,7 @@ export async function wish(person, words) {
   expect((await person.count("#release")) === 1, "the report cannot be released");
   await person.fill("textarea >> nth=1", words);
   await person.press("[data-line] button >> nth=1");
-  await person.see("report-wish");
+  await person.see("report/wish");
   expect((await person.count("#release")) === 0, "a report with an open wish can be released");
 }
 
@@ -150,10 +150,10 @@ export async function release(person, sentence, secret) {
   expect((await person.texts("[data-sentence]")).includes(sentence), "the changed sentence is not laid before the person");
   await person.fill("#release input[type=password]", "not the secret at all");
   await person.press("#release .actions button", 422);
-  await person.see("report-mend");
+  await person.see("report/mend");
   await person.fill("#release input[type=password]", secret);
   await person.press("#release .actions button");
-  await person.see("report-released");
+  await person.see("report/released");
   expect((await person.count("[data-version]")) === 1, "no version is released");
 }
 

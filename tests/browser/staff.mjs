@@ -22,7 +22,7 @@ export async function addPerson(adviser, { name, reference, exit = "" }) {
   await adviser.fill("#reference", reference);
   await adviser.fill("#exit_on", exit);
   await adviser.press("main form .actions button");
-  await adviser.see("invitation-before");
+  await adviser.see("invitation/before");
   await adviser.press("main form .actions button");
   await adviser.see("invitation");
   const qr = await adviser.page.locator("svg.qr").boundingBox();
@@ -64,13 +64,13 @@ export async function propose(adviser, page, sentences) {
   await adviser.see("draft");
   await adviser.fill("#text", sentences.join("\n"));
   await adviser.press("#draft button[value=propose]");
-  await adviser.see("draft-proposed");
+  await adviser.see("draft/proposed");
 }
 
 /** Reads the wish. */
 export async function readWish(adviser, page, words) {
   await adviser.go(`${page}/report`);
-  await adviser.see("draft-wish");
+  await adviser.see("draft/wish");
   expect((await adviser.text("[data-wish]")).includes(words), "the adviser does not read the wish");
 }
 

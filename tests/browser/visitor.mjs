@@ -25,7 +25,7 @@ export class Looker {
     return true;
   }
 
-  /** Looks at the page as it stands, which the test calls `name`. */
+  /** Looks at the page as it stands, which the test calls `name`, or `name/state`. */
   async look(page, name, { language, width, script }) {
     const place = `${name}, ${width} px, ${language}${script ? "" : ", no script"}`;
     const add = (found) => this.faults.push(...found.map((fault) => `${place}: ${fault}`));
@@ -45,16 +45,19 @@ export class Looker {
       const idle = await page.locator("[data-shows]:visible, .choice kbd:visible, dialog:visible").count();
       if (idle) add(["shows what needs the script"]);
     } else if (this.#first(`${name} ${width}`)) {
-      add(await this.#lookClosely(page, `${name}-${width}`));
+      add(await this.#lookClosely(page, `${name.replace("/", "-")}-${width}`));
     }
   }
 
   async #checkHead(page, name, language) {
     const { lang, title } = await page.evaluate(() => ({ lang: document.documentElement.lang, title: document.title }));
     const faults = lang === language ? [] : [`speaks ${lang}`];
-    const other = this.#titles.get(title) ?? name;
-    this.#titles.set(title, other);
-    if (other !== name) faults.push(`has the title of ${other}: ${title}`);
+    const [own] = name.split("/");
+    // Unique for whoever reads it: adviser and agency may both have a page called "Short report".
+    const key = [language, new URL(page.url()).pathname.split("/")[1], title].join(" ");
+    const other = this.#titles.get(key) ?? own;
+    this.#titles.set(key, other);
+    if (other !== own) faults.push(`has the title of ${other}: ${title}`);
     return faults;
   }
 
@@ -88,9 +91,11 @@ export class Visitor {
     page.setDefaultTimeout(20_000);
   }
 
-  static async enter(browser, base, looker, how) {
+  static async enter(browser, base, looker, how, cookies) {
     const locale = how.language === "de" ? "de-AT" : "en-GB";
-    return new Visitor(await open(browser, { width: how.width, script: how.script, locale, base }), looker, how);
+    const page = await open(browser, { width: how.width, script: how.script, locale, base });
+    if (cookies) await page.context().addCookies(cookies);
+    return new Visitor(page, looker, how);
   }
 
   get path() {
