@@ -1,5 +1,6 @@
 // What the person counselled does in the story.
 
+import { readFileSync } from "node:fs";
 import { expect } from "./visitor.mjs";
 
 /** Opens the invitation, by its code or its address, sets the offered secret and keeps the name. */
@@ -53,8 +54,8 @@ export async function logIn(person, { name, secret }) {
 export async function logOut(person) {
   await person.press("header .plain");
   await person.see("left");
-  await person.go("/participant", 303).catch(() => {});
-  expect(!person.path.startsWith("/participant/") && (await person.count("[data-task]")) === 0, "the session goes on after leaving");
+  await person.page.goto("/participant");
+  expect((await person.count("[data-task]")) === 0, "the session goes on after leaving");
 }
 
 /** Decides about a module on its page. */
@@ -157,11 +158,15 @@ export async function release(person, sentence, secret) {
   expect((await person.count("[data-version]")) === 1, "no version is released");
 }
 
-/** Who looked, until when. */
-export async function readData(person, names) {
+/** Who looked; and the single answers, as a file, after entering the secret again. */
+export async function readData(person, names, secret) {
   await person.go("/participant/data");
   await person.see("data");
   const viewings = (await person.texts("[data-viewings] li")).join("\n");
   for (const name of names) expect(viewings.includes(name), `${name} looked, and the person does not read it: ${viewings}`);
   expect((await person.count("[data-transfers] li")) >= 1, "the person does not read what the agency got");
+  await person.fill("input[type=password] >> nth=0", secret);
+  const [download] = await Promise.all([person.page.waitForEvent("download"), person.page.click("button[value=json] >> nth=0")]);
+  const copy = JSON.parse(readFileSync(await download.path(), "utf8"));
+  expect(JSON.stringify(copy).length > 200, "the copy of the answers is empty");
 }

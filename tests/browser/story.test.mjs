@@ -57,7 +57,7 @@ async function play(browser, demo, looker, how, at, desk) {
 
     const agency = await member("Agnes");
     await staff.receive(agency, about.reference, [first, CHANGED[language]]);
-    await participant.readData(person, ["Berta Beraterin", "Agnes Agentur"]);
+    await participant.readData(person, ["Berta Beraterin", "Agnes Agentur"], access.secret);
     const dpo = await member("Doris");
     await staff.oversee(dpo, [about.name, about.reference]);
     return { ...about, access, page };
