@@ -98,7 +98,7 @@ export async function checkMarkup(page) {
     if (!root.lang || !root.dir) faults.push("lang or dir is missing");
     if (!document.title.endsWith("Lotse")) faults.push(`title "${document.title}"`);
     if (document.querySelectorAll("h1").length !== 1) faults.push(`${document.querySelectorAll("h1").length} h1`);
-    const missing = /\[[a-z]+(-[a-z0-9]+)+\]/.exec(document.body.innerText);
+    const missing = /[[{][a-z]+(-[a-z0-9]+)+[\]}]/.exec(document.body.innerText);
     if (missing) faults.push(`a word is missing: ${missing[0]}`);
     const ids = [...document.querySelectorAll("[id]")].map((element) => element.id);
     if (new Set(ids).size !== ids.length) faults.push("an id stands twice");
