@@ -4,7 +4,7 @@
 
 use std::fs;
 use std::os::unix::fs::DirBuilderExt as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::{Context as _, bail};
@@ -12,7 +12,7 @@ use chrono::NaiveDate;
 use chrono_tz::Tz;
 
 use super::opening::Place;
-use crate::access::{self, NewStaff, StaffPerson};
+use crate::access::{NewStaff, ReadyStaff, StaffPerson};
 use crate::clock::Clock;
 use crate::ids::{ProjectId, ProviderId};
 use crate::installation::{Address, Folder, Installation, Purpose};
@@ -23,7 +23,7 @@ use crate::store::staff::Role;
 use crate::store::{self, Store, Tx, wrapped_key};
 
 /// Makes a folder that only this user may enter.
-fn make_private(folder: &Path) -> anyhow::Result<()> {
+pub fn make_private(folder: &Path) -> anyhow::Result<()> {
     fs::DirBuilder::new()
         .recursive(true)
         .mode(0o700)
@@ -31,11 +31,42 @@ fn make_private(folder: &Path) -> anyhow::Result<()> {
         .with_context(|| format!("cannot make the folder {}", folder.display()))
 }
 
+/// The files of an installation that is being set up: removed again unless it is finished, so that
+/// a failure leaves nothing half done in the way of the next attempt.
+#[must_use]
+pub struct Unfinished(Vec<PathBuf>);
+
+impl Unfinished {
+    /// The files that setting up makes in `folder`.
+    pub fn in_folder(folder: &Folder) -> Self {
+        let beside = |ending: &str| {
+            let mut name = folder.database().into_os_string();
+            name.push(ending);
+            PathBuf::from(name)
+        };
+        Self(vec![folder.database(), beside("-wal"), beside("-shm"), folder.keyring()])
+    }
+
+    /// Everything stands: the files stay.
+    pub fn finish(mut self) {
+        self.0.clear();
+    }
+}
+
+impl Drop for Unfinished {
+    fn drop(&mut self) {
+        for path in &self.0 {
+            // What was not made yet is not there; the error that led here is the one to tell.
+            let _ = fs::remove_file(path);
+        }
+    }
+}
+
 /// Makes folders, keyring and an empty database, and opens them.
 ///
 /// # Errors
 ///
-/// When something is there already: nothing is ever overwritten.
+/// When something is there already: nothing is ever overwritten, and nothing is left half done.
 pub async fn begin(
     place: &Place,
     clock: Arc<dyn Clock>,
@@ -44,6 +75,8 @@ pub async fn begin(
 ) -> anyhow::Result<Installation> {
     let folder = place.folder()?;
     refuse_existing(&folder)?;
+    let catalogue = place.catalogue()?;
+    let unfinished = Unfinished::in_folder(&folder);
     make_private(folder.data())?;
     make_private(folder.keys())?;
     let chance = Arc::new(SystemChance);
@@ -51,15 +84,16 @@ pub async fn begin(
     if wrapped_key::find_epoch(&store).await?.is_some() {
         bail!("the database holds an installation already; nothing was changed");
     }
-    let catalogue = place.catalogue()?;
     let keyring = Keyring::make(&*chance);
     keyring.store_new(&folder.keyring())?;
     let mut tx = store.begin().await?;
     wrapped_key::set_epoch(&mut tx, keyring.current_epoch()).await?;
     tx.commit().await?;
+    let keyring = SharedKeyring::load(&folder.keyring())?;
+    unfinished.finish();
     Ok(Installation {
         store,
-        keyring: SharedKeyring::load(&folder.keyring())?,
+        keyring,
         cost: Cost::STANDARD,
         catalogue,
         clock,
@@ -156,8 +190,9 @@ pub async fn add_account(
 ) -> anyhow::Result<Account> {
     let secret = Secret::choose(password.clone(), &[&person.name, &person.email])?;
     let new =
-        NewStaff { provider: &project.provider, role, person: person.clone(), password: &secret };
-    let id = access::add_staff(installation, tx, new).await?;
+        NewStaff { provider: &project.provider, role, person: person.clone(), password: secret };
+    let ready = ReadyStaff::prepare(installation, new).await?;
+    let id = ready.write(installation, tx).await?;
     store::staff::add_to_project(tx, &id, &project.id).await?;
     Ok(Account { role, person, password })
 }

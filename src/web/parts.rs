@@ -106,10 +106,8 @@ pub enum Need {
 /// A line of text to fill in.
 #[derive(Clone, Debug)]
 pub struct Field {
-    /// The name of the field.
+    /// The name of the field, and its id.
     pub name: String,
-    /// Its id on the page: its name, unless another form of the page has a field of that name.
-    pub id: String,
     /// What it is called.
     pub label: String,
     /// What helps to fill it in.
@@ -127,16 +125,9 @@ pub struct Field {
 impl Field {
     /// An empty field.
     pub fn new(kind: FieldKind, name: &str, label: impl Into<String>) -> Self {
-        let (name, id, label) = (name.to_owned(), name.to_owned(), label.into());
+        let (name, label) = (name.to_owned(), label.into());
         let need = Need::Required;
-        Self { name, id, label, hint: None, value: String::new(), fault: None, kind, need }
-    }
-
-    /// Gives it an id of its own, where several forms of a page ask for the same.
-    #[must_use]
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = id.into();
-        self
+        Self { name, label, hint: None, value: String::new(), fault: None, kind, need }
     }
 
     /// Lets it stay empty.
@@ -188,8 +179,8 @@ impl Field {
 
     /// The ids of hint and fault.
     pub fn described_by(&self) -> Option<String> {
-        let hint = self.hint.is_some().then(|| format!("{}-hint", self.id));
-        let fault = self.fault.is_some().then(|| format!("{}-fault", self.id));
+        let hint = self.hint.is_some().then(|| format!("{}-hint", self.name));
+        let fault = self.fault.is_some().then(|| format!("{}-fault", self.name));
         match (hint, fault) {
             (Some(hint), Some(fault)) => Some(format!("{hint} {fault}")),
             (hint, fault) => hint.or(fault),

@@ -18,6 +18,14 @@ pub struct Browser {
     router: Router,
     cookies: BTreeMap<String, String>,
     language: &'static str,
+    cookies_are: Cookies,
+}
+
+/// What the browser does with cookies.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Cookies {
+    Kept,
+    Refused,
 }
 
 /// What came back, after all redirects.
@@ -36,7 +44,8 @@ pub struct Answer {
 impl Browser {
     /// A browser without cookies, set to German.
     pub fn on(router: Router) -> Self {
-        Self { router, cookies: BTreeMap::new(), language: "de" }
+        let (cookies, language) = (BTreeMap::new(), "de");
+        Self { router, cookies, language, cookies_are: Cookies::Kept }
     }
 
     /// The same browser, set to another language.
@@ -46,9 +55,11 @@ impl Browser {
         self
     }
 
-    /// Forgets every cookie, as when a session has ended.
-    pub fn forget(&mut self) {
-        self.cookies.clear();
+    /// The same browser, set to refuse cookies.
+    #[must_use]
+    pub fn refusing_cookies(mut self) -> Self {
+        self.cookies_are = Cookies::Refused;
+        self
     }
 
     /// Opens a page and follows redirects.
@@ -65,12 +76,19 @@ impl Browser {
     /// Sends the form that `form` selects on `page`: its hidden and filled fields, then `fields`,
     /// which replace fields of the same name.
     pub async fn submit(&mut self, page: &Answer, form: &str, fields: &[(&str, &str)]) -> Answer {
-        let (action, mut all) = page.form(form);
-        all.retain(|(name, _)| !fields.iter().any(|(given, _)| given == name));
-        all.extend(fields.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())));
-        let action = if action.is_empty() { page.path.clone() } else { action };
-        let body = serde_html_form::to_string(&all).unwrap();
+        let (action, body) = filled(page, form, fields);
         self.send(Method::POST, &action, body).await
+    }
+
+    /// The same, without following the redirect.
+    pub async fn submit_once(
+        &mut self,
+        page: &Answer,
+        form: &str,
+        fields: &[(&str, &str)],
+    ) -> Answer {
+        let (action, body) = filled(page, form, fields);
+        self.once(Method::POST, &action, body).await
     }
 
     async fn send(&mut self, method: Method, path: &str, body: String) -> Answer {
@@ -113,6 +131,9 @@ impl Browser {
 
     /// Keeps a cookie as if a response had set it.
     pub fn keep(&mut self, cookie: &str) {
+        if self.cookies_are == Cookies::Refused {
+            return;
+        }
         let (pair, attributes) = cookie.split_once(';').unwrap_or((cookie, ""));
         let (name, value) = pair.split_once('=').unwrap();
         if attributes.contains("Max-Age=0") {
@@ -121,6 +142,15 @@ impl Browser {
             self.cookies.insert(name.to_owned(), value.to_owned());
         }
     }
+}
+
+/// Where a form goes and what it sends.
+fn filled(page: &Answer, form: &str, fields: &[(&str, &str)]) -> (String, String) {
+    let (action, mut all) = page.form(form);
+    all.retain(|(name, _)| !fields.iter().any(|(given, _)| given == name));
+    all.extend(fields.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())));
+    let action = if action.is_empty() { page.path.clone() } else { action };
+    (action, serde_html_form::to_string(&all).unwrap())
 }
 
 fn selector(css: &str) -> Selector {
@@ -160,7 +190,7 @@ impl Answer {
     /// Fails unless this is a page that is ready for people: one heading, a title, no missing word.
     pub fn is_a_page(&self) -> &Self {
         assert_eq!(self.count("h1"), 1, "one heading on {} ({})", self.path, self.status);
-        assert!(self.one("title").ends_with("Lotse"), "{}", self.path);
+        assert!(self.one("head > title").ends_with("Lotse"), "{}", self.path);
         assert_eq!(self.count("[style], style, script:not([src])"), 0, "{}", self.path);
         let body = self.one("body");
         assert!(!body.contains('{'), "a word is missing on {}: {body}", self.path);

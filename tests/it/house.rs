@@ -5,13 +5,15 @@
 use std::sync::Arc;
 
 use chrono::NaiveDate;
-use lotse::access::{self, Adviser, AdviserDesk, Invitation, NewStaff, Opening, StaffPerson};
+use lotse::access::{
+    self, Adviser, AdviserDesk, Invitation, NewStaff, Opening, ReadyStaff, StaffPerson,
+};
 use lotse::clock::{Instant, MockClock};
 use lotse::counselling::{people, unlocking};
 use lotse::definition::Catalogue;
 use lotse::ids::{ParticipationId, ProjectId, ProviderId};
 use lotse::installation::{Address, Folder, Installation, Purpose};
-use lotse::keys::{Chance, Cost, Keyring, Secret, SeededChance, SharedKeyring};
+use lotse::keys::{Chance, Cost, Keyring, Secret, SeededChance, SharedKeyring, SystemChance};
 use lotse::retention::agreement::{Agreement, Office, Processor, Purpose as Why, Task};
 use lotse::retention::due::Terms;
 use lotse::store::project::{self, Project};
@@ -75,6 +77,21 @@ pub fn agreement() -> Agreement {
     }
 }
 
+/// Opens the installation whose files lie here; what it draws is not foreseeable.
+pub async fn open(folder: Folder, clock: MockClock) -> Installation {
+    Installation {
+        store: Store::open(&Location::File(folder.database())).await.unwrap(),
+        keyring: SharedKeyring::load(&folder.keyring()).unwrap(),
+        cost: Cost::for_test(),
+        catalogue: Catalogue::embedded().unwrap(),
+        clock: Arc::new(clock),
+        chance: Arc::new(SystemChance),
+        folder,
+        address: Address { origin: "http://lotse.example".to_owned(), trusted_proxies: Vec::new() },
+        purpose: Purpose::Service,
+    }
+}
+
 impl House {
     /// A house on a fresh SQLite database.
     pub async fn new() -> Self {
@@ -94,20 +111,8 @@ impl House {
             ends_on: date(2027, 12, 31),
             zone: chrono_tz::Europe::Vienna,
         };
-        let installation = Installation {
-            store: Store::open(&Location::File(data.database())).await.unwrap(),
-            keyring: SharedKeyring::load(&data.keyring()).unwrap(),
-            cost: Cost::for_test(),
-            catalogue: Catalogue::embedded().unwrap(),
-            clock: Arc::new(clock.clone()),
-            chance: Arc::new(chance),
-            folder: data,
-            address: Address {
-                origin: "http://lotse.example".to_owned(),
-                trusted_proxies: Vec::new(),
-            },
-            purpose: Purpose::Service,
-        };
+        let mut installation = open(data, clock.clone()).await;
+        installation.chance = Arc::new(chance);
         let house = Self { installation: Arc::new(installation), clock, project, _folder: folder };
         house.furnish().await;
         house
@@ -133,12 +138,34 @@ impl House {
                 provider: &self.project.provider,
                 role,
                 person,
-                password: &secret(PASSWORD),
+                password: secret(PASSWORD),
             };
-            let id = access::add_staff(&self.installation, &mut tx, new).await.unwrap();
+            let id = ReadyStaff::prepare(&self.installation, new)
+                .await
+                .unwrap()
+                .write(&self.installation, &mut tx)
+                .await
+                .unwrap();
             staff::add_to_project(&mut tx, &id, &self.project.id).await.unwrap();
             tx.commit().await.unwrap();
         }
+    }
+
+    /// Adds another project with an agency clerk of its own.
+    pub async fn add_agency_of(&self, project: &Project, email: &str) {
+        let mut tx = self.installation.store.begin().await.unwrap();
+        project::add(&mut tx, project).await.unwrap();
+        let person = StaffPerson { name: "Otto Other".to_owned(), email: email.to_owned() };
+        let password = secret(PASSWORD);
+        let new = NewStaff { provider: &project.provider, role: Role::Agency, person, password };
+        let id = ReadyStaff::prepare(&self.installation, new)
+            .await
+            .unwrap()
+            .write(&self.installation, &mut tx)
+            .await
+            .unwrap();
+        staff::add_to_project(&mut tx, &id, &project.id).await.unwrap();
+        tx.commit().await.unwrap();
     }
 
     /// Puts a version of the agreement in force.

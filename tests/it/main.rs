@@ -3,15 +3,22 @@
 #![cfg(test)]
 
 mod adviser;
+mod agency;
 mod browser;
+mod command_line;
+mod counselled;
 mod databases;
 mod documents;
 mod gallery;
 mod house;
 mod household;
 mod participant;
+mod program;
+mod refusal;
 mod retention;
 mod schema;
+mod serving;
+mod survival;
 mod tidy;
 mod tree;
 mod words;

@@ -19,7 +19,7 @@ use clap::{Args, ValueEnum};
 use serde::{Deserialize, Serialize};
 
 use super::opening::Place;
-use super::serve;
+use super::{serve, setting_up};
 use crate::clock::{Clock, Instant, ShiftedClock, SystemClock};
 use crate::installation::{Address, Installation, Purpose};
 
@@ -119,7 +119,20 @@ fn clear(folder: &Path) -> anyhow::Result<()> {
             );
         }
     }
-    fs::remove_dir_all(folder).with_context(|| format!("cannot clear {}", folder.display()))
+    // Only what a demo makes: somebody may keep notes beside it.
+    for part in [data, folder.join("keys")].iter().filter(|part| part.exists()) {
+        fs::remove_dir_all(part).with_context(|| format!("cannot clear {}", part.display()))?;
+    }
+    Ok(())
+}
+
+/// Makes the folder of the data and marks it, before anything is in it: a demo that was interrupted
+/// while it was set up can be cleared by the next.
+fn mark(data: &Path) -> anyhow::Result<()> {
+    setting_up::make_private(data)?;
+    let path = data.join(MARK);
+    fs::write(&path, "The people in this folder are invented.\n")
+        .with_context(|| format!("cannot write {}", path.display()))
 }
 
 async fn open(
@@ -135,9 +148,8 @@ async fn open(
         return Ok((place.open(clock, address, Purpose::Demo).await?, logins));
     }
     clear(&arguments.folder)?;
+    mark(&place.data)?;
     let (installation, logins) = story::tell(&place, clock, address).await?;
-    let data = installation.folder.data();
-    fs::write(data.join(MARK), "The people in this folder are invented.\n")?;
     fs::write(&list, serde_json::to_string_pretty(&logins)?)?;
     Ok((installation, logins))
 }

@@ -7,11 +7,10 @@ use axum::response::{IntoResponse as _, Response};
 use super::information;
 use super::instead::Instead;
 use super::{own, texts};
-use crate::access::Participant;
+use crate::access::{self, Participant};
 use crate::counselling::decisions::{self, Choice, Decisions};
 use crate::counselling::sheets::{self, OwnSheet};
 use crate::counselling::short_report;
-use crate::installation::Installation;
 use crate::profile::State as Stand;
 use crate::web::frame::{Area, Frame};
 use crate::web::page::Page;
@@ -33,10 +32,11 @@ struct HomePage {
     tasks: Vec<Task>,
     report: bool,
     deleted: String,
+    /// When the access was first used, so that somebody else's use is noticed.
+    since: String,
 }
 
 fn task(
-    installation: &Installation,
     person: &Participant,
     decided: &Decisions,
     sheet: &OwnSheet<'_>,
@@ -48,6 +48,9 @@ fn task(
     let say = |key: &str| words.get(key).into_owned();
     let (state, href) = match (sheet.stand(), decided.of(definition.module())) {
         (Stand::Submitted, _) => (say("task-submitted"), format!("{base}/result")),
+        (Stand::Shown { .. }, _) if !sheet.is_begun() => {
+            (say("task-closed"), "/participant/data".to_owned())
+        }
         (Stand::Shown { on }, _) => {
             let shown = words.with("task-shown").text("date", words.date(on));
             (shown.to_string(), format!("{base}/result"))
@@ -56,7 +59,7 @@ fn task(
         (Stand::Open, Some(Choice::No)) => (say("task-no"), module),
         (Stand::Open, Some(Choice::Later)) => (say("task-later"), module),
         (Stand::Open, Some(Choice::Yes)) => {
-            let counts = sheet.draft(installation, person)?.counts();
+            let counts = sheet.draft(person)?.counts();
             let done = counts.answered + counts.declined;
             let state = match (done, counts.open) {
                 (0, _) => say("task-begin"),
@@ -88,11 +91,14 @@ pub async fn show(
     let words = Words::of(visit.language);
     let mut tasks = Vec::new();
     for sheet in sheets::list_own(&installation, &person).await? {
-        tasks.push(task(&installation, &person, &decided, &sheet, words)?);
+        tasks.push(task(&person, &decided, &sheet, words)?);
     }
     let report = short_report::proposal(&installation, &person).await?.is_some();
     let deleted = words.with("home-deleted").text("date", words.date(person.case().deletes_on()));
     let deleted = deleted.to_string();
+    let first_used = access::own_access(&installation, &person).await?.first_used_at;
+    let first_used = words.date_and_time(first_used, person.case().project().zone);
+    let since = words.with("data-since").text("when", first_used).to_string();
     let frame = Frame::new(visit, Area::Participant, words.get("home-title"));
-    Ok(Page::new(HomePage { frame, tasks, report, deleted }).into_response())
+    Ok(Page::new(HomePage { frame, tasks, report, deleted, since }).into_response())
 }

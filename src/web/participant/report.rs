@@ -6,16 +6,14 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
 use serde::Deserialize;
 
-use super::copies::stepped_up;
 use super::instead::Instead;
 use super::own;
+use super::step_up::{self, Again};
 use crate::access::Participant;
 use crate::counselling::short_report::{
     self, Along, At, Marks, Proposal, Released, Report, ReportError, Wish,
 };
-use crate::definition::AgencyGets;
 use crate::installation::Installation;
-use crate::keys::Token;
 use crate::store::short_report::State as Stage;
 use crate::web::form::Form;
 use crate::web::frame::{Area, Frame};
@@ -77,21 +75,6 @@ fn wish_text(wish: Option<&Wish>) -> String {
     wish.map(|Wish(words)| words.clone()).unwrap_or_default()
 }
 
-/// The names of results that are never for the agency, in every language.
-fn closed_results(installation: &Installation) -> Vec<String> {
-    let mut names = Vec::new();
-    for published in installation.catalogue.all() {
-        let closed = published.definition().results().iter();
-        for rule in closed.filter(|rule| rule.agency() == AgencyGets::Nothing) {
-            let texts = published.languages().filter_map(|language| published.texts(language));
-            names.extend(
-                texts.filter_map(|texts| texts.result(rule.id())).map(|one| one.name().to_owned()),
-            );
-        }
-    }
-    names
-}
-
 fn row(words: Words, key: &str, value: &str) -> Row {
     Row { key: words.get(key).into_owned(), value: value.to_owned(), change: None }
 }
@@ -121,7 +104,7 @@ fn proposed(
     proposal: &Proposal,
     said: Said,
 ) -> Proposed {
-    let closed = closed_results(installation);
+    let closed = short_report::closed_names(&installation.catalogue);
     let text = proposal.draft().text();
     let marks = |sentence: &str| {
         let Marks(marked) = Marks::of(sentence, &closed);
@@ -245,14 +228,11 @@ pub async fn wish(
         ALONG => At::Along,
         number => At::Sentence(number.parse().map_err(|_| Problem::BadInput)?),
     };
-    let proposal = short_report::proposal(&installation, &person).await?;
-    let same = proposal.is_some_and(|proposal| proposal.report().hash() == sent.hash);
-    if !same {
-        return changed(&installation, &person, visit).await;
-    }
-    match short_report::wish(&installation, &person, at, &sent.words).await {
+    match short_report::wish(&installation, &person, &sent.hash, at, &sent.words).await {
         Ok(()) => Err(Instead::to("/participant/report")),
-        Err(ReportError::Changed) => changed(&installation, &person, visit).await,
+        Err(ReportError::Changed | ReportError::NotNow) => {
+            changed(&installation, &person, visit).await
+        }
         Err(other) => Err(other.into()),
     }
 }
@@ -271,12 +251,12 @@ pub async fn release(
     visit: Visit,
     Form(sent): Form<Releasing>,
 ) -> Result<Response, Instead> {
-    let token = || Token::read(&person.token().text()).map_err(|_| Problem::SessionEnded);
-    let token = token()?;
-    let Some(person) = stepped_up(&installation, person, sent.secret).await? else {
-        let person = Participant::authorise(&installation, token).await?;
-        let page = page(&installation, &person, visit, Said::NotRecognised).await?;
-        return Ok(Page::to_mend(page).into_response());
+    let person = match step_up::enter(&installation, person, sent.secret).await? {
+        Again::Recognised(person) => person,
+        Again::NotRecognised(person) => {
+            let page = page(&installation, &person, visit, Said::NotRecognised).await?;
+            return Ok(Page::to_mend(page).into_response());
+        }
     };
     match short_report::release(&installation, &person, &sent.hash).await {
         Ok(()) => Err(Instead::to("/participant/report")),
