@@ -167,6 +167,7 @@ viewing-adviser-person = { $who } opened your page: { $when }.
 viewing-invitation = { $who } made a new invitation for you: { $when }. It sets up your access anew.
 viewing-results = { $who } opened the page with the results you showed: { $when }.
 viewing-report-draft = { $who } opened the draft of your short report: { $when }.
+viewing-lead-list = { $who } opened the project lead’s list with your name: { $when }.
 viewing-agency-list = { $who } opened the agency’s list with your name: { $when }.
 viewing-agency-report = { $who } opened your short report: { $when }.
 viewing-agency-skills = { $who } opened your hard skills: { $when }.

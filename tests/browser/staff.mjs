@@ -1,0 +1,99 @@
+// What adviser, agency and data protection officer do in the story.
+
+import { word } from "./demo.mjs";
+import { expect } from "./visitor.mjs";
+
+export async function logIn(member, { login, secret }) {
+  await member.go("/staff");
+  await member.see("staff-login");
+  await member.fill("#email", login);
+  await member.fill("#password", secret);
+  await member.press("#login button:not([type=button])");
+}
+
+/** Adds a person and makes the invitation; answers with its code and the person's page. */
+export async function addPerson(adviser, { name, reference, exit = "" }) {
+  await adviser.go("/adviser");
+  await adviser.see("people");
+  await adviser.press("a[href='/adviser/people/new']");
+  await adviser.see("new-person");
+  await adviser.fill("#name", name);
+  await adviser.fill("#reference", reference);
+  await adviser.fill("#exit_on", exit);
+  await adviser.press("main form .actions button");
+  await adviser.see("invitation/before");
+  await adviser.press("main form .actions button");
+  await adviser.see("invitation");
+  const qr = await adviser.page.locator("svg.qr").boundingBox();
+  expect(qr.width >= 200 && qr.width === qr.height, `the QR code is ${qr.width}×${qr.height}`);
+  const code = await adviser.text("[data-code]");
+  expect(/^[0-9A-Z]{4}-[0-9A-Z]{4}$/.test(code), `the code is "${code}"`);
+  return { code, page: adviser.path.replace(/\/invitation$/, "") };
+}
+
+/** Unlocks every questionnaire; takes the last back and unlocks it again. */
+export async function unlockAll(adviser, page) {
+  await adviser.go(page);
+  while (await adviser.count("form[action$='/unlock']")) await adviser.press("form[action$='/unlock'] button");
+  const all = await adviser.count("form[action$='/take-back']");
+  await adviser.press("form[action$='/take-back'] button >> nth=-1");
+  expect((await adviser.count("form[action$='/take-back']")) === all - 1, "an unlocked questionnaire cannot be taken back");
+  await adviser.press("form[action$='/unlock'] button");
+  await adviser.see("person");
+  return all;
+}
+
+/** Sees the one result that is shown, with its chart, and no result elsewhere. */
+export async function readResult(adviser, page, bands, all) {
+  await adviser.go(`${page}/results`);
+  await adviser.see("results");
+  const sections = await adviser.count("[data-section]");
+  const none = word(adviser.how.language, "staff", "staff-no-result-for-this");
+  const without = (await adviser.texts("[data-section] > .notice")).filter((text) => text === none).length;
+  expect(sections >= all && without === sections - 1, `${sections} sections, ${without} without a result`);
+  const text = await adviser.text("main");
+  for (const band of bands) expect(text.includes(band), `the adviser does not read "${band}"`);
+  const drawn = await adviser.page.locator("[data-section] :is(.bars, .steps, svg[role=img]):visible").count();
+  expect(drawn > 0, "the adviser sees no chart");
+}
+
+/** Writes the short report, one sentence a line, and lays it before the person. */
+export async function propose(adviser, page, sentences) {
+  await adviser.go(`${page}/report`);
+  await adviser.see("draft");
+  await adviser.fill("#text", sentences.join("\n"));
+  await adviser.press("#draft button[value=propose]");
+  await adviser.see("draft/proposed");
+}
+
+/** Reads the wish. */
+export async function readWish(adviser, page, words) {
+  await adviser.go(`${page}/report`);
+  await adviser.see("draft/wish");
+  expect((await adviser.text("[data-wish]")).includes(words), "the adviser does not read the wish");
+}
+
+/** The agency reads the page and the JSON, and both say the same. */
+export async function receive(agency, reference, sentences) {
+  await agency.go("/agency");
+  await agency.see("agency");
+  await agency.press(agency.page.locator("tr", { hasText: reference }).locator("a[href$='/report']"));
+  await agency.see("agency-report");
+  expect((await agency.texts("[data-report] p")).join("\n") === sentences.join("\n"), "the agency reads other sentences");
+  const link = await agency.page.locator("main a[href$='.json']").getAttribute("href");
+  const answer = await agency.page.context().request.get(new URL(link, agency.page.url()).href);
+  expect(answer.ok() && /json/.test(answer.headers()["content-type"]), `the JSON answers ${answer.status()}`);
+  const json = JSON.stringify(await answer.json());
+  for (const sentence of sentences) expect(json.includes(JSON.stringify(sentence).slice(1, -1)), `not in the JSON: ${sentence}`);
+}
+
+/** Nothing is overdue; no name stands anywhere. */
+export async function oversee(dpo, names) {
+  await dpo.go("/dpo");
+  await dpo.see("dpo");
+  expect((await dpo.text("[data-overdue] strong")) === "0", "something is overdue");
+  const text = await dpo.text("main");
+  for (const name of names) expect(!text.includes(name), `the officer reads ${name}`);
+  await dpo.press("a[href='/dpo/rules']");
+  await dpo.see("dpo-rules");
+}
