@@ -4,6 +4,7 @@
 
 mod check;
 mod demo;
+mod hardening;
 mod init;
 mod keys;
 mod opening;
@@ -72,5 +73,7 @@ fn alive<T>(act: impl Future<Output = anyhow::Result<T>>) -> anyhow::Result<T> {
         )
         .with_writer(io::stderr)
         .init();
+    hardening::keep_memory_private();
+    hardening::keep_panics_quiet();
     tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(act)
 }

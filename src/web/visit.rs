@@ -10,6 +10,8 @@ use axum::http::request::Parts;
 use axum::http::{Method, Uri};
 
 use super::language::Language;
+use crate::access::PARTICIPANT_SECONDS;
+use crate::keys::Token;
 
 /// A path on this service, safe to redirect to: relative, one leading slash, no other host.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -124,6 +126,19 @@ impl Visit {
             path: if parts.method == Method::GET { path_of(uri) } else { LocalPath::default() },
             session: parts.extensions.get::<SessionInfo>().cloned(),
         }
+    }
+}
+
+impl Visit {
+    /// The same visit once a session has begun within it, for the page that answers the login.
+    #[must_use]
+    pub fn begun(mut self, token: &Token) -> Self {
+        self.session = Some(SessionInfo {
+            csrf: Csrf::new(token.csrf()),
+            seconds_left: u32::try_from(PARTICIPANT_SECONDS).unwrap_or(u32::MAX),
+            computer: Computer::Own,
+        });
+        self
     }
 }
 

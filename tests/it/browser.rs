@@ -111,7 +111,8 @@ impl Browser {
         }
     }
 
-    fn keep(&mut self, cookie: &str) {
+    /// Keeps a cookie as if a response had set it.
+    pub fn keep(&mut self, cookie: &str) {
         let (pair, attributes) = cookie.split_once(';').unwrap_or((cookie, ""));
         let (name, value) = pair.split_once('=').unwrap();
         if attributes.contains("Max-Age=0") {

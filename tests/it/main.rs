@@ -2,6 +2,7 @@
 
 #![cfg(test)]
 
+mod adviser;
 mod browser;
 mod databases;
 mod documents;

@@ -1,12 +1,40 @@
-//! The project lead's pages: projects, agreements, staff.
+//! The project lead's pages: projects, agreements, staff, and who counsels whom.
+//!
+//! Nothing about results, reports or skills stands here, and no lead acts as someone else.
+
+mod new_project;
+mod new_staff;
+mod overview;
+mod people;
+mod project_fields;
 
 use std::sync::Arc;
 
 use axum::Router;
+use axum::routing::{get, post};
 
+use super::words::Words;
 use crate::installation::Installation;
+use crate::store::staff::Role;
 
 /// Every route of this audience.
 pub fn routes() -> Router<Arc<Installation>> {
     Router::new()
+        .route("/admin", get(overview::show))
+        .route("/admin/staff/new", get(new_staff::ask).post(new_staff::add))
+        .route("/admin/projects/new", get(new_project::ask).post(new_project::add))
+        .route("/admin/projects/{project}/people", get(people::list))
+        .route("/admin/people/{person}/assign", post(people::assign))
+}
+
+/// What a member of staff does, in words.
+fn role_words(role: Role, words: Words) -> String {
+    words
+        .get(match role {
+            Role::Lead => "admin-role-lead",
+            Role::Adviser => "admin-role-adviser",
+            Role::Agency => "admin-role-agency",
+            Role::Dpo => "admin-role-dpo",
+        })
+        .into_owned()
 }

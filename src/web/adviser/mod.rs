@@ -1,12 +1,70 @@
 //! The adviser's pages: people assigned, unlocking, results, hard skills, the draft of the short report.
+//!
+//! No page, no order and no answer to a form may depend on whether the person answered.
+//! Everything about a person comes out of `disclose`.
+
+mod change;
+mod invitation;
+mod new_person;
+mod people;
+mod person;
+mod person_fields;
+mod report;
+mod report_view;
+mod results;
+mod skills;
 
 use std::sync::Arc;
 
 use axum::Router;
+use axum::response::Redirect;
+use axum::routing::{get, post};
 
+use super::problem::Problem;
+use super::words::Words;
+use crate::access::Adviser;
+use crate::counselling::people::Person;
+use crate::definition::{Published, Texts};
+use crate::disclosure::{Disclosed, disclose};
+use crate::ids::ParticipationId;
 use crate::installation::Installation;
 
 /// Every route of this audience.
 pub fn routes() -> Router<Arc<Installation>> {
     Router::new()
+        .route("/adviser", get(people::list))
+        .route("/adviser/people/new", get(new_person::ask).post(new_person::add))
+        .route("/adviser/people/{person}", get(person::show))
+        .route("/adviser/people/{person}/unlock", post(person::unlock))
+        .route("/adviser/people/{person}/take-back", post(person::take_back))
+        .route("/adviser/people/{person}/skills", post(skills::record))
+        .route("/adviser/people/{person}/skills/remove", post(skills::remove))
+        .route("/adviser/people/{person}/change", get(change::ask).post(change::save))
+        .route("/adviser/people/{person}/invitation", get(invitation::ask).post(invitation::make))
+        .route("/adviser/people/{person}/results", get(results::show))
+        .route("/adviser/people/{person}/report", get(report::show).post(report::save))
+}
+
+/// Who the person of this file is.
+fn person_of(adviser: &Adviser) -> Result<Disclosed<Adviser, Person>, Problem> {
+    disclose(adviser, Person::of(adviser.case())).map_err(|_| Problem::NotFound)
+}
+
+/// The page of one person.
+fn page_of(person: &ParticipationId) -> String {
+    format!("/adviser/people/{person}")
+}
+
+/// Back to the page of one person: the answer to every form on it, whatever the person did.
+fn back_to(person: &ParticipationId) -> Redirect {
+    Redirect::to(&page_of(person))
+}
+
+/// The texts of a questionnaire in the page's language, or in German, or in its first.
+fn texts_of<'p>(published: &'p Published, words: Words) -> Result<&'p Texts, Problem> {
+    published
+        .texts(words.language().code())
+        .or_else(|| published.texts("de"))
+        .or_else(|| published.languages().next().and_then(|first| published.texts(first)))
+        .ok_or_else(|| Problem::broken(anyhow::anyhow!("a questionnaire without texts")))
 }

@@ -1,12 +1,33 @@
 //! Pages without login: the start, logging in and out, help, privacy, accessibility.
 
+mod about;
+mod invitation;
+pub mod leaving;
+pub mod login;
+mod staff;
+mod start;
+
 use std::sync::Arc;
 
 use axum::Router;
+use axum::routing::{get, post};
 
 use crate::installation::Installation;
 
 /// Every route of this audience.
 pub fn routes() -> Router<Arc<Installation>> {
     Router::new()
+        .route("/", get(start::show))
+        .route("/invitation", post(invitation::open))
+        .route("/invitation/secret", post(invitation::set_secret))
+        .route("/invitation/{token}", get(invitation::show))
+        .route("/login", get(login::show).post(login::enter))
+        .route("/staff", get(staff::show).post(staff::enter))
+        .route("/session/begun", get(login::begun))
+        .route("/session/keep", post(leaving::keep))
+        .route("/logout", post(leaving::log_out))
+        .route("/left", get(leaving::left))
+        .route("/help", get(about::help))
+        .route("/privacy", get(about::privacy))
+        .route("/accessibility", get(about::accessibility))
 }

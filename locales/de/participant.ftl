@@ -1,0 +1,205 @@
+# First entry.
+welcome-title = Ihr Zugang ist eingerichtet
+welcome-lead = Mit diesem Namen und Ihrem Geheimnis kommen Sie wieder.
+welcome-keep = Schreiben Sie den Namen auf oder drucken Sie diese Seite.
+welcome-secret = Ihr Geheimnis steht nirgends. Merken Sie es sich gut.
+information-title = Was mit Ihren Daten geschieht
+information-voluntary = Alles ist freiwillig, und niemand sieht, warum etwas fehlt.
+information-answers = Ihre einzelnen Antworten öffnen sich nur mit Ihrem Geheimnis.
+information-agency = { $agency } bekommt nur den Text, den Sie freigeben, und Ihre Fähigkeiten.
+information-deleted = Alles Persönliche wird nach dem { $date } gelöscht.
+information-all = Den ganzen Text zum Datenschutz lesen
+information-read = Gelesen, weiter
+
+# First page.
+home-title = Ihre Übersicht
+home-lead = Alles hier ist freiwillig. Was Sie begonnen haben, ist gespeichert.
+home-report-waits = Ein Kurzbericht liegt für Sie bereit.
+home-tasks = Fragebögen
+home-no-tasks = Im Moment ist kein Fragebogen für Sie freigeschaltet.
+home-more = Mehr von Ihnen
+home-deleted = Alles Persönliche wird nach dem { $date } gelöscht.
+to-home = Zur Übersicht
+task-undecided = Noch nicht entschieden
+task-no = Sie haben Nein gesagt
+task-later = Sie wollten später entscheiden
+task-begin = Bereit zum Beginnen
+task-begun = { $done } von { $total } Fragen beantwortet
+task-complete = Alle Fragen beantwortet, noch nicht abgeschickt
+task-submitted = Ergebnis da, nur für Sie
+task-shown = Ihrer Beratung gezeigt am { $date }
+
+# Decision.
+decision-length = { $items } Fragen, etwa { $minutes } Minuten.
+decision-adviser-sees = Ihre Beratung sieht
+decision-agency-gets = Das AMS bekommt
+decision-answers = Ihre einzelnen Antworten
+decision-answers-nobody = Die sieht niemand. Nur Sie können sie herunterladen.
+decision-until = Gelöscht
+decision-why = Warum fragen wir das?
+decision-adviser = Nichts, bis Sie es zeigen. Dann sieht sie Gesamtergebnisse in groben Stufen: { $names }.
+decision-adviser-nothing = Nichts.
+decision-agency = Nichts, außer Sie geben es mit dem Kurzbericht frei. Möglich ist: { $names }.
+decision-agency-nothing = Nichts, niemals.
+decision-deleted = Spätestens nach dem { $date }.
+decision-drafts = Nicht abgeschickte Antworten schon nach dem { $date }.
+decision-voluntary = Sie entscheiden frei. Niemand sieht, wie Sie entscheiden. Beraten werden Sie genauso.
+decision-explicit = Diese Fragen berühren Ihre Gesundheit. Mit Ja willigen Sie ausdrücklich ein, dass wir Ihre Antworten auswerten. Sie können das jederzeit widerrufen.
+decision-question = Möchten Sie diese Fragen beantworten?
+decision-yes = Ja
+decision-no = Nein
+decision-later = Später entscheiden
+decision-empty = Bitte wählen Sie Ja, Nein oder Später.
+
+# Questions.
+question-pause = Pause machen
+question-nobody = Ihre einzelnen Antworten sieht niemand. Ihre Beratung sieht höchstens das Gesamtergebnis.
+question-empty = Bitte wählen Sie eine Antwort. „Möchte ich nicht beantworten“ ist auch eine.
+question-newer = In einem anderen Fenster steht schon eine neuere Antwort: „{ $newer }“. Hier hatten Sie gewählt: „{ $tried }“. Wir haben nichts geändert. Wählen Sie, was gilt.
+
+# Before submitting.
+check-title = Bevor Sie abschicken
+check-answered = Beantwortet
+check-declined = Nicht beantworten
+check-open = Noch offen
+check-changed = In einem anderen Fenster hat sich etwas geändert. Bitte sehen Sie noch einmal hin.
+check-open-title = Noch offene Fragen
+check-open-text = Sie können sie beantworten oder so abschicken.
+check-then = Was dann geschieht
+check-then-text = Ihre Antworten werden ausgewertet und geschlossen. Das Ergebnis sehen zuerst nur Sie.
+check-again = Noch einmal ansehen
+check-submit = Abschicken
+
+# Result.
+result-title = Ihr Ergebnis
+result-no-diagnosis = Selbsteinschätzung, keine Diagnose.
+result-trial = Erprobungsfassung, nicht normiert.
+result-only-you-yet = Dieses Ergebnis sehen im Moment nur Sie.
+result-only-you = Das sehen immer nur Sie.
+result-means = Was das heißt
+result-none = kein Ergebnis
+result-exact-percent = Genauer Wert, nur für Sie: { $value } von 100
+result-exact-difference = Genauer Wert, nur für Sie: { $value } (von −100 bis 100)
+result-exact = Genauer Wert, nur für Sie: { $value }
+result-version = Fassung des Fragebogens: { $version }
+result-shown = Das haben Sie Ihrer Beratung am { $date } gezeigt.
+result-next = Was möchten Sie tun?
+result-next-text = Ihre Beratung sieht nur die Stufen, nie die genauen Werte. Beim Verwerfen werden Antworten und Ergebnis gelöscht.
+result-show = Meiner Beratung zeigen
+result-discard = Verwerfen und neu
+result-later = Später entscheiden
+
+# Withdrawal.
+withdraw-link = Dieses Modul zurückziehen
+withdraw-title = Modul zurückziehen
+withdraw-lead = Antworten und Ergebnisse werden sofort gelöscht:
+withdraw-nobody = Ihre Beratung sieht dann „kein Ergebnis“. Sie sieht nicht, warum.
+withdraw-sent = Was das AMS schon bekommen hat, bleibt dort.
+withdraw-keep = Doch behalten
+withdraw-do = Zurückziehen und löschen
+
+# Hard skills.
+skills-title = Meine Fähigkeiten
+skills-lead = Was können Sie, das man zeigen kann? Zum Beispiel Schweißen, ein Staplerschein oder eine Sprache.
+skills-none = Noch steht hier nichts.
+skills-waits = Geht am { $at } an das AMS.
+skills-gone = Ist seit { $at } beim AMS.
+skills-undo = Rückgängig machen
+skills-full = Mehr Fähigkeiten haben hier keinen Platz.
+skills-add = Eine Fähigkeit eintragen
+skills-name = Was können Sie?
+skills-name-hint = Zum Beispiel: Stapler fahren
+skills-proof = Wie kann man das zeigen?
+skills-proof-hint = Zum Beispiel: Staplerschein, fünf Jahre Erfahrung. Sie können es frei lassen.
+skills-agency = Das AMS sucht damit automatisch Stellen für Sie.
+skills-undo-text = Sie haben 15 Minuten Zeit, es rückgängig zu machen.
+skills-save = Speichern
+skills-empty = Bitte schreiben Sie, was Sie können.
+skills-too-long = Das ist zu lang. Höchstens { $most } Zeichen haben Platz.
+
+# Short report.
+report-title = Mein Kurzbericht
+report-lead = Den Kurzbericht schreiben Sie mit Ihrer Beratung. Ohne Ihre Freigabe bekommt das AMS nichts davon.
+report-changed = Der Kurzbericht hat sich geändert. Wir haben nichts freigegeben. Bitte lesen Sie ihn noch einmal.
+report-proposed = Das liegt Ihnen vor
+report-proposed-text = Lesen Sie jeden Satz. Sie können überall eine Änderung wünschen.
+report-name = Name
+report-reference = Zeichen des AMS
+report-provider = Träger
+report-project = Projekt
+report-adviser = Beratung
+report-along = Ergebnisse, die mitgehen
+report-marks = Bitte genau lesen: { $words }. Gehört das in den Bericht?
+report-wish = Das möchte ich anders
+report-wish-save = Wunsch speichern
+report-wish-open = Ein Wunsch ist offen. Erst muss Ihre Beratung den Text ändern. Oder Sie leeren den Wunsch.
+report-release = Freigeben
+report-release-text = Mit der Freigabe bekommt das AMS genau diesen Text. Sie können sie zurücknehmen, bis das AMS ihn gelesen hat.
+report-release-do = Diesen Text freigeben
+report-secret-hint = Geben Sie Ihr Geheimnis ein. So geben nur Sie frei.
+report-none = Im Moment liegt kein Kurzbericht für Sie bereit.
+report-versions = Was Sie freigegeben haben
+report-version = Kurzbericht { $number }
+report-released = Freigegeben am { $when }. Das AMS hat ihn noch nicht gelesen.
+report-handed-over = Beim AMS seit { $when }.
+report-withdrawn = Freigegeben am { $when }, von Ihnen zurückgenommen.
+report-read = Diesen Text lesen
+report-withdraw = Freigabe zurücknehmen
+
+# My data.
+data-title = Meine Daten
+data-lead = Hier sehen Sie, was wir von Ihnen haben.
+data-who-sees = Wer sieht was?
+data-dpo = Sie selbst sehen alles. Datenschutz-Beauftragte sehen nur Zahlen, nie etwas von Ihnen.
+data-what = Was
+data-adviser = Beratung
+data-agency = AMS
+data-lead-of-project = Projektleitung
+sees-never = nie
+sees-shown = erst, wenn Sie es zeigen
+sees-released = erst, wenn Sie es freigeben
+sees-gone = nach 15 Minuten
+sees-yes = ja
+class-own-answers = Einzelne Antworten
+class-own-results = Genaue Werte
+class-decisions = Ihre Entscheidungen (Ja, Nein, Später)
+class-bands = Gesamtergebnisse in Stufen
+class-motivation-zone = Motivationsrichtung
+class-fitness = Ergebnis „Fit for Work“
+class-released-bands = Ergebnisse im Kurzbericht
+class-short-report = Freigegebener Kurzbericht
+class-report-draft = Entwurf des Kurzberichts und Ihre Wünsche
+class-hard-skills = Fähigkeiten
+class-identity = Name und Zeichen des AMS
+class-viewings = Wer Ihre Seiten geöffnet hat
+data-looked = Wer hat hineingesehen?
+data-looked-nobody = Bis jetzt niemand.
+viewing-nobody = Jemand, der nicht mehr hier arbeitet,
+viewing-adviser-list = { $who } hat die Liste der Beratung mit Ihrem Namen geöffnet: { $when }.
+viewing-adviser-person = { $who } hat Ihre Seite geöffnet: { $when }.
+viewing-results = { $who } hat die Seite mit Ihren gezeigten Ergebnissen geöffnet: { $when }.
+viewing-report-draft = { $who } hat den Entwurf Ihres Kurzberichts geöffnet: { $when }.
+viewing-agency-list = { $who } hat die Liste des AMS mit Ihrem Namen geöffnet: { $when }.
+viewing-agency-report = { $who } hat Ihren Kurzbericht geöffnet: { $when }.
+viewing-agency-skills = { $who } hat Ihre Fähigkeiten geöffnet: { $when }.
+data-transfers = Was das AMS bekommen hat
+data-transfers-none = Bis jetzt keinen Kurzbericht.
+transfer-short-report = Ein Kurzbericht, am { $when }.
+transfer-hard-skills = Fähigkeiten, am { $when }.
+data-until = Wie lange?
+rule-participation = Alles von Ihnen
+rule-drafts = Antworten, die Sie nicht abschicken
+rule-sessions = Ihre Anmeldung
+rule-addresses = IP-Adressen
+ends-on = bis { $date }
+ends-days = { $days } Tage nach dem Freischalten
+ends-at-most = höchstens { $days } Tage
+ends-at-once = bis Sie sich abmelden
+ends-never = unbegrenzt
+data-access = Ihr Zugang
+data-since = Benutzt seit { $when }. War das nicht von Ihnen? Dann sagen Sie es Ihrer Beratung.
+data-own = Ihre Fragebögen
+data-copy-text = Ihre einzelnen Antworten können Sie herunterladen. Dafür brauchen wir Ihr Geheimnis.
+data-copy-page = Als Seite herunterladen
+data-copy-json = Als JSON herunterladen
+data-decide = Zur Entscheidung

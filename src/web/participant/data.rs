@@ -1,0 +1,218 @@
+//! *Meine Daten*: who sees what, who looked, until when, and what one can take along or withdraw.
+//!
+//! The table is drawn from the matrix, the dates from schedule and case file.
+
+use askama::Template;
+use axum::extract::State;
+use axum::response::{IntoResponse as _, Response};
+
+use super::instead::Instead;
+use super::{own, texts};
+use crate::access::{self, Participant, Viewing};
+use crate::classes::DataClass;
+use crate::counselling::sheets::{self, OwnSheet};
+use crate::disclosure::matrix::{self, Condition, Reader};
+use crate::exchange;
+use crate::ids::SheetId;
+use crate::installation::Installation;
+use crate::profile::State as Stand;
+use crate::retention::schedule::{self, Term};
+use crate::store::transfer::Kind;
+use crate::web::frame::{Area, Frame, Visit};
+use crate::web::page::Page;
+use crate::web::parts::{self, Field, FieldKind, Row};
+use crate::web::session::App;
+use crate::web::words::Words;
+
+/// One line of the table of who sees what.
+struct Seen {
+    class: String,
+    adviser: String,
+    agency: String,
+    lead: String,
+}
+
+/// One questionnaire with what can be done with it.
+struct Own {
+    title: String,
+    module: String,
+    /// Where a copy of the answers can be had, once submitted.
+    copy: Option<Copy>,
+    withdraw: bool,
+}
+
+/// The form for a copy.
+struct Copy {
+    id: String,
+    action: String,
+    secret: Field,
+}
+
+/// The page.
+#[derive(Template)]
+#[template(path = "participant/data.html")]
+pub struct DataPage {
+    frame: Frame,
+    faults: Vec<parts::Fault>,
+    seen: Vec<Seen>,
+    viewings: Vec<String>,
+    transfers: Vec<String>,
+    ends: Vec<Row>,
+    login_name: String,
+    since: String,
+    own: Vec<Own>,
+}
+
+/// What is wrong with what was sent.
+pub enum Fault {
+    /// Nothing.
+    None,
+    /// The secret for the copy of this sheet was not right.
+    NotRecognised(SheetId),
+}
+
+/// What is kept about a person and has a line of its own in the table.
+const CLASSES: [DataClass; 12] = [
+    DataClass::OwnAnswers,
+    DataClass::OwnResults,
+    DataClass::Decisions,
+    DataClass::Bands,
+    DataClass::MotivationZone,
+    DataClass::Fitness,
+    DataClass::ReleasedBands,
+    DataClass::ShortReport,
+    DataClass::ReportDraft,
+    DataClass::HardSkills,
+    DataClass::Identity,
+    DataClass::Viewings,
+];
+
+fn sees(words: Words, reader: Reader, class: DataClass) -> String {
+    let key = match matrix::condition(reader, class) {
+        None => "sees-never",
+        Some(Condition::AssignedAndShown) => "sees-shown",
+        Some(Condition::Released) => "sees-released",
+        Some(Condition::OwnProject) if class == DataClass::HardSkills => "sees-gone",
+        Some(
+            Condition::Own
+            | Condition::OwnWithStepUp
+            | Condition::Assigned
+            | Condition::OwnProject
+            | Condition::Always,
+        ) => "sees-yes",
+    };
+    words.get(key).into_owned()
+}
+
+fn table(words: Words) -> Vec<Seen> {
+    let line = |class: DataClass| Seen {
+        class: words.get(&format!("class-{}", class.name())).into_owned(),
+        adviser: sees(words, Reader::Adviser, class),
+        agency: sees(words, Reader::Agency, class),
+        lead: sees(words, Reader::Lead, class),
+    };
+    CLASSES.into_iter().map(line).collect()
+}
+
+fn sentence(words: Words, person: &Participant, viewing: &Viewing) -> String {
+    let who = viewing.by.clone().unwrap_or_else(|| words.get("viewing-nobody").into_owned());
+    let when = words.date_and_time(viewing.at, person.case().project().zone);
+    let key = format!("viewing-{}", viewing.page.name());
+    words.with(&key).text("who", who).text("when", when).to_string()
+}
+
+fn ends(words: Words, person: &Participant) -> Vec<Row> {
+    let rules =
+        [schedule::PARTICIPATION, schedule::DRAFTS, schedule::SESSIONS, schedule::ADDRESSES];
+    let value = |term| match term {
+        Term::AsAgreed => {
+            let date = words.date(person.case().deletes_on());
+            words.with("ends-on").text("date", date).to_string()
+        }
+        Term::Days(days) => words.with("ends-days").number("days", days).to_string(),
+        Term::Hours { at_most, .. } => {
+            words.with("ends-at-most").number("days", at_most / 24).to_string()
+        }
+        Term::AtOnce => words.get("ends-at-once").into_owned(),
+        Term::Kept => words.get("ends-never").into_owned(),
+    };
+    let row = |rule: schedule::Rule| Row {
+        key: words.get(&format!("rule-{}", rule.name)).into_owned(),
+        value: value(rule.term),
+        change: None,
+    };
+    rules.into_iter().map(row).collect()
+}
+
+fn own_sheet(
+    installation: &Installation,
+    sheet: &OwnSheet<'_>,
+    words: Words,
+    fault: &Fault,
+) -> Own {
+    let submitted = sheet.stand() != Stand::Open;
+    let field = format!("secret-{}", sheet.id());
+    let wrong = matches!(fault, Fault::NotRecognised(id) if id == sheet.id());
+    let fault = wrong.then(|| words.get("secret-not-recognised").into_owned());
+    Own {
+        title: texts(sheet.published(), words.language()).title().to_owned(),
+        module: format!("/participant/modules/{}", sheet.published().definition().module()),
+        copy: submitted.then(|| Copy {
+            action: format!("/participant/sheets/{}/copy", sheet.id()),
+            secret: Field::new(FieldKind::Secret, "secret", words.get("secret-field")).fault(fault),
+            id: field,
+        }),
+        withdraw: submitted || sheet.is_begun(installation),
+    }
+}
+
+/// The page, with the fault of a download that was refused.
+pub async fn page(
+    installation: &Installation,
+    person: &Participant,
+    visit: Visit,
+    fault: Fault,
+) -> Result<DataPage, Instead> {
+    let words = Words::of(visit.language);
+    let zone = person.case().project().zone;
+    let viewings = access::list_viewings(installation, person.case()).await?;
+    let transfers = own(person, exchange::own_transfers(installation, person).await?)?;
+    let access = access::own_access(installation, person).await?;
+    let sheets = sheets::list_own(installation, person).await?;
+    let told = |transfer: &crate::store::transfer::Transfer| {
+        let key = match transfer.kind {
+            Kind::ShortReport => "transfer-short-report",
+            Kind::HardSkills => "transfer-hard-skills",
+        };
+        words.with(key).text("when", words.date_and_time(transfer.at, zone)).to_string()
+    };
+    let faults = match &fault {
+        Fault::None => Vec::new(),
+        Fault::NotRecognised(_) => vec![parts::Fault {
+            field: "secret".to_owned(),
+            text: words.get("secret-not-recognised").into_owned(),
+        }],
+    };
+    let since = words.date_and_time(access.first_used_at, zone);
+    let frame = Frame::new(visit, Area::Participant, words.get("data-title")).wide();
+    Ok(DataPage {
+        frame: if faults.is_empty() { frame } else { frame.faulty() },
+        faults,
+        seen: table(words),
+        viewings: viewings.iter().map(|viewing| sentence(words, person, viewing)).collect(),
+        transfers: transfers.list.iter().map(told).collect(),
+        ends: ends(words, person),
+        login_name: access.login_name,
+        since: words.with("data-since").text("when", since).to_string(),
+        own: sheets.iter().map(|sheet| own_sheet(installation, sheet, words, &fault)).collect(),
+    })
+}
+
+/// `GET /participant/data`
+pub async fn show(
+    State(installation): App,
+    person: Participant,
+    visit: Visit,
+) -> Result<Response, Instead> {
+    Ok(Page::new(page(&installation, &person, visit, Fault::None).await?).into_response())
+}

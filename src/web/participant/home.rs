@@ -1,0 +1,97 @@
+//! The person's first page: what is unlocked, how it stands, and the way to everything of theirs.
+
+use askama::Template;
+use axum::extract::State;
+use axum::response::{IntoResponse as _, Response};
+
+use super::information;
+use super::instead::Instead;
+use super::{own, texts};
+use crate::access::Participant;
+use crate::counselling::decisions::{self, Choice, Decisions};
+use crate::counselling::sheets::{self, OwnSheet};
+use crate::counselling::short_report;
+use crate::installation::Installation;
+use crate::profile::State as Stand;
+use crate::web::frame::{Area, Frame, Visit};
+use crate::web::page::Page;
+use crate::web::session::App;
+use crate::web::words::Words;
+
+/// One questionnaire in the list.
+struct Task {
+    title: String,
+    state: String,
+    href: String,
+}
+
+#[derive(Template)]
+#[template(path = "participant/home.html")]
+struct HomePage {
+    frame: Frame,
+    tasks: Vec<Task>,
+    report: bool,
+    deleted: String,
+}
+
+fn task(
+    installation: &Installation,
+    person: &Participant,
+    decided: &Decisions,
+    sheet: &OwnSheet<'_>,
+    words: Words,
+) -> Result<Task, Instead> {
+    let definition = sheet.published().definition();
+    let module = format!("/participant/modules/{}", definition.module());
+    let base = format!("/participant/sheets/{}", sheet.id());
+    let say = |key: &str| words.get(key).into_owned();
+    let (state, href) = match (sheet.stand(), decided.of(definition.module())) {
+        (Stand::Submitted, _) => (say("task-submitted"), format!("{base}/result")),
+        (Stand::Shown { on }, _) => {
+            let shown = words.with("task-shown").text("date", words.date(on));
+            (shown.to_string(), format!("{base}/result"))
+        }
+        (Stand::Open, None) => (say("task-undecided"), module),
+        (Stand::Open, Some(Choice::No)) => (say("task-no"), module),
+        (Stand::Open, Some(Choice::Later)) => (say("task-later"), module),
+        (Stand::Open, Some(Choice::Yes)) => {
+            let counts = sheet.draft(installation, person)?.counts();
+            let done = counts.answered + counts.declined;
+            let state = match (done, counts.open) {
+                (0, _) => say("task-begin"),
+                (_, 0) => say("task-complete"),
+                (done, open) => words
+                    .with("task-begun")
+                    .number("done", done)
+                    .number("total", done + open)
+                    .to_string(),
+            };
+            (state, base)
+        }
+    };
+    let title = texts(sheet.published(), words.language()).title().to_owned();
+    Ok(Task { title, state, href })
+}
+
+/// `GET /participant`
+pub async fn show(
+    State(installation): App,
+    person: Participant,
+    visit: Visit,
+) -> Result<Response, Instead> {
+    let decided = own(&person, decisions::find(&installation, &person).await?)?;
+    let agreement = information::agreement(&installation, &person).await?;
+    if !decided.informed_of(&agreement.privacy_notice_version) {
+        return Err(Instead::to("/participant/information"));
+    }
+    let words = Words::of(visit.language);
+    let mut tasks = Vec::new();
+    for sheet in sheets::list_own(&installation, &person).await? {
+        tasks.push(task(&installation, &person, &decided, &sheet, words)?);
+    }
+    let report = short_report::proposal(&installation, &person).await?.is_some();
+    let deleted = words.with("home-deleted").text("date", words.date(person.case().deletes_on()));
+    let deleted = deleted.to_string();
+    let frame = Frame::new(visit, Area::Participant, words.get("home-title"));
+    Ok(Page::new(HomePage { frame, tasks, report, deleted }).into_response())
+}
