@@ -12,8 +12,11 @@ use lotse::definition::Catalogue;
 use lotse::ids::{ParticipationId, ProjectId, ProviderId};
 use lotse::installation::{Address, Folder, Installation, Purpose};
 use lotse::keys::{Chance, Cost, Keyring, Secret, SeededChance, SharedKeyring};
+use lotse::retention::addresses::Addresses;
 use lotse::retention::agreement::{Agreement, Office, Processor, Purpose as Why, Task};
 use lotse::retention::due::Terms;
+use lotse::retention::ledger::Ledger;
+use lotse::retention::sweep::{Sweep, Swept, Until};
 use lotse::store::project::{self, Project};
 use lotse::store::sql::Store;
 use lotse::store::staff::{self, Role};
@@ -182,6 +185,21 @@ impl House {
     pub async fn privacy_notice(&self) -> String {
         let agreement = people::agreement(&self.installation, &self.project.id).await.unwrap();
         agreement.privacy_notice_version
+    }
+
+    /// Deletes what is due, as the server does every 15 minutes.
+    pub async fn sweep(&self) -> Swept {
+        let (installation, folder) = (&self.installation, &self.installation.folder);
+        let sweep = Sweep {
+            store: &installation.store,
+            keyring: &installation.keyring,
+            clock: &self.clock,
+            chance: &*installation.chance,
+            ledger: &Ledger::at(&folder.ledger()),
+            addresses: &Addresses::in_folders(&folder.addresses(), &folder.hour_keys()).unwrap(),
+            until: Until::Done,
+        };
+        sweep.run().await.unwrap().unwrap()
     }
 
     /// Closes it; what it left in its database and folder can be read then.

@@ -11,14 +11,16 @@ use lotse::keys::{Secret, Token};
 use lotse::sealed::FormValue;
 
 use super::house::{ADVISER, AGENCY, House, PASSWORD, date, secret};
-use super::marked::{self, DRAFT, WORK};
+use super::marked::{self, DRAFT, HIGH, LOW, Pattern, WORK};
 
 /// How far a life goes.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Until {
-    /// A short report lies before the person, with a wish; a hard skill can still be undone.
-    Proposed,
-    /// The agency has received a short report and a hard skill; a second report is being drafted.
+    /// Nothing is shown or released: a result is submitted, a short report lies before the person, a
+    /// hard skill can still be undone.
+    Held,
+    /// Results are shown, the agency has received a short report and a hard skill; a second report
+    /// lies before the person.
     HandedOver,
 }
 
@@ -26,6 +28,7 @@ pub enum Until {
 pub struct Life {
     /// Stands in every marker of this life.
     pub mark: &'static str,
+    pub pattern: Pattern,
     pub person: ParticipationId,
     /// The submitted sheet, which was shown.
     pub work: SheetId,
@@ -103,6 +106,7 @@ impl Life {
 
 /// Plays a life in `house`, whose questionnaires are the marked ones.
 pub async fn play(house: &House, mark: &'static str, until: Until) -> Life {
+    let pattern = if until == Until::Held { HIGH } else { LOW };
     let installation = &*house.installation;
     let (name, reference) = (Life::name(mark), Life::reference(mark));
     let desk = house.desk(ADVISER).await;
@@ -130,7 +134,10 @@ pub async fn play(house: &House, mark: &'static str, until: Until) -> Life {
     let stated = house.privacy_notice().await;
     decisions::set_informed(installation, &participant, &stated).await.unwrap();
 
-    let [work, draft] = answer(house, &participant).await;
+    let [work, draft] = answer(house, &participant, pattern).await;
+    if until == Until::HandedOver {
+        sheets::show(installation, &participant, &work).await.unwrap();
+    }
     let skill = Skill::typed(&Life::skill(mark), &Life::proof(mark), RecordedBy::Person).unwrap();
     let skill = skills::record(installation, participant.case(), &skill).await.unwrap();
     let sentences = Life::sentence(mark);
@@ -148,11 +155,11 @@ pub async fn play(house: &House, mark: &'static str, until: Until) -> Life {
     let wish = Life::wish(mark);
     short_report::wish(installation, &participant, At::Sentence(0), &wish).await.unwrap();
     let token = token();
-    Life { mark, person, work, draft, skill, invitation, login_name, token }
+    Life { mark, pattern, person, work, draft, skill, invitation, login_name, token }
 }
 
-/// Answers both questionnaires; submits and shows the first.
-async fn answer(house: &House, participant: &Participant) -> [SheetId; 2] {
+/// Answers both questionnaires and submits the first.
+async fn answer(house: &House, participant: &Participant, pattern: Pattern) -> [SheetId; 2] {
     let installation = &*house.installation;
     let mut ids = [None, None];
     for (slot, questionnaire) in [WORK, DRAFT].into_iter().enumerate() {
@@ -166,7 +173,7 @@ async fn answer(house: &House, participant: &Participant) -> [SheetId; 2] {
         // One by one, as question pages do; a draft stops before its last question.
         let most = if questionnaire == WORK { items.len() } else { items.len() - 1 };
         for (position, item) in items.iter().enumerate().take(most) {
-            let value = FormValue::from(marked::code(questionnaire, marked::choice(position)));
+            let value = FormValue::from(marked::code(questionnaire, pattern.choice(position)));
             let seen = sheets::find_own(installation, participant, sheet.id()).await.unwrap();
             let seen = seen.revision().clone();
             sheets::save_answer(installation, participant, sheet.id(), &seen, item.id(), &value)
@@ -176,7 +183,6 @@ async fn answer(house: &House, participant: &Participant) -> [SheetId; 2] {
         if questionnaire == WORK {
             let full = sheets::find_own(installation, participant, sheet.id()).await.unwrap();
             sheets::submit(installation, participant, sheet.id(), full.revision()).await.unwrap();
-            sheets::show(installation, participant, sheet.id()).await.unwrap();
         }
         ids[slot] = Some(sheet.id().clone());
     }

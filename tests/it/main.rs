@@ -4,6 +4,8 @@
 
 mod adviser;
 mod browser;
+mod callers;
+mod crawl;
 mod databases;
 mod documents;
 mod gallery;
@@ -12,8 +14,10 @@ mod household;
 mod life;
 mod marked;
 mod markers;
+mod matrix;
 mod participant;
 mod retention;
+mod routes;
 mod scan;
 mod schema;
 mod tidy;

@@ -13,14 +13,35 @@ pub const DRAFT: &str = "zq-draft";
 
 /// Items of a scale.
 pub const ITEMS: usize = 6;
-/// The band that everyone in these stories comes out in, from 0.
-pub const BAND: usize = 1;
-/// The exact value of every scale for who answers as in these stories: 7 of 24 points.
-pub const EXACT: &str = "29,2";
+/// How someone answers every scale, and what comes out.
+#[derive(Clone, Copy)]
+pub struct Pattern {
+    /// The choice at the first item of each scale, from 0.
+    first: usize,
+    /// The choice at the others.
+    others: usize,
+    /// The band of every scale, from 0.
+    pub band: usize,
+    /// The exact value of every scale, as a German page writes it.
+    pub exact: &'static str,
+}
+
+/// 7 of 24 points.
+pub const LOW: Pattern = Pattern { first: 2, others: 1, band: 1, exact: "29,2" };
+/// 17 of 24 points.
+pub const HIGH: Pattern = Pattern { first: 2, others: 3, band: 3, exact: "70,8" };
+
+impl Pattern {
+    /// The choice at the item at this position.
+    pub fn choice(self, item: usize) -> usize {
+        if item.is_multiple_of(ITEMS) { self.first } else { self.others }
+    }
+}
 
 /// A scale of [`WORK`] and what becomes of its band.
 pub struct Scale {
     pub id: &'static str,
+    /// The class of what others than the person may get.
     pub class: DataClass,
     /// Who gets it, as the definition says it.
     pub rule: &'static str,
@@ -69,11 +90,6 @@ pub fn code(questionnaire: &str, choice: usize) -> String {
 /// The label of a choice.
 pub fn option(questionnaire: &str, choice: usize) -> String {
     format!("Zq7option{}{choice}", questionnaire.trim_start_matches("zq-"))
-}
-
-/// The choice at each item in these stories: 7 of 24 points on every scale.
-pub fn choice(item: usize) -> usize {
-    if item.is_multiple_of(ITEMS) { 2 } else { 1 }
 }
 
 fn scales(questionnaire: &str) -> &'static [Scale] {

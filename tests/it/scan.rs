@@ -110,25 +110,41 @@ fn collect(folder: &Path, places: &mut Vec<Place>) {
     }
 }
 
-/// What a database holds: its files, and on PostgreSQL every row of every table as text, in which
-/// bytes stand as hexadecimal digits.
+/// What a database holds: its files, and those of a server every row of every table.
 pub async fn database(database: &Database) -> Vec<Place> {
     let mut places = files(database.folder());
-    if !database.is_server() {
-        return places;
+    if database.is_server() {
+        places.extend(rows(database).await);
     }
-    let tables = "SELECT table_name::text AS line FROM information_schema.tables \
-                  WHERE table_schema = current_schema()";
-    for table in Statement::new(tables).all(&database.store).await.unwrap() {
-        let name = table.text("line").unwrap();
-        let text = format!("SELECT coalesce(row_to_json(t)::text, '') AS line FROM {name} AS t");
-        let rows = Statement::new(Box::leak(text.into_boxed_str()));
-        let mut bytes = Vec::new();
-        for row in rows.all(&database.store).await.unwrap() {
-            bytes.extend(row.text("line").unwrap().into_bytes());
-            bytes.push(b'\n');
-        }
-        places.push(Place { name: format!("table {name}"), bytes });
+    places
+}
+
+/// Every row of every table as text, in which bytes stand as hexadecimal digits.
+pub async fn rows(database: &Database) -> Vec<Place> {
+    let server = database.is_server();
+    let read = async |text: String| {
+        let text: &'static str = Box::leak(text.into_boxed_str());
+        let rows = Statement::new(text).all(&database.store).await.unwrap();
+        rows.iter().map(|row| row.text("line").unwrap()).collect::<Vec<_>>()
+    };
+    let tables = if server {
+        "SELECT table_name::text AS line FROM information_schema.tables \
+         WHERE table_schema = current_schema() ORDER BY 1"
+    } else {
+        "SELECT name AS line FROM sqlite_master WHERE type = 'table' ORDER BY 1"
+    };
+    let mut places = Vec::new();
+    for name in read(tables.to_owned()).await {
+        let line = if server {
+            "row_to_json(t)::text".to_owned()
+        } else {
+            let columns = format!("SELECT name AS line FROM pragma_table_info('{name}')");
+            let columns = read(columns).await;
+            let quoted: Vec<_> = columns.iter().map(|name| format!("quote({name})")).collect();
+            quoted.join(" || ',' || ")
+        };
+        let lines = read(format!("SELECT {line} AS line FROM {name} AS t ORDER BY 1")).await;
+        places.push(Place { name: format!("table {name}"), bytes: lines.join("\n").into_bytes() });
     }
     places
 }
