@@ -52,7 +52,6 @@ decision-later = Später entscheiden
 decision-empty = Bitte wählen Sie Ja, Nein oder Später.
 
 # Questions.
-question-pause = Pause machen
 question-nobody = Ihre einzelnen Antworten sieht niemand. Ihre Beratung sieht höchstens das Gesamtergebnis.
 question-empty = Bitte wählen Sie eine Antwort. „Möchte ich nicht beantworten“ ist auch eine.
 question-newer = In einem anderen Fenster steht schon eine neuere Antwort: „{ $newer }“. Hier hatten Sie gewählt: „{ $tried }“. Wir haben nichts geändert. Wählen Sie, was gilt.

@@ -52,7 +52,6 @@ decision-later = Decide later
 decision-empty = Please choose yes, no or later.
 
 # Questions.
-question-pause = Take a break
 question-nobody = Nobody sees your single answers. Your adviser sees the overall result at most.
 question-empty = Please choose an answer. Not wanting to answer is one, too.
 question-newer = In another window a newer answer stands already: “{ $newer }”. Here you had chosen: “{ $tried }”. We changed nothing. Choose what is right.

@@ -19,6 +19,7 @@ use crate::keys::{Envelope, Keyring, ResultsKey, Revision, Scope};
 use crate::profile::{Standing, State};
 use crate::store::answer_sheet::{self, AnswerSheet};
 use crate::store::project::{self, Project};
+use crate::store::sheet_place::{Columns, untouched};
 use crate::store::wrapped_key::{self, Owner};
 use crate::store::{Store, StoreError, Tx, participation};
 
@@ -103,7 +104,7 @@ async fn end_of(
     project: Option<&Project>,
     now: Instant,
 ) -> Result<End, RetentionError> {
-    let untouched = sheet.untouched(keyring);
+    let untouched = untouched(keyring, &sheet.id);
     if sheet.answers_revision == untouched {
         return Ok(End::Leave);
     }
@@ -117,7 +118,9 @@ async fn end_of(
         };
         let key: ResultsKey =
             keyring.unwrap(&scope, &wrapped, sheet.participation.as_str()).ok()?;
-        let place = sheet.standing_place(&project.provider, &project.id);
+        let columns = Columns::of(&sheet.id);
+        let home = (&project.provider, &project.id);
+        let place = sheet.place(home, &columns.standing, &sheet.standing_revision);
         Standing::open_record(&key, &place, &sheet.standing).ok()
     });
     let Some(standing) = standing else {

@@ -116,29 +116,6 @@ impl Sweep<'_> {
         Ok(Some(swept))
     }
 
-    /// Sweeps at once and then every 15 minutes, for as long as the server runs.
-    ///
-    /// What goes wrong is logged as an error, which someone must look at, and tried again.
-    pub async fn run_forever(&self) -> ! {
-        loop {
-            match self.run().await {
-                Ok(Some(swept)) => tracing::info!(
-                    retention.resumed = swept.resumed,
-                    retention.participations = swept.participations,
-                    retention.sheets = swept.sheets,
-                    retention.address_hours = swept.address_hours,
-                    "swept"
-                ),
-                Ok(None) => tracing::info!("another process sweeps"),
-                Err(error) => tracing::error!(
-                    error = %error,
-                    "the sweep did not finish: what is due may be overdue until this is mended"
-                ),
-            }
-            tokio::time::sleep(Duration::from_secs(60 * EVERY_MINUTES)).await;
-        }
-    }
-
     /// Removes what expires by itself: sessions, invitations, counts of attempts.
     async fn remove_expired(&self, now: Instant, swept: &mut Swept) -> Result<(), RetentionError> {
         let mut tx = self.store.begin().await?;

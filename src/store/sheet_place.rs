@@ -1,58 +1,57 @@
 //! Where the three records of an answer sheet belong: what their seals are bound to.
+//!
+//! Whoever opens one, the person's pages or the sweep, takes the names from here.
 
 use super::answer_sheet::AnswerSheet;
-use crate::ids::{ProjectId, ProviderId};
+use crate::ids::{ProjectId, ProviderId, SheetId};
 use crate::keys::{Keyring, Place, Revision};
 
+/// The table in associated data.
+pub const TABLE: &str = "answer_sheet";
+
 /// The version of the records' inner form.
-const SCHEMA: u16 = 1;
+pub const SCHEMA: u16 = 1;
+
+/// The names of a sheet's records in associated data: row and column.
+pub struct Columns {
+    /// Of the answers.
+    pub answers: String,
+    /// Of the exact values.
+    pub exact: String,
+    /// Of the standing.
+    pub standing: String,
+}
+
+impl Columns {
+    /// Those of the sheet with this id.
+    pub fn of(id: &SheetId) -> Self {
+        Self {
+            answers: format!("{id}/answers"),
+            exact: format!("{id}/exact"),
+            standing: format!("{id}/standing"),
+        }
+    }
+}
+
+/// The revision that marks a sheet which nobody has begun: answers and exact values are decoys.
+pub fn untouched(keyring: &Keyring, id: &SheetId) -> Revision {
+    keyring.untouched(TABLE, id.as_str())
+}
 
 impl AnswerSheet {
-    /// The place of the answers.
-    pub fn answers_place<'a>(
+    /// The place of the record in `column`, one of this sheet's [`Columns`], at `revision`.
+    pub fn place<'a>(
         &'a self,
-        provider: &'a ProviderId,
-        project: &'a ProjectId,
-    ) -> Place<'a> {
-        self.place(provider, project, "answer_sheet/answers", &self.answers_revision)
-    }
-
-    /// The place of the exact values.
-    pub fn exact_place<'a>(
-        &'a self,
-        provider: &'a ProviderId,
-        project: &'a ProjectId,
-    ) -> Place<'a> {
-        self.place(provider, project, "answer_sheet/exact", &self.answers_revision)
-    }
-
-    /// The place of the standing.
-    pub fn standing_place<'a>(
-        &'a self,
-        provider: &'a ProviderId,
-        project: &'a ProjectId,
-    ) -> Place<'a> {
-        self.place(provider, project, "answer_sheet/standing", &self.standing_revision)
-    }
-
-    /// The revision that marks answers which nobody has begun: both records are decoys.
-    pub fn untouched(&self, keyring: &Keyring) -> Revision {
-        keyring.untouched("answer_sheet", self.id.as_str())
-    }
-
-    fn place<'a>(
-        &'a self,
-        provider: &'a ProviderId,
-        project: &'a ProjectId,
-        table: &'static str,
+        (provider, project): (&'a ProviderId, &'a ProjectId),
+        column: &'a str,
         revision: &'a Revision,
     ) -> Place<'a> {
         Place {
             provider,
             project: Some(project),
             owner: self.participation.as_str(),
-            table,
-            row: self.id.as_str(),
+            table: TABLE,
+            row: column,
             schema: SCHEMA,
             revision,
         }

@@ -13,6 +13,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 
 use super::problem::Problem;
+use crate::installation::Address;
 
 /// The content security policy of every response.
 pub const POLICY: &str = "default-src 'none'; \
@@ -42,6 +43,12 @@ pub enum Transport {
     Http,
     /// Behind TLS: browsers are told to come by HTTPS only, for two years.
     Https,
+}
+
+impl From<&Address> for Transport {
+    fn from(address: &Address) -> Self {
+        if address.is_https() { Self::Https } else { Self::Http }
+    }
 }
 
 /// Middleware: sets the headers that guard every response, also those of errors and files.

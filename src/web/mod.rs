@@ -34,8 +34,7 @@ use headers::Transport;
 
 /// The whole service.
 pub fn router(installation: Arc<Installation>) -> Router {
-    let transport =
-        if installation.address.is_https() { Transport::Https } else { Transport::Http };
+    let transport = Transport::from(&installation.address);
     let routes = Router::new()
         .merge(public::routes())
         .merge(participant::routes())

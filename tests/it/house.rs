@@ -142,6 +142,7 @@ impl House {
 
     async fn furnish(&self) {
         let mut tx = self.installation.store.begin().await.unwrap();
+        lotse::store::wrapped_key::set_epoch(&mut tx, 1).await.unwrap();
         project::add_provider(&mut tx, &self.project.provider, "Träger Beispiel").await.unwrap();
         project::add(&mut tx, &self.project).await.unwrap();
         project::add(&mut tx, &self.other_project).await.unwrap();

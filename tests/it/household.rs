@@ -23,6 +23,7 @@ use lotse::store::participation::{self, Participation};
 use lotse::store::person_access::{self, PersonAccess};
 use lotse::store::project::{self, Project};
 use lotse::store::session::{self, Holder, Session};
+use lotse::store::sheet_place::Columns;
 use lotse::store::short_report::{self, ShortReport};
 use lotse::store::staff::{self, Role, Staff};
 use lotse::store::transfer::{self, Transfer};
@@ -330,12 +331,12 @@ impl<'d> Household<'d> {
         let (chance, definition) = (&self.chance, &self.definition);
         let decoy = Draft::decoy(chance, definition).unwrap();
         let mut sheet = AnswerSheet {
-            state: lotse::store::answer_sheet::State::Unlocked,
             id: SheetId::from_bits(chance.bits128()),
             participation: participation.clone(),
             definition: "work".to_owned(),
             version: "1.0.0".to_owned(),
             hash: definition.hash().to_owned(),
+            state: answer_sheet::State::Unlocked,
             unlocked_on: draft_ends_at.plus_days(-90).date_in(ZONE),
             draft_ends_at,
             answers_revision: Revision::make(chance),
@@ -344,11 +345,17 @@ impl<'d> Household<'d> {
             standing_revision: Revision::make(chance),
             standing: decoy,
         };
-        let (provider, project) = (&self.project.provider, &self.project.id);
+        let home = (&self.project.provider, &self.project.id);
+        let columns = Columns::of(&sheet.id);
         let draft =
             Draft::blank(definition).with_answer("i1", &FormValue::from("yes".to_owned())).unwrap();
-        sheet.answers =
-            draft.seal(chance, answers_key, &sheet.answers_place(provider, project)).unwrap();
+        sheet.answers = draft
+            .seal(
+                chance,
+                answers_key,
+                &sheet.place(home, &columns.answers, &sheet.answers_revision),
+            )
+            .unwrap();
         let outcome = BandOutcome {
             result: "persistence".to_owned(),
             class: DataClass::Bands,
@@ -358,7 +365,7 @@ impl<'d> Household<'d> {
             Sheet::Begun => Standing::open(),
             Sheet::Submitted => Standing::submitted(definition, &[outcome]),
         };
-        let place = sheet.standing_place(provider, project);
+        let place = sheet.place(home, &columns.standing, &sheet.standing_revision);
         sheet.standing = standing.seal(chance, results_key, &place, definition).unwrap();
         sheet
     }

@@ -14,10 +14,8 @@ use crate::keys::{Place, Revision};
 use crate::profile::{Standing, StandingFault, State as Stand};
 use crate::sealed::{Change, Draft, FormValue, OwnResults, SheetFault, Submitting};
 use crate::store::answer_sheet::{self, AnswerSheet, State};
+use crate::store::sheet_place::{self, Columns};
 use crate::store::{StoreError, Tx};
-
-/// The version of the inner form of every record of a sheet.
-pub(super) const SCHEMA: u16 = 1;
 
 /// Why a step with a sheet cannot be taken; nothing was changed.
 #[derive(Debug, thiserror::Error)]
@@ -129,27 +127,17 @@ impl<'i> OwnSheet<'i> {
 }
 
 /// The names of a sheet's records in associated data: row and column.
-pub(super) struct Columns {
-    pub answers: String,
-    pub exact: String,
-    pub standing: String,
-}
-
 pub(super) fn columns(id: &SheetId) -> Columns {
-    Columns {
-        answers: format!("{id}/answers"),
-        exact: format!("{id}/exact"),
-        standing: format!("{id}/standing"),
-    }
+    Columns::of(id)
 }
 
 pub(super) fn place<'a>(case: &'a CaseFile, row: &'a str, revision: &'a Revision) -> Place<'a> {
-    case.place("answer_sheet", row, SCHEMA, revision)
+    case.place(sheet_place::TABLE, row, sheet_place::SCHEMA, revision)
 }
 
 /// The revision of a sheet that nobody has begun.
 pub(super) fn untouched(installation: &Installation, id: &SheetId) -> Revision {
-    installation.keyring.get().untouched("answer_sheet", id.as_str())
+    sheet_place::untouched(&installation.keyring.get(), id)
 }
 
 /// The questionnaire of a sheet, in exactly the version that was unlocked.

@@ -8,11 +8,12 @@ use crate::access::LeadDesk;
 use crate::counselling::people;
 use crate::counselling::projects::{self, MOST_CHARACTERS, SetUpError};
 use crate::web::form::Form;
-use crate::web::frame::{Area, Frame, Visit};
+use crate::web::frame::{Area, Frame};
 use crate::web::page::Page;
 use crate::web::parts::Fault;
 use crate::web::problem::Problem;
 use crate::web::session::App;
+use crate::web::visit::Visit;
 use crate::web::words::Words;
 
 use super::project_fields::{self, Group, Typed};

@@ -11,11 +11,12 @@ use crate::ids::ProjectId;
 use crate::keys::SecretFault;
 use crate::store::staff::Role;
 use crate::web::form::Form;
-use crate::web::frame::{Area, Frame, Visit};
+use crate::web::frame::{Area, Frame};
 use crate::web::page::Page;
 use crate::web::parts::{Fault, Field, FieldKind};
 use crate::web::problem::Problem;
 use crate::web::session::App;
+use crate::web::visit::Visit;
 use crate::web::words::Words;
 
 use super::role_words;

@@ -9,11 +9,12 @@ use crate::installation::Installation;
 use crate::retention::agreement::{Agreement, Office, Processor, Task};
 use crate::retention::due::Span;
 use crate::store::project::Project;
-use crate::web::frame::{Area, Frame, Visit};
+use crate::web::frame::{Area, Frame};
 use crate::web::page::Page;
 use crate::web::parts::Row;
 use crate::web::problem::Problem;
 use crate::web::session::App;
+use crate::web::visit::Visit;
 use crate::web::words::Words;
 
 use super::role_words;

@@ -12,10 +12,11 @@ use crate::ids::{ProjectId, StaffId};
 use crate::installation::Installation;
 use crate::store::staff::Role;
 use crate::web::form::Form;
-use crate::web::frame::{Area, Frame, Visit};
+use crate::web::frame::{Area, Frame};
 use crate::web::page::Page;
 use crate::web::problem::Problem;
 use crate::web::session::App;
+use crate::web::visit::Visit;
 use crate::web::words::Words;
 
 #[derive(Template)]

@@ -7,11 +7,12 @@ use axum::response::{IntoResponse as _, Response};
 use crate::access::{Adviser, AdviserDesk, Opening, Seen};
 use crate::counselling::people;
 use crate::web::form::Form;
-use crate::web::frame::{Area, Frame, Visit};
+use crate::web::frame::{Area, Frame};
 use crate::web::page::Page;
 use crate::web::parts::{Fault, Field};
 use crate::web::problem::Problem;
 use crate::web::session::App;
+use crate::web::visit::Visit;
 use crate::web::words::Words;
 
 use super::person_fields::{Typed, mended};

@@ -9,10 +9,11 @@ use crate::access::{self, Adviser, AdviserDesk, Invitation, Opening, Seen};
 use crate::ids::ParticipationId;
 use crate::installation::Installation;
 use crate::web::form::Form;
-use crate::web::frame::{Area, Frame, LocalPath, Visit};
+use crate::web::frame::{Area, Frame};
 use crate::web::page::Page;
 use crate::web::problem::Problem;
 use crate::web::session::App;
+use crate::web::visit::{LocalPath, Visit};
 use crate::web::words::Words;
 
 use super::{page_of, person_of};

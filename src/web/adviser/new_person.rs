@@ -8,11 +8,12 @@ use crate::access::AdviserDesk;
 use crate::counselling::people;
 use crate::ids::ProjectId;
 use crate::web::form::Form;
-use crate::web::frame::{Area, Frame, Visit};
+use crate::web::frame::{Area, Frame};
 use crate::web::page::Page;
 use crate::web::parts::{Fault, Field};
 use crate::web::problem::Problem;
 use crate::web::session::App;
+use crate::web::visit::Visit;
 use crate::web::words::Words;
 
 use super::page_of;

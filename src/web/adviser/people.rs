@@ -10,10 +10,11 @@ use serde::Deserialize;
 
 use crate::access::{self, AdviserDesk};
 use crate::installation::Installation;
-use crate::web::frame::{Area, Frame, Visit};
+use crate::web::frame::{Area, Frame};
 use crate::web::page::Page;
 use crate::web::problem::Problem;
 use crate::web::session::App;
+use crate::web::visit::Visit;
 use crate::web::words::Words;
 
 use super::{page_of, person_of};

@@ -9,11 +9,12 @@ use crate::access::{Adviser, AdviserDesk, Opening, Seen};
 use crate::counselling::short_report::{self, ReportError};
 use crate::installation::Installation;
 use crate::web::form::Form;
-use crate::web::frame::{Area, Frame, LocalPath, Visit};
+use crate::web::frame::{Area, Frame};
 use crate::web::page::Page;
 use crate::web::parts::Fault;
 use crate::web::problem::Problem;
 use crate::web::session::App;
+use crate::web::visit::{LocalPath, Visit};
 use crate::web::words::Words;
 
 use super::person_fields::fault;

@@ -13,10 +13,11 @@ use crate::disclosure::disclose;
 use crate::disclosure::matrix::Sees;
 use crate::report::standing::{Place, Standing};
 use crate::web::chart::{self, Chart};
-use crate::web::frame::{Area, Frame, Visit};
+use crate::web::frame::{Area, Frame};
 use crate::web::page::Page;
 use crate::web::problem::Problem;
 use crate::web::session::App;
+use crate::web::visit::Visit;
 use crate::web::words::Words;
 
 use super::{page_of, person_of, texts_of};

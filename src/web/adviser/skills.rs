@@ -11,11 +11,11 @@ use crate::counselling::skills::{
 use crate::ids::SkillId;
 use crate::installation::Installation;
 use crate::web::form::Form;
-use crate::web::frame::Visit;
 use crate::web::page::Page;
 use crate::web::parts::{Fault, Field, FieldKind};
 use crate::web::problem::Problem;
 use crate::web::session::App;
+use crate::web::visit::Visit;
 use crate::web::words::Words;
 
 use super::person_fields::fault;

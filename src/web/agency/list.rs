@@ -5,10 +5,11 @@ use axum::extract::State;
 
 use crate::access::AgencyDesk;
 use crate::exchange::{self, Entry};
-use crate::web::frame::{Area, Frame, Visit};
+use crate::web::frame::{Area, Frame};
 use crate::web::page::Page;
 use crate::web::problem::Problem;
 use crate::web::session::App;
+use crate::web::visit::Visit;
 use crate::web::words::Words;
 
 #[derive(Template)]

@@ -10,10 +10,11 @@ use crate::counselling::short_report::{Along, Report};
 use crate::exchange;
 use crate::report::standing::{Place, Standing};
 use crate::web::chart::{self, Chart};
-use crate::web::frame::{Area, Frame, Visit};
+use crate::web::frame::{Area, Frame};
 use crate::web::page::Page;
 use crate::web::problem::Problem;
 use crate::web::session::App;
+use crate::web::visit::Visit;
 use crate::web::words::Words;
 
 use super::json_response;

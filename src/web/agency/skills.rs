@@ -7,10 +7,11 @@ use axum::response::Response;
 use crate::access::Agency;
 use crate::counselling::skills::RecordedBy;
 use crate::exchange::{self, HardSkills};
-use crate::web::frame::{Area, Frame, Visit};
+use crate::web::frame::{Area, Frame};
 use crate::web::page::Page;
 use crate::web::problem::Problem;
 use crate::web::session::App;
+use crate::web::visit::Visit;
 use crate::web::words::Words;
 
 use super::json_response;

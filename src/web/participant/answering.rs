@@ -5,8 +5,8 @@
 
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
-use axum::http::header::SET_COOKIE;
 use axum::response::{IntoResponse, Redirect, Response};
+use axum_extra::extract::cookie::CookieJar;
 use serde::Deserialize;
 
 use super::instead::Instead;
@@ -18,12 +18,13 @@ use crate::installation::Installation;
 use crate::keys::{FormPlace, Token};
 use crate::sealed::{Draft, FormValue};
 use crate::web::form::OpenForm;
-use crate::web::frame::Visit;
+use crate::web::headers::Transport;
 use crate::web::language::Language;
 use crate::web::page::Page;
 use crate::web::problem::Problem;
 use crate::web::public::{leaving, login};
 use crate::web::session::App;
+use crate::web::visit::Visit;
 
 /// What a question's page sends.
 #[derive(Deserialize)]
@@ -188,9 +189,9 @@ async fn go(
             return Ok(leaving::leave(installation, visit.language, token).await?);
         }
         Then::Speak(language) => {
-            let mut response = Redirect::to(&path(&place.sheet, number)).into_response();
-            response.headers_mut().append(SET_COOKIE, language.cookie());
-            return Ok(response);
+            let cookie = language.cookie(Transport::from(&installation.address));
+            let again = Redirect::to(&path(&place.sheet, number));
+            return Ok((CookieJar::new().add(cookie), again).into_response());
         }
     };
     Ok(Redirect::to(&next).into_response())

@@ -14,11 +14,12 @@ use crate::ids::SheetId;
 use crate::installation::Installation;
 use crate::keys::FormPlace;
 use crate::web::form::Form;
-use crate::web::frame::{Area, Frame, Visit};
+use crate::web::frame::{Area, Frame};
 use crate::web::page::Page;
 use crate::web::parts::Row;
 use crate::web::problem::Problem;
 use crate::web::session::App;
+use crate::web::visit::Visit;
 use crate::web::words::Words;
 
 struct OpenQuestion {

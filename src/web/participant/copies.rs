@@ -13,10 +13,10 @@ use crate::access::{self, Denied, Participant};
 use crate::counselling::{own_copies, sheets};
 use crate::keys::{Secret, Token};
 use crate::web::form::Form;
-use crate::web::frame::Visit;
 use crate::web::page::Page;
 use crate::web::problem::Problem;
 use crate::web::session::App;
+use crate::web::visit::Visit;
 
 /// What the form sends.
 #[derive(Deserialize)]

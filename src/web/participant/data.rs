@@ -18,10 +18,11 @@ use crate::installation::Installation;
 use crate::profile::State as Stand;
 use crate::retention::schedule::{self, Term};
 use crate::store::transfer::Kind;
-use crate::web::frame::{Area, Frame, Visit};
+use crate::web::frame::{Area, Frame};
 use crate::web::page::Page;
 use crate::web::parts::{self, Field, FieldKind, Row};
 use crate::web::session::App;
+use crate::web::visit::Visit;
 use crate::web::words::Words;
 
 /// One line of the table of who sees what.

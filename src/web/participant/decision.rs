@@ -16,11 +16,12 @@ use crate::disclosure::matrix::{self, Reader};
 use crate::installation::Installation;
 use crate::profile::State as Stand;
 use crate::web::form::Form;
-use crate::web::frame::{Area, Frame, Visit};
+use crate::web::frame::{Area, Frame};
 use crate::web::page::Page;
 use crate::web::parts::{self, Fault, Question};
 use crate::web::problem::Problem;
 use crate::web::session::App;
+use crate::web::visit::Visit;
 use crate::web::words::Words;
 
 struct Why {

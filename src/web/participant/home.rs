@@ -13,9 +13,10 @@ use crate::counselling::sheets::{self, OwnSheet};
 use crate::counselling::short_report;
 use crate::installation::Installation;
 use crate::profile::State as Stand;
-use crate::web::frame::{Area, Frame, Visit};
+use crate::web::frame::{Area, Frame};
 use crate::web::page::Page;
 use crate::web::session::App;
+use crate::web::visit::Visit;
 use crate::web::words::Words;
 
 /// One questionnaire in the list.

@@ -11,10 +11,11 @@ use crate::counselling::{decisions, people};
 use crate::installation::Installation;
 use crate::retention::agreement::Agreement;
 use crate::web::form::Form;
-use crate::web::frame::{Area, Frame, Visit};
+use crate::web::frame::{Area, Frame};
 use crate::web::page::Page;
 use crate::web::problem::Problem;
 use crate::web::session::App;
+use crate::web::visit::Visit;
 use crate::web::words::Words;
 
 /// The agreement in force for the person's project.

@@ -13,11 +13,12 @@ use crate::ids::{ParticipationId, SheetId};
 use crate::installation::Installation;
 use crate::keys::FormPlace;
 use crate::sealed::Draft;
-use crate::web::frame::{Area, Frame, LocalPath, Visit};
+use crate::web::frame::{Area, Frame};
 use crate::web::page::Page;
 use crate::web::parts::{Choice, Fault, Progress, Question};
 use crate::web::problem::Problem;
 use crate::web::session::App;
+use crate::web::visit::{LocalPath, Visit};
 use crate::web::words::Words;
 
 /// The name of the question's field.

@@ -18,12 +18,13 @@ use crate::installation::Installation;
 use crate::keys::Token;
 use crate::store::short_report::State as Stage;
 use crate::web::form::Form;
-use crate::web::frame::{Area, Frame, Visit};
+use crate::web::frame::{Area, Frame};
 use crate::web::page::Page;
 use crate::web::parts::{Fault, Field, FieldKind, Row};
 use crate::web::problem::Problem;
 use crate::web::public::leaving::Nothing;
 use crate::web::session::App;
+use crate::web::visit::Visit;
 use crate::web::words::Words;
 
 /// One sentence, or the results that go along, with the place for a wish.

@@ -18,11 +18,12 @@ use crate::report::standing::{Place, Standing};
 use crate::report::zones::Zones;
 use crate::scoring::Outcome;
 use crate::web::form::Form;
-use crate::web::frame::{Area, Frame, Visit};
+use crate::web::frame::{Area, Frame};
 use crate::web::page::Page;
 use crate::web::problem::Problem;
 use crate::web::public::leaving::Nothing;
 use crate::web::session::App;
+use crate::web::visit::Visit;
 use crate::web::words::Words;
 
 /// One result in words.

@@ -14,12 +14,13 @@ use crate::counselling::skills::{
 use crate::ids::SkillId;
 use crate::installation::Installation;
 use crate::web::form::Form;
-use crate::web::frame::{Area, Frame, Visit};
+use crate::web::frame::{Area, Frame};
 use crate::web::page::Page;
 use crate::web::parts::{Fault, Field, FieldKind};
 use crate::web::problem::Problem;
 use crate::web::public::leaving::Nothing;
 use crate::web::session::App;
+use crate::web::visit::Visit;
 use crate::web::words::Words;
 
 /// One hard skill in the list.

@@ -10,10 +10,11 @@ use super::texts;
 use crate::access::Participant;
 use crate::counselling::sheets;
 use crate::web::form::Form;
-use crate::web::frame::{Area, Frame, Visit};
+use crate::web::frame::{Area, Frame};
 use crate::web::page::Page;
 use crate::web::public::leaving::Nothing;
 use crate::web::session::App;
+use crate::web::visit::Visit;
 use crate::web::words::Words;
 
 #[derive(Template)]

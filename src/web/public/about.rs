@@ -9,10 +9,11 @@ use crate::installation::Installation;
 use crate::retention::agreement::{Agreement, Office, Task};
 use crate::retention::schedule;
 use crate::store;
-use crate::web::frame::{Area, Frame, Visit};
+use crate::web::frame::{Area, Frame};
 use crate::web::page::Page;
 use crate::web::problem::Problem;
 use crate::web::session::App;
+use crate::web::visit::Visit;
 use crate::web::words::Words;
 
 /// An office in lines of text.

@@ -15,12 +15,13 @@ use crate::counselling::decisions;
 use crate::keys::{Chance, Secret, SecretFault};
 use crate::store::StoreError;
 use crate::web::form::OpenForm;
-use crate::web::frame::{Area, Frame, Visit};
+use crate::web::frame::{Area, Frame};
 use crate::web::language::Language;
 use crate::web::page::Page;
 use crate::web::parts::{Choice, Fault, Field, FieldKind, Question};
 use crate::web::problem::Problem;
 use crate::web::session::App;
+use crate::web::visit::Visit;
 use crate::web::words::Words;
 
 const GERMAN_WORDS: &str = include_str!("../../../locales/de/secret-words.txt");

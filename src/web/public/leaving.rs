@@ -12,11 +12,12 @@ use crate::access::{self, Denied, Desk, Participant};
 use crate::installation::Installation;
 use crate::keys::Token;
 use crate::web::form::Form;
-use crate::web::frame::{Area, Frame, LocalPath, Visit};
+use crate::web::frame::{Area, Frame};
 use crate::web::language::Language;
 use crate::web::page::Page;
 use crate::web::problem::Problem;
 use crate::web::session::{self, App};
+use crate::web::visit::{LocalPath, Visit};
 use crate::web::words::Words;
 
 /// A form with nothing in it but its guard.

@@ -11,12 +11,13 @@ use crate::access::{self, Denied, Participant};
 use crate::installation::Installation;
 use crate::keys::{Secret, Token};
 use crate::web::form::OpenForm;
-use crate::web::frame::{Area, Frame, LocalPath, Visit};
+use crate::web::frame::{Area, Frame};
 use crate::web::page::Page;
 use crate::web::participant::answering;
 use crate::web::parts::{Fault, Field, FieldKind};
 use crate::web::problem::Problem;
 use crate::web::session::{self, App};
+use crate::web::visit::{LocalPath, Visit};
 use crate::web::words::Words;
 
 /// A form to log in, for the person or for staff.

@@ -9,10 +9,11 @@ use crate::access::{self, Denied};
 use crate::keys::Secret;
 use crate::store::staff::Role;
 use crate::web::form::OpenForm;
-use crate::web::frame::{Area, Visit};
+use crate::web::frame::Area;
 use crate::web::page::Page;
 use crate::web::problem::Problem;
 use crate::web::session::App;
+use crate::web::visit::Visit;
 
 /// `GET /staff`
 pub async fn show(visit: Visit) -> Page<Login> {

@@ -2,9 +2,10 @@
 
 use askama::Template;
 
-use crate::web::frame::{Area, Frame, Visit};
+use crate::web::frame::{Area, Frame};
 use crate::web::page::Page;
 use crate::web::parts::{Fault, Field, FieldKind};
+use crate::web::visit::Visit;
 use crate::web::words::Words;
 
 /// The start page.
