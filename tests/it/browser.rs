@@ -18,6 +18,14 @@ pub struct Browser {
     router: Router,
     cookies: BTreeMap<String, String>,
     language: &'static str,
+    cookies_are: Cookies,
+}
+
+/// What the browser does with cookies.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Cookies {
+    Kept,
+    Refused,
 }
 
 /// What came back, after all redirects.
@@ -36,7 +44,8 @@ pub struct Answer {
 impl Browser {
     /// A browser without cookies, set to German.
     pub fn on(router: Router) -> Self {
-        Self { router, cookies: BTreeMap::new(), language: "de" }
+        let (cookies, language) = (BTreeMap::new(), "de");
+        Self { router, cookies, language, cookies_are: Cookies::Kept }
     }
 
     /// The same browser, set to another language.
@@ -46,9 +55,11 @@ impl Browser {
         self
     }
 
-    /// Forgets every cookie, as when a session has ended.
-    pub fn forget(&mut self) {
-        self.cookies.clear();
+    /// The same browser, set to refuse cookies.
+    #[must_use]
+    pub fn refusing_cookies(mut self) -> Self {
+        self.cookies_are = Cookies::Refused;
+        self
     }
 
     /// Opens a page and follows redirects.
@@ -113,6 +124,9 @@ impl Browser {
 
     /// Keeps a cookie as if a response had set it.
     pub fn keep(&mut self, cookie: &str) {
+        if self.cookies_are == Cookies::Refused {
+            return;
+        }
         let (pair, attributes) = cookie.split_once(';').unwrap_or((cookie, ""));
         let (name, value) = pair.split_once('=').unwrap();
         if attributes.contains("Max-Age=0") {

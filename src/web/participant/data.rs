@@ -138,7 +138,7 @@ fn ends(words: Words, person: &Participant) -> Vec<Row> {
         Term::Kept => words.get("ends-never").into_owned(),
     };
     let row = |rule: schedule::Rule| Row {
-        key: words.get(&format!("rule-{}", rule.name)).into_owned(),
+        key: words.get(&format!("ends-of-{}", rule.name)).into_owned(),
         value: value(rule.term),
         change: None,
     };

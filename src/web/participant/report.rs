@@ -13,7 +13,6 @@ use crate::access::Participant;
 use crate::counselling::short_report::{
     self, Along, At, Marks, Proposal, Released, Report, ReportError, Wish,
 };
-use crate::definition::AgencyGets;
 use crate::installation::Installation;
 use crate::keys::Token;
 use crate::store::short_report::State as Stage;
@@ -77,21 +76,6 @@ fn wish_text(wish: Option<&Wish>) -> String {
     wish.map(|Wish(words)| words.clone()).unwrap_or_default()
 }
 
-/// The names of results that are never for the agency, in every language.
-fn closed_results(installation: &Installation) -> Vec<String> {
-    let mut names = Vec::new();
-    for published in installation.catalogue.all() {
-        let closed = published.definition().results().iter();
-        for rule in closed.filter(|rule| rule.agency() == AgencyGets::Nothing) {
-            let texts = published.languages().filter_map(|language| published.texts(language));
-            names.extend(
-                texts.filter_map(|texts| texts.result(rule.id())).map(|one| one.name().to_owned()),
-            );
-        }
-    }
-    names
-}
-
 fn row(words: Words, key: &str, value: &str) -> Row {
     Row { key: words.get(key).into_owned(), value: value.to_owned(), change: None }
 }
@@ -121,7 +105,7 @@ fn proposed(
     proposal: &Proposal,
     said: Said,
 ) -> Proposed {
-    let closed = closed_results(installation);
+    let closed = short_report::closed_names(&installation.catalogue);
     let text = proposal.draft().text();
     let marks = |sentence: &str| {
         let Marks(marked) = Marks::of(sentence, &closed);

@@ -12,11 +12,9 @@ use crate::definition::{
     AdviserGets, ParticipantGets, Published, ResultRule, ResultTexts, Source, Status,
 };
 use crate::profile::State as Stand;
-use crate::report::bars::{Bars, Fill};
-use crate::report::radar::Radar;
 use crate::report::standing::{Place, Standing};
-use crate::report::zones::Zones;
 use crate::scoring::Outcome;
+use crate::web::chart::{self, Chart};
 use crate::web::form::Form;
 use crate::web::frame::{Area, Frame};
 use crate::web::page::Page;
@@ -33,12 +31,6 @@ struct Line {
     explanation: Option<String>,
     exact: Option<String>,
     only_you: bool,
-}
-
-/// A drawing in its two forms: for wide screens, and for phones.
-struct Chart {
-    wide: Option<String>,
-    narrow: String,
 }
 
 #[derive(Template)]
@@ -105,10 +97,6 @@ impl Found<'_> {
     }
 }
 
-fn drawn(html: Result<String, askama::Error>) -> Result<String, Problem> {
-    html.map_err(Problem::broken)
-}
-
 /// Scales that go together as one chart; each difference of two scales as a line between two poles.
 fn charts(found: &[Found<'_>], words: Words, title: &str) -> Result<Vec<Chart>, Problem> {
     let (poles, scales): (Vec<_>, Vec<_>) =
@@ -118,16 +106,12 @@ fn charts(found: &[Found<'_>], words: Words, title: &str) -> Result<Vec<Chart>, 
     let mut charts = Vec::new();
     for group in [common, own].iter().filter(|group| !group.is_empty()) {
         let standings: Vec<_> = group.iter().map(|one| one.standing(words)).collect();
-        let radar = Radar::new("radar", title.to_owned(), &standings).ok();
-        let wide = radar.map(|radar| drawn(radar.render())).transpose()?;
-        charts.push(Chart { wide, narrow: drawn(Bars::new(&standings, Fill::UpTo).render())? });
+        charts.push(chart::profile(charts.len(), title, &standings)?);
     }
     for one in poles {
         let standing = one.standing(words);
-        let name = one.texts.name().to_owned();
-        let wide = drawn(Zones::new("zones", name, &standing, one.texts.bands()).render())?;
-        let narrow = drawn(Bars::new(&[standing], Fill::Only).render())?;
-        charts.push(Chart { wide: Some(wide), narrow });
+        let (name, labels) = (one.texts.name(), one.texts.bands());
+        charts.push(chart::zones(charts.len(), name, &standing, labels)?);
     }
     Ok(charts)
 }

@@ -99,6 +99,7 @@ async fn page(
                 .fault(fault),
             Field::new(FieldKind::Text, "proof", words.get("skills-proof"))
                 .hint(words.get("skills-proof-hint"))
+                .optional()
                 .value(typed.proof),
         ],
         full: recorded.list.len() >= MOST_SKILLS,

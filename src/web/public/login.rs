@@ -32,6 +32,8 @@ pub struct Login {
     fields: [Field; 2],
     /// An answer that is not saved yet, sealed.
     carried: Option<String>,
+    /// The page to come back to.
+    back: Option<LocalPath>,
     /// Whether the page says what to do without a secret.
     forgotten: bool,
 }
@@ -70,6 +72,12 @@ impl Login {
         Self::new(visit, texts, "/staff", [email.value(typed), password], why)
     }
 
+    /// Leads back to this page after logging in.
+    #[must_use]
+    pub fn coming_from(self, back: Option<LocalPath>) -> Self {
+        Self { back, ..self }
+    }
+
     fn new(
         visit: Visit,
         (title, lead): (String, String),
@@ -95,14 +103,36 @@ impl Login {
             lead,
             action,
             carried: None,
+            back: None,
             forgotten: false,
         }
     }
 }
 
-/// `GET /login`
-pub async fn show(visit: Visit) -> Page<Login> {
-    Page::new(Login::of_person(visit, "", None, &Why::Asked))
+/// The page to come back to after logging in.
+#[derive(Default, Deserialize)]
+pub struct Back {
+    #[serde(default)]
+    back: String,
+}
+
+impl Back {
+    /// The page, if it is one of the pages behind `home`.
+    pub fn within(&self, home: &str) -> Option<LocalPath> {
+        let path = LocalPath::parse(&self.back)?;
+        let rest = path.as_str().strip_prefix(home)?;
+        (rest.is_empty() || rest.starts_with('/')).then_some(path)
+    }
+}
+
+/// `GET /login`; whoever comes from a page of staff is led to the form of staff.
+pub async fn show(visit: Visit, Query(back): Query<Back>) -> Response {
+    let staff = [Area::Adviser, Area::Agency, Area::Dpo, Area::Admin];
+    if let Some(path) = staff.into_iter().find_map(|area| back.within(area.home())) {
+        return Redirect::to(&format!("/staff?back={}", path.as_query_value())).into_response();
+    }
+    let login = Login::of_person(visit, "", None, &Why::Asked);
+    Page::new(login.coming_from(back.within(Area::Participant.home()))).into_response()
 }
 
 /// The page for an answer whose session had ended: nothing is lost.
@@ -120,6 +150,8 @@ pub struct Entering {
     secret: String,
     #[serde(default)]
     carried: String,
+    #[serde(default)]
+    back: String,
 }
 
 /// `POST /login`
@@ -129,34 +161,38 @@ pub async fn enter(
     OpenForm(sent): OpenForm<Entering>,
 ) -> Result<Response, Problem> {
     let carried = (!sent.carried.is_empty()).then_some(sent.carried);
+    let back = Back { back: sent.back }.within(Area::Participant.home());
     let entered = match Secret::entered(sent.secret) {
         Ok(secret) => access::enter(&installation, &sent.name, secret).await,
         Err(_) => Err(Denied::NotRecognised),
     };
     match entered {
-        Ok(entered) => after_login(&installation, visit, entered.token, carried).await,
+        Ok(entered) => match carried {
+            Some(carried) => save_carried(&installation, visit, entered.token, &carried).await,
+            None => {
+                let next = back.as_ref().map_or(Area::Participant.home(), LocalPath::as_str);
+                Ok(with_session(&installation, &entered.token, next))
+            }
+        },
         Err(Denied::NotRecognised) => {
             let page = Login::of_person(visit, &sent.name, carried, &Why::NotRecognised);
-            Ok(Page::to_mend(page).into_response())
+            Ok(Page::to_mend(page.coming_from(back)).into_response())
         }
         Err(other) => Err(other.into()),
     }
 }
 
 /// Applies the answer that waited, if it is this person's, and leads to where they were.
-async fn after_login(
+async fn save_carried(
     installation: &Installation,
     visit: Visit,
     token: Token,
-    carried: Option<String>,
+    carried: &str,
 ) -> Result<Response, Problem> {
-    let Some(carried) = carried else {
-        return Ok(with_session(installation, &token, "/participant"));
-    };
     let cookie = session::set_cookie(&installation.address, &token);
     let visit = visit.begun(&token);
     let person = Participant::authorise(installation, token).await?;
-    let mut response = answering::apply_carried(installation, &person, visit, &carried).await;
+    let mut response = answering::apply_carried(installation, &person, visit, carried).await;
     response.headers_mut().append(SET_COOKIE, cookie);
     Ok(response)
 }
@@ -164,6 +200,7 @@ async fn after_login(
 /// Leads on with a new session; the page in between notices when cookies are refused.
 pub fn with_session(installation: &Installation, token: &Token, next: &str) -> Response {
     let cookie: HeaderValue = session::set_cookie(&installation.address, token);
+    let next = LocalPath::parse(next).unwrap_or_default().as_query_value();
     let mut response = Redirect::to(&format!("/session/begun?next={next}")).into_response();
     response.headers_mut().append(SET_COOKIE, cookie);
     response

@@ -1,10 +1,10 @@
 //! The way in for staff: e-mail address and password; each role has its own first page.
 
-use axum::extract::State;
+use axum::extract::{Query, State};
 use axum::response::{IntoResponse as _, Response};
 use serde::Deserialize;
 
-use super::login::{Login, Why, with_session};
+use super::login::{Back, Login, Why, with_session};
 use crate::access::{self, Denied};
 use crate::keys::Secret;
 use crate::store::staff::Role;
@@ -13,11 +13,12 @@ use crate::web::frame::Area;
 use crate::web::page::Page;
 use crate::web::problem::Problem;
 use crate::web::session::App;
-use crate::web::visit::Visit;
+use crate::web::visit::{LocalPath, Visit};
 
 /// `GET /staff`
-pub async fn show(visit: Visit) -> Page<Login> {
-    Page::new(Login::of_staff(visit, "", &Why::Asked))
+pub async fn show(visit: Visit, Query(back): Query<Back>) -> Page<Login> {
+    let login = Login::of_staff(visit, "", &Why::Asked);
+    Page::new(login.coming_from(back.within("")))
 }
 
 /// What the form sends.
@@ -25,6 +26,8 @@ pub async fn show(visit: Visit) -> Page<Login> {
 pub struct Entering {
     email: String,
     password: String,
+    #[serde(flatten)]
+    back: Back,
 }
 
 const fn home(role: Role) -> &'static str {
@@ -47,10 +50,15 @@ pub async fn enter(
         Err(_) => Err(Denied::NotRecognised),
     };
     match entered {
-        Ok((token, role)) => Ok(with_session(&installation, &token, home(role))),
+        // The page is another role's if it does not lie behind this role's first page.
+        Ok((token, role)) => {
+            let back = sent.back.within(home(role));
+            let next = back.as_ref().map_or(home(role), LocalPath::as_str);
+            Ok(with_session(&installation, &token, next))
+        }
         Err(Denied::NotRecognised) => {
             let page = Login::of_staff(visit, &sent.email, &Why::NotRecognised);
-            Ok(Page::to_mend(page).into_response())
+            Ok(Page::to_mend(page.coming_from(sent.back.within(""))).into_response())
         }
         Err(other) => Err(other.into()),
     }
