@@ -76,12 +76,19 @@ impl Browser {
     /// Sends the form that `form` selects on `page`: its hidden and filled fields, then `fields`,
     /// which replace fields of the same name.
     pub async fn submit(&mut self, page: &Answer, form: &str, fields: &[(&str, &str)]) -> Answer {
-        let (action, mut all) = page.form(form);
-        all.retain(|(name, _)| !fields.iter().any(|(given, _)| given == name));
-        all.extend(fields.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())));
-        let action = if action.is_empty() { page.path.clone() } else { action };
-        let body = serde_html_form::to_string(&all).unwrap();
+        let (action, body) = filled(page, form, fields);
         self.send(Method::POST, &action, body).await
+    }
+
+    /// The same, without following the redirect.
+    pub async fn submit_once(
+        &mut self,
+        page: &Answer,
+        form: &str,
+        fields: &[(&str, &str)],
+    ) -> Answer {
+        let (action, body) = filled(page, form, fields);
+        self.once(Method::POST, &action, body).await
     }
 
     async fn send(&mut self, method: Method, path: &str, body: String) -> Answer {
@@ -137,6 +144,15 @@ impl Browser {
     }
 }
 
+/// Where a form goes and what it sends.
+fn filled(page: &Answer, form: &str, fields: &[(&str, &str)]) -> (String, String) {
+    let (action, mut all) = page.form(form);
+    all.retain(|(name, _)| !fields.iter().any(|(given, _)| given == name));
+    all.extend(fields.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())));
+    let action = if action.is_empty() { page.path.clone() } else { action };
+    (action, serde_html_form::to_string(&all).unwrap())
+}
+
 fn selector(css: &str) -> Selector {
     Selector::parse(css).unwrap()
 }
@@ -174,7 +190,7 @@ impl Answer {
     /// Fails unless this is a page that is ready for people: one heading, a title, no missing word.
     pub fn is_a_page(&self) -> &Self {
         assert_eq!(self.count("h1"), 1, "one heading on {} ({})", self.path, self.status);
-        assert!(self.one("title").ends_with("Lotse"), "{}", self.path);
+        assert!(self.one("head > title").ends_with("Lotse"), "{}", self.path);
         assert_eq!(self.count("[style], style, script:not([src])"), 0, "{}", self.path);
         let body = self.one("body");
         assert!(!body.contains('{'), "a word is missing on {}: {body}", self.path);

@@ -20,6 +20,7 @@ use lotse::retention::sweep::{Sweep, Swept, Until};
 use lotse::store::project::{self, Project};
 use lotse::store::sql::Store;
 use lotse::store::staff::{self, Role};
+use lotse::store::wrapped_key;
 use tempfile::TempDir;
 
 use super::browser::Browser;
@@ -142,7 +143,7 @@ impl House {
 
     async fn furnish(&self) {
         let mut tx = self.installation.store.begin().await.unwrap();
-        lotse::store::wrapped_key::set_epoch(&mut tx, 1).await.unwrap();
+        wrapped_key::set_epoch(&mut tx, 1).await.unwrap();
         project::add_provider(&mut tx, &self.project.provider, "Träger Beispiel").await.unwrap();
         project::add(&mut tx, &self.project).await.unwrap();
         project::add(&mut tx, &self.other_project).await.unwrap();
@@ -169,6 +170,23 @@ impl House {
             staff::add_to_project(&mut tx, &id, project).await.unwrap();
             tx.commit().await.unwrap();
         }
+    }
+
+    /// Adds another project with an agency clerk of its own.
+    pub async fn add_agency_of(&self, project: &Project, email: &str) {
+        let mut tx = self.installation.store.begin().await.unwrap();
+        project::add(&mut tx, project).await.unwrap();
+        let person = StaffPerson { name: "Otto Other".to_owned(), email: email.to_owned() };
+        let password = secret(PASSWORD);
+        let new = NewStaff {
+            provider: &project.provider,
+            role: Role::Agency,
+            person,
+            password: &password,
+        };
+        let id = access::add_staff(&self.installation, &mut tx, new).await.unwrap();
+        staff::add_to_project(&mut tx, &id, &project.id).await.unwrap();
+        tx.commit().await.unwrap();
     }
 
     /// Puts a version of the agreement in force.

@@ -3,8 +3,10 @@
 #![cfg(test)]
 
 mod adviser;
+mod agency;
 mod browser;
 mod callers;
+mod counselled;
 mod crawl;
 mod databases;
 mod documents;
@@ -16,6 +18,7 @@ mod marked;
 mod markers;
 mod matrix;
 mod participant;
+mod refusal;
 mod retention;
 mod routes;
 mod scan;

@@ -1,0 +1,107 @@
+//! A person counselled, driven by the house's verbs: for stories that are about somebody else.
+
+use std::sync::Arc;
+
+use lotse::access::{self, Invited, Participant};
+use lotse::counselling::{decisions, sheets, short_report};
+use lotse::ids::ParticipationId;
+use lotse::installation::Installation;
+use lotse::keys::Token;
+use lotse::sealed::FormValue;
+
+use super::house::{House, secret};
+
+const SECRET: &str = "acht Birnen fliegen heim";
+
+/// Someone who has set their secret.
+pub struct Counselled {
+    installation: Arc<Installation>,
+    token: String,
+}
+
+impl Counselled {
+    /// Invites the person and lets them in.
+    pub async fn enter(house: &House, person: &ParticipationId) -> Self {
+        let invited = Invited::Token(house.invite(person).await.token);
+        let installation = Arc::clone(&house.installation);
+        let entry =
+            decisions::enter_for_the_first_time(&installation, &invited, secret(SECRET)).await;
+        Self { token: entry.unwrap().token.text().to_string(), installation }
+    }
+
+    async fn me(&self) -> Participant {
+        let token = Token::read(&self.token).unwrap();
+        Participant::authorise(&self.installation, token).await.unwrap()
+    }
+
+    /// Decides about a module.
+    pub async fn decide(&self, module: &str, choice: decisions::Choice) {
+        decisions::decide(&self.installation, &self.me().await, module, choice).await.unwrap();
+    }
+
+    /// Answers the first `count` items of a questionnaire, each with its choice at `choice`.
+    pub async fn answer(&self, questionnaire: &str, count: usize, choice: usize) {
+        let (me, definition) = (
+            self.me().await,
+            self.installation.catalogue.latest(questionnaire).unwrap().definition(),
+        );
+        for (at, item) in definition.items().iter().take(count).enumerate() {
+            let code = definition.choices(at)[choice].code().to_owned();
+            let id = self.sheet(questionnaire).await;
+            let sheet = sheets::find_own(&self.installation, &me, &id).await.unwrap();
+            let (seen, value) = (sheet.revision().clone(), FormValue::from(code));
+            sheets::save_answer(&self.installation, &me, &id, &seen, item.id(), &value)
+                .await
+                .unwrap();
+        }
+    }
+
+    async fn sheet(&self, questionnaire: &str) -> lotse::ids::SheetId {
+        let own = sheets::list_own(&self.installation, &self.me().await).await.unwrap();
+        let is_it =
+            |sheet: &&sheets::OwnSheet<'_>| sheet.published().definition().id() == questionnaire;
+        own.iter().find(is_it).unwrap().id().clone()
+    }
+
+    /// Submits what is answered.
+    pub async fn submit(&self, questionnaire: &str) {
+        let (me, id) = (self.me().await, self.sheet(questionnaire).await);
+        let seen = {
+            let sheet = sheets::find_own(&self.installation, &me, &id).await.unwrap();
+            sheet.revision().clone()
+        };
+        sheets::submit(&self.installation, &me, &id, &seen).await.unwrap();
+    }
+
+    /// Shows the result to the adviser.
+    pub async fn show(&self, questionnaire: &str) {
+        let id = self.sheet(questionnaire).await;
+        sheets::show(&self.installation, &self.me().await, &id).await.unwrap();
+    }
+
+    /// Takes a module back with all that was in it.
+    pub async fn withdraw(&self, module: &str) {
+        sheets::withdraw_module(&self.installation, &self.me().await, module).await.unwrap();
+    }
+
+    /// Wishes for a change at the first sentence; empty words take the wish back.
+    pub async fn wish(&self, words: &str) {
+        let at = short_report::At::Sentence(0);
+        short_report::wish(&self.installation, &self.me().await, at, words).await.unwrap();
+    }
+
+    /// Releases what lies before the person; gives the bytes.
+    pub async fn release(&self) -> String {
+        let me = access::step_up(&self.installation, self.me().await, secret(SECRET)).await;
+        let me = me.unwrap();
+        let proposal = short_report::proposal(&self.installation, &me).await.unwrap().unwrap();
+        let report = proposal.report().clone();
+        short_report::release(&self.installation, &me, &report.hash()).await.unwrap();
+        report.canonical()
+    }
+
+    /// Tries to take the release back.
+    pub async fn withdraw_release(&self) -> Result<(), short_report::ReportError> {
+        short_report::withdraw_release(&self.installation, &self.me().await).await
+    }
+}
