@@ -78,7 +78,7 @@ impl Life {
     /// Every marker that one life leaves somewhere, and what it is.
     pub fn markers(&self) -> Vec<(&'static str, String)> {
         let mark = self.mark;
-        let mut markers = vec![
+        vec![
             ("name", format!("Zq7name{mark}")),
             ("agency reference", Self::reference(mark)),
             ("secret", format!("Zq7geheim{mark}")),
@@ -95,12 +95,10 @@ impl Life {
             ("single answer", "zq7code".to_owned()),
             ("band in words", "Zq7label".to_owned()),
             ("explanation", "Zq7explanation".to_owned()),
+            ("result", marked::ALONG.to_owned()),
             ("e-mail of staff", ADVISER.to_owned()),
             ("password of staff", PASSWORD.to_owned()),
-        ];
-        // A record of bands that lay in the open would name its results by id.
-        markers.push(("result", "\"result\":\"along\"".to_owned()));
-        markers
+        ]
     }
 }
 
@@ -141,7 +139,7 @@ pub async fn play(house: &House, mark: &'static str, until: Until) -> Life {
     let skill = Skill::typed(&Life::skill(mark), &Life::proof(mark), RecordedBy::Person).unwrap();
     let skill = skills::record(installation, participant.case(), &skill).await.unwrap();
     let sentences = Life::sentence(mark);
-    let along = ["along".to_owned()];
+    let along = [marked::ALONG.to_owned()];
     short_report::save_draft(installation, &adviser, &sentences, &along, "de").await.unwrap();
     short_report::propose(installation, &adviser).await.unwrap();
     if until == Until::HandedOver {

@@ -11,6 +11,9 @@ pub const WORK: &str = "zq-work";
 /// The questionnaire that stays a draft.
 pub const DRAFT: &str = "zq-draft";
 
+/// The scale of both whose band may go along with a short report, and does.
+pub const ALONG: &str = "zq7along";
+
 /// Items of a scale.
 pub const ITEMS: usize = 6;
 /// How someone answers every scale, and what comes out.
@@ -50,26 +53,26 @@ pub struct Scale {
 /// The scales of [`WORK`].
 pub const SCALES: [Scale; 5] = [
     Scale {
-        id: "along",
+        id: ALONG,
         class: DataClass::Bands,
         rule: "participant = \"band\"\nadviser = \"band\"\nagency = \"band-when-released\"",
     },
     Scale {
-        id: "kept",
+        id: "zq7kept",
         class: DataClass::Bands,
         rule: "participant = \"band\"\nadviser = \"band\"\nagency = \"band-when-released\"",
     },
     Scale {
-        id: "zone",
+        id: "zq7zone",
         class: DataClass::MotivationZone,
         rule: "class = \"motivation-zone\"\nparticipant = \"band\"\nadviser = \"band\"",
     },
     Scale {
-        id: "fitness",
+        id: "zq7fitness",
         class: DataClass::Fitness,
         rule: "class = \"fitness\"\nparticipant = \"band\"\nadviser = \"band\"",
     },
-    Scale { id: "own", class: DataClass::OwnResults, rule: "participant = \"value\"" },
+    Scale { id: "zq7own", class: DataClass::OwnResults, rule: "participant = \"value\"" },
 ];
 
 /// The marker in the label of a band.

@@ -16,7 +16,7 @@ use super::scan::{self, Log, Place};
 /// addresses, temporary files, log.
 async fn left_behind(database: &Database, log: &Log) -> Vec<Place> {
     let mut places = scan::database(database).await;
-    places.push(log.place());
+    places.extend(log.places());
     places
 }
 

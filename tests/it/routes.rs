@@ -77,11 +77,12 @@ pub async fn asset(caller: &Caller) -> String {
 fn fields(stage: &Stage, caller: &Caller, route: &Route) -> Vec<(&'static str, String)> {
     let her = &stage.herself;
     let own_secret = if caller.role == Role::OtherPerson { stage.other.mark } else { her.mark };
-    let item = if route.path.ends_with("/check") { "" } else { "along-6" };
+    let last = format!("{}-{}", marked::ALONG, marked::ITEMS);
+    let item = if route.path.ends_with("/check") { String::new() } else { last };
     let place = FormPlace {
         participation: her.person.clone(),
         sheet: her.draft.clone(),
-        item: item.to_owned(),
+        item,
         revision: Revision::make(&*stage.house.installation.chance),
     };
     let keyring = stage.house.installation.keyring.get();
@@ -213,49 +214,54 @@ fn without(page: &str, id: &str) -> String {
 
 #[tokio::test]
 async fn missing_and_forbidden_answer_alike() {
-    let database = Database::sqlite().await;
-    let stage = Stage::on(&database).await;
-    let mut compared = 0;
-    for route in ROUTES.iter().filter(|route| route.path.contains('{')) {
-        let (path, her) = (path_of(&stage, route, ""), &stage.herself);
-        let ids = [her.person.as_str(), her.draft.as_str(), her.work.as_str(), her.skill.as_str()];
-        let Some(id) = ids.into_iter().find(|id| path.contains(id)) else { continue };
-        let unknown = "a".repeat(id.len());
-        let nowhere = path.replace(id, &unknown);
-        for (column, caller) in stage.callers.iter().enumerate() {
-            if route.expected(column) == Expected::NotFound {
-                let forbidden = send(&stage, caller, route, &path, &caller.csrf()).await;
-                let missing = send(&stage, caller, route, &nowhere, &caller.csrf()).await;
-                let (forbidden, missing) = (forbidden.text(), missing.text());
-                assert_eq!(without(&forbidden, id), without(&missing, &unknown), "{path}");
-                compared += 1;
+    on_both(async |database| {
+        let stage = Stage::on(database).await;
+        let mut compared = 0;
+        for route in ROUTES.iter().filter(|route| route.path.contains('{')) {
+            let (path, her) = (path_of(&stage, route, ""), &stage.herself);
+            let ids =
+                [her.person.as_str(), her.draft.as_str(), her.work.as_str(), her.skill.as_str()];
+            let Some(id) = ids.into_iter().find(|id| path.contains(id)) else { continue };
+            let unknown = "a".repeat(id.len());
+            let nowhere = path.replace(id, &unknown);
+            for (column, caller) in stage.callers.iter().enumerate() {
+                if route.expected(column) == Expected::NotFound {
+                    let forbidden = send(&stage, caller, route, &path, &caller.csrf()).await;
+                    let missing = send(&stage, caller, route, &nowhere, &caller.csrf()).await;
+                    let (forbidden, missing) = (forbidden.text(), missing.text());
+                    assert_eq!(without(&forbidden, id), without(&missing, &unknown), "{path}");
+                    compared += 1;
+                }
             }
         }
-    }
-    assert!(compared > 150, "only {compared} pairs were compared");
-    stage.house.close().await;
+        assert!(compared > 150, "only {compared} pairs were compared");
+        stage.house.close().await;
+    })
+    .await;
 }
 
 #[tokio::test]
-async fn nobody_else_undoes_a_hard_skill_or_takes_a_sheet_along() {
-    let database = Database::sqlite().await;
-    let stage = Stage::on(&database).await;
-    let installation = &stage.house.installation;
-    // Berta's hard skill can still be undone: here she is the one whose objects are asked for.
-    let (thief, owner) = (stage.caller(Role::Herself), &stage.other);
-    let path = format!("/participant/skills/{}/undo", owner.skill);
-    let own = |caller: &Caller| caller.csrf();
-    let reply = thief.send("POST", &path, &[("csrf", &own(thief))], &[]).await;
-    assert_eq!(reply.status, 303);
-    let person = async || {
-        let token = Token::read(&owner.token.text()).unwrap();
-        Participant::authorise(installation, token).await.unwrap()
-    };
-    let left = skills::list(installation, person().await.case()).await.unwrap();
-    assert_eq!(left.list.len(), 1, "hers stays");
-    let owner_calls = stage.caller(Role::OtherPerson);
-    owner_calls.send("POST", &path, &[("csrf", &own(owner_calls))], &[]).await;
-    let left = skills::list(installation, person().await.case()).await.unwrap();
-    assert_eq!(left.list.len(), 0, "she herself can");
-    stage.house.close().await;
+async fn nobody_else_undoes_a_hard_skill() {
+    on_both(async |database| {
+        let stage = Stage::on(database).await;
+        let installation = &stage.house.installation;
+        // Berta's hard skill can still be undone: here she is the one whose objects are asked for.
+        let (thief, owner) = (stage.caller(Role::Herself), &stage.other);
+        let path = format!("/participant/skills/{}/undo", owner.skill);
+        let own = |caller: &Caller| caller.csrf();
+        let reply = thief.send("POST", &path, &[("csrf", &own(thief))], &[]).await;
+        assert_eq!(reply.status, 303);
+        let person = async || {
+            let token = Token::read(&owner.token.text()).unwrap();
+            Participant::authorise(installation, token).await.unwrap()
+        };
+        let left = skills::list(installation, person().await.case()).await.unwrap();
+        assert_eq!(left.list.len(), 1, "hers stays");
+        let owner_calls = stage.caller(Role::OtherPerson);
+        owner_calls.send("POST", &path, &[("csrf", &own(owner_calls))], &[]).await;
+        let left = skills::list(installation, person().await.case()).await.unwrap();
+        assert_eq!(left.list.len(), 0, "she herself can");
+        stage.house.close().await;
+    })
+    .await;
 }

@@ -9,7 +9,7 @@ pub type Declared = (String, String);
 
 /// Words that would add routes past this reader.
 const UNREADABLE: [&str; 6] =
-    [".nest(", ".nest_service(", ".route_service(", "MethodRouter", ".on(", "any("];
+    [".nest(", ".nest_service(", ".route_service(", "MethodRouter", "MethodFilter", "routing::any"];
 
 const METHODS: [(&str, &str); 5] =
     [("get", "GET"), ("post", "POST"), ("put", "PUT"), ("patch", "PATCH"), ("delete", "DELETE")];
@@ -56,12 +56,15 @@ fn routes_of(file: &File) -> Vec<Declared> {
             .and_then(|text| text.split_once('"'))
             .unwrap_or_else(|| panic!("{}: a route whose path is not written out", file.path));
         let handlers = until_closed(rest);
+        let before = found.len();
         for (word, method) in METHODS {
-            let calls = handlers.match_indices(&format!("{word}(")).filter(|(at, _)| {
+            let call = format!("{word}(");
+            let calls = handlers.match_indices(&call).filter(|(at, _)| {
                 !handlers[..*at].ends_with(|before: char| before.is_alphanumeric() || before == '_')
             });
             found.extend(calls.map(|_| (method.to_owned(), nameless(path))));
         }
+        assert!(found.len() > before, "{}: no method is read at {path}", file.path);
     }
     found
 }

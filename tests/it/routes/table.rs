@@ -85,7 +85,8 @@ pub const ROUTES: &[Route] = &[
     // Without the token of the session this form's answer is carried to the login page.
     post("/participant/sheets/{draft}/questions/{number}",  "LLL------"),
     get ("/participant/sheets/{draft}/check",               "L+-------"),
-    post("/participant/sheets/{draft}/check",               "LT-------"),
+    // What is submitted is named by the form, which fits no other session: 409, found or not.
+    post("/participant/sheets/{draft}/check",               "LTT------"),
     get ("/participant/sheets/{work}/result",               "L+-------"),
     post("/participant/sheets/{work}/show",                 "LT-------"),
     post("/participant/sheets/{work}/discard",              "LT-------"),
