@@ -103,13 +103,12 @@ CREATE TABLE person_access (
 -- class: invitations
 CREATE TABLE invitation (
     id TEXT PRIMARY KEY,
-    participation_id TEXT NOT NULL REFERENCES participation (id) ON DELETE CASCADE,
+    participation_id TEXT NOT NULL UNIQUE REFERENCES participation (id) ON DELETE CASCADE,
     token_hash BYTEA NOT NULL UNIQUE,
     code_tag BYTEA NOT NULL UNIQUE,
     expires_at BIGINT NOT NULL,
     used_at BIGINT
 );
-CREATE INDEX invitation_by_participation ON invitation (participation_id);
 
 -- class: sessions
 CREATE TABLE session (
@@ -161,9 +160,9 @@ CREATE TABLE answer_sheet (
     exact_record BYTEA NOT NULL,
     standing_revision BYTEA NOT NULL,
     standing_key BYTEA NOT NULL,
-    standing_record BYTEA NOT NULL
+    standing_record BYTEA NOT NULL,
+    UNIQUE (participation_id, definition_id, definition_version)
 );
-CREATE INDEX answer_sheet_by_participation ON answer_sheet (participation_id);
 CREATE INDEX answer_sheet_by_draft_end ON answer_sheet (draft_ends_at);
 
 -- class: hard-skills

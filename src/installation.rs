@@ -9,6 +9,7 @@ use std::sync::Arc;
 use crate::clock::Clock;
 use crate::definition::Catalogue;
 use crate::keys::{Chance, Cost, Keyring, KeyringFault, SharedKeyring};
+use crate::store::sql::On;
 use crate::store::{Store, StoreError, wrapped_key};
 
 /// Where an installation keeps what is not in the database.
@@ -122,8 +123,11 @@ pub enum EpochError {
 impl Installation {
     /// The keyring as it is now: reread when another process rolled it. Ask for it before wrapping a
     /// key that is to be stored.
-    pub async fn keyring_now(&self) -> Result<Arc<Keyring>, EpochError> {
-        let epoch = wrapped_key::find_epoch(&self.store).await?.unwrap_or(0);
+    ///
+    /// Within a transaction give it that transaction: waiting for a second connection while holding
+    /// one could wait for ever.
+    pub async fn keyring_now(&self, on: impl Into<On<'_>>) -> Result<Arc<Keyring>, EpochError> {
+        let epoch = wrapped_key::find_epoch(on).await?.unwrap_or(0);
         Ok(self.keyring.at_least(epoch)?)
     }
 }

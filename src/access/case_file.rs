@@ -243,7 +243,7 @@ pub async fn add_person(
         revision,
     };
     store::participation::add(tx, &row).await?;
-    let keyring = installation.keyring_now().await?;
+    let keyring = installation.keyring_now(&mut *tx).await?;
     let owner = Owner::Participation(id.clone());
     let identity_wrapped =
         keyring.wrap(chance, &scope(project, KeyGroup::Identity), &identity_key, id.as_str())?;

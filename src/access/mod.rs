@@ -6,6 +6,7 @@
 
 mod audience;
 mod case_file;
+mod hashing;
 mod invitations;
 mod participants;
 mod sessions;
@@ -21,8 +22,7 @@ pub use invitations::{Invitation, Invited, invite, open_invitation};
 pub use participants::{Entered, FirstEntry, OwnAccess, enter, has_access, own_access, step_up};
 pub use sessions::{PARTICIPANT_SECONDS, STAFF_SECONDS, end_session, seconds_left};
 pub use staff::{
-    Colleague, NewStaff, StaffPerson, add_staff, advisers_of, colleagues, has_account, log_in,
-    staff_name,
+    Colleague, NewStaff, ReadyStaff, StaffPerson, advisers_of, colleagues, log_in, staff_name,
 };
 pub use viewings::{Opening, Seen, Viewing, list_viewings};
 
@@ -45,6 +45,9 @@ pub enum Denied {
     /// Too many attempts; try again after so many seconds.
     #[error("too many attempts; wait {0} seconds")]
     TooMany(i64),
+    /// Somebody else has it already.
+    #[error("taken")]
+    Taken,
     /// What was sealed does not open: tampering, a wrong keyring, or a fault.
     #[error("a sealed record does not open")]
     Sealed,

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use super::audience::Participant;
 use super::case_file::CaseFile;
+use super::hashing::hashed;
 use super::invitations::{self, Invited};
 use super::throttle::{self, Attempt};
 use super::{Denied, sessions};
@@ -88,17 +89,16 @@ impl FirstEntry {
             .ok_or(Denied::NotRecognised)?;
         let case = CaseFile::open(installation, row).await?;
         let chance = Arc::clone(&installation.chance);
-        let keyring = installation.keyring_now().await?;
+        let keyring = installation.keyring_now(&installation.store).await?;
         let answers_key = AnswersKey::make(&*chance);
         let cost = installation.cost;
-        let (case, answers_key, lock) = tokio::task::spawn_blocking(move || {
+        let (case, answers_key, lock) = hashed(move || {
             let scope = case.scope(KeyGroup::Answers);
             let id = case.id().as_str();
             let lock = keyring.lock_answers(&*chance, &scope, id, &answers_key, &secret, cost);
             (case, answers_key, lock)
         })
-        .await
-        .map_err(|_| Denied::Sealed)?;
+        .await?;
         let login_name = free_login_name(installation, now).await?;
         let token = Token::make(&*installation.chance);
         Ok(Self { token, login_name, case, answers_key, invitation: invitation.id, lock: lock? })
@@ -157,7 +157,7 @@ async fn begin_session(
     answers_key: &AnswersKey,
     token: &Token,
 ) -> Result<(), Denied> {
-    let wrapped = installation.keyring_now().await?.wrap_for_session(
+    let wrapped = installation.keyring_now(&mut *tx).await?.wrap_for_session(
         &*installation.chance,
         &case.scope(KeyGroup::Answers),
         case.id().as_str(),
@@ -184,8 +184,7 @@ pub(super) fn answers_key_of(
     Ok(keyring.unwrap_from_session(&scope, case.id().as_str(), wrapped, token)?)
 }
 
-/// Checks a secret and opens the answers key, on a thread of its own: it takes some twenty
-/// milliseconds of one core.
+/// Checks a secret and opens the answers key, in one run of Argon2id.
 async fn unlock(
     installation: &Installation,
     case: Option<CaseFile>,
@@ -205,7 +204,7 @@ async fn unlock(
         None => installation.keyring.get(),
     };
     let cost = installation.cost;
-    tokio::task::spawn_blocking(move || {
+    hashed(move || {
         let scope = case.as_ref().map(|case| case.scope(KeyGroup::Answers));
         let found = match (&case, &scope, &lock) {
             (Some(case), Some(scope), Some(lock)) => Some((scope, case.id().as_str(), lock)),
@@ -215,7 +214,6 @@ async fn unlock(
         (case, opened)
     })
     .await
-    .map_err(|_| Denied::Sealed)
 }
 
 /// Logs a person in by login name and secret.

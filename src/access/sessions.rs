@@ -73,10 +73,7 @@ pub async fn seconds_left(
 ) -> Result<Option<i64>, Denied> {
     let now = installation.clock.now();
     let found = store::session::find(&installation.store, &token.hash(), now).await?;
-    Ok(found.map(|session| {
-        let (idle, _) = life(&session.holder);
-        idle.min(session.ends_at.unix() - now.unix())
-    }))
+    Ok(found.map(|session| session.expires_at.min(session.ends_at).unix() - now.unix()))
 }
 
 /// Ends the session of this token, whoever's it is.

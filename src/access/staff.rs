@@ -1,7 +1,10 @@
 //! Accounts of staff: e-mail and password; who they are is sealed under a key of their own.
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
+use super::hashing::hashed;
 use super::throttle::{self, Attempt};
 use super::{Denied, Desk, sessions};
 use crate::classes::{DataClass, KeyGroup};
@@ -32,7 +35,7 @@ pub struct NewStaff<'a> {
     /// Who they are.
     pub person: StaffPerson,
     /// Their first password.
-    pub password: &'a Secret,
+    pub password: Secret,
 }
 
 const SCHEMA: u16 = 1;
@@ -53,55 +56,73 @@ fn place<'a>(provider: &'a ProviderId, id: &'a StaffId, revision: &'a Revision) 
     }
 }
 
-/// One spelling of an e-mail address for its keyed hash.
+/// One spelling of an e-mail address, for its keyed hash and for counting attempts.
+fn spelled(email: &str) -> String {
+    email.trim().to_lowercase()
+}
+
 fn email_tag(installation: &Installation, email: &str) -> [u8; 32] {
-    let spelled = email.trim().to_lowercase();
-    installation.keyring.get().lookup_tag("staff email", spelled.as_bytes())
+    installation.keyring.get().lookup_tag("staff email", spelled(email).as_bytes())
 }
 
-/// Whether an e-mail address has an account already.
-pub async fn has_account(installation: &Installation, email: &str) -> Result<bool, Denied> {
-    let tag = email_tag(installation, email);
-    Ok(store::staff::find_by_email(&installation.store, &tag).await?.is_some())
+/// An account that is ready to be written: its password is hashed, its person sealed.
+pub struct ReadyStaff {
+    row: Staff,
+    email_tag: [u8; 32],
+    key: StaffKey,
 }
 
-/// Adds an account.
-///
-/// # Errors
-///
-/// When the e-mail address has an account already.
-pub async fn add_staff(
-    installation: &Installation,
-    tx: &mut Tx,
-    new: NewStaff<'_>,
-) -> Result<StaffId, Denied> {
-    let chance = &*installation.chance;
-    let keyring = installation.keyring_now().await?;
-    let id = StaffId::from_bits(chance.bits128());
-    let key = StaffKey::make(chance);
-    let revision = Revision::make(chance);
-    let payload = serde_json::to_vec(&new.person).map_err(|_| Denied::Sealed)?;
-    let person = Envelope::seal(
-        chance,
-        &key,
-        &place(new.provider, &id, &revision),
-        DataClass::StaffAccounts,
-        &payload,
-        Size::Kib1,
-    )?;
-    let row = Staff {
-        id: id.clone(),
-        provider: new.provider.clone(),
-        role: new.role,
-        password_hash: keyring.hash_password(chance, id.as_str(), new.password, installation.cost),
-        revision,
-        person,
-    };
-    store::staff::add(tx, &row, &email_tag(installation, &new.person.email)).await?;
-    let wrapped = keyring.wrap(chance, &scope(new.provider), &key, id.as_str())?;
-    let key_id = KeyId::from_bits(chance.bits128());
-    wrapped_key::set(tx, &key_id, &Owner::Staff(id.clone()), KeyGroup::Staff, &wrapped).await?;
-    Ok(id)
+impl ReadyStaff {
+    /// Hashes and seals; nothing is written yet, and no lock is held meanwhile.
+    pub async fn prepare(installation: &Installation, new: NewStaff<'_>) -> Result<Self, Denied> {
+        let chance = Arc::clone(&installation.chance);
+        let id = StaffId::from_bits(chance.bits128());
+        let (key, revision) = (StaffKey::make(&*chance), Revision::make(&*chance));
+        let payload = serde_json::to_vec(&new.person).map_err(|_| Denied::Sealed)?;
+        let person = Envelope::seal(
+            &*chance,
+            &key,
+            &place(new.provider, &id, &revision),
+            DataClass::StaffAccounts,
+            &payload,
+            Size::Kib1,
+        )?;
+        let (keyring, cost) = (installation.keyring.get(), installation.cost);
+        let (owner, password) = (id.clone(), new.password);
+        let password_hash =
+            hashed(move || keyring.hash_password(&*chance, owner.as_str(), &password, cost))
+                .await?;
+        let email_tag = email_tag(installation, &new.person.email);
+        let row = Staff {
+            id,
+            provider: new.provider.clone(),
+            role: new.role,
+            password_hash,
+            revision,
+            person,
+        };
+        Ok(Self { row, email_tag, key })
+    }
+
+    /// Writes the account.
+    ///
+    /// # Errors
+    ///
+    /// [`Denied::Taken`] when the e-mail address has an account already.
+    pub async fn write(self, installation: &Installation, tx: &mut Tx) -> Result<StaffId, Denied> {
+        let Self { row, email_tag, key } = self;
+        if store::staff::find_by_email(&mut *tx, &email_tag).await?.is_some() {
+            return Err(Denied::Taken);
+        }
+        store::staff::add(tx, &row, &email_tag).await?;
+        let keyring = installation.keyring_now(&mut *tx).await?;
+        let chance = &*installation.chance;
+        let wrapped = keyring.wrap(chance, &scope(&row.provider), &key, row.id.as_str())?;
+        let key_id = KeyId::from_bits(chance.bits128());
+        let owner = Owner::Staff(row.id.clone());
+        wrapped_key::set(tx, &key_id, &owner, KeyGroup::Staff, &wrapped).await?;
+        Ok(row.id)
+    }
 }
 
 /// Opens who a member of staff is.
@@ -192,19 +213,18 @@ pub async fn log_in(
     email: &str,
     password: Secret,
 ) -> Result<(Token, Role), Denied> {
+    let email = &spelled(email);
     throttle::count_attempt(installation, Attempt::Email(email)).await?;
     let row =
         store::staff::find_by_email(&installation.store, &email_tag(installation, email)).await?;
     let keyring = installation.keyring.get();
     let cost = installation.cost;
     let found = row.as_ref().map(|row| (row.id.as_str().to_owned(), row.password_hash.clone()));
-    // Hashing takes some twenty milliseconds of one core: not on a thread that serves requests.
-    let verdict = tokio::task::spawn_blocking(move || {
+    let verdict = hashed(move || {
         let found = found.as_ref().map(|(id, stored)| (id.as_str(), stored.as_str()));
         keyring.verify_password(found, &password, cost)
     })
-    .await
-    .map_err(|_| Denied::Sealed)?;
+    .await?;
     let (Ok(()), Some(row)) = (verdict, row) else { return Err(Denied::NotRecognised) };
     throttle::forgive(installation, Attempt::Email(email)).await?;
     let token = Token::make(&*installation.chance);

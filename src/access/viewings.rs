@@ -15,6 +15,8 @@ pub enum Seen {
     AdviserPerson,
     /// The overall results of one person.
     Results,
+    /// A new invitation, with which the person's access is set up anew.
+    Invitation,
     /// The draft of the short report.
     ReportDraft,
     /// The agency's list of short reports and hard skills.
@@ -29,10 +31,11 @@ pub enum Seen {
 
 impl Seen {
     /// Every page.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::AdviserList,
         Self::AdviserPerson,
         Self::Results,
+        Self::Invitation,
         Self::ReportDraft,
         Self::AgencyList,
         Self::AgencyReport,
@@ -46,6 +49,7 @@ impl Seen {
             Self::AdviserList => "adviser-list",
             Self::AdviserPerson => "adviser-person",
             Self::Results => "results",
+            Self::Invitation => "invitation",
             Self::ReportDraft => "report-draft",
             Self::AgencyList => "agency-list",
             Self::AgencyReport => "agency-report",

@@ -10,7 +10,7 @@ use crate::clock::Clock;
 use crate::definition::Catalogue;
 use crate::installation::{Address, Folder, Installation, Purpose};
 use crate::keys::{Cost, SharedKeyring, SystemChance};
-use crate::store::{Location, Store, wrapped_key};
+use crate::store::{Location, Store, answer_sheet, wrapped_key};
 
 /// Where an installation is.
 #[derive(Args, Clone, Debug)]
@@ -97,6 +97,19 @@ impl Place {
                 folder.keyring().display()
             )
         })?;
+        for (id, version, hash) in answer_sheet::list_questionnaires(&store).await? {
+            match catalogue.find(&id, &version).map(|published| published.definition().hash()) {
+                Some(known) if known == hash => {}
+                Some(_) => bail!(
+                    "questionnaire {id} {version} was changed after people were given it; put back \
+                     the published texts, or give the change a new version"
+                ),
+                None => bail!(
+                    "people were given questionnaire {id} {version}, which is not at hand; name its \
+                     folder with --questionnaires"
+                ),
+            }
+        }
         Ok(Installation {
             store,
             keyring,
@@ -111,9 +124,13 @@ impl Place {
     }
 }
 
+/// The path without links, as far as it exists: a link must not hide that one folder lies in another.
 fn absolute(path: &Path) -> anyhow::Result<PathBuf> {
-    // The folder need not exist yet; its parents are resolved as far as they do.
     let absolute =
         std::path::absolute(path).with_context(|| format!("{} is no path", path.display()))?;
-    Ok(absolute.canonicalize().unwrap_or(absolute))
+    let resolved = absolute.ancestors().find_map(|ancestor| {
+        let rest = absolute.strip_prefix(ancestor).ok()?;
+        ancestor.canonicalize().ok().map(|real| real.join(rest))
+    });
+    Ok(resolved.unwrap_or(absolute))
 }

@@ -12,7 +12,7 @@ use chrono::NaiveDate;
 use chrono_tz::Tz;
 
 use super::opening::Place;
-use crate::access::{self, NewStaff, StaffPerson};
+use crate::access::{NewStaff, ReadyStaff, StaffPerson};
 use crate::clock::Clock;
 use crate::ids::{ProjectId, ProviderId};
 use crate::installation::{Address, Folder, Installation, Purpose};
@@ -44,6 +44,7 @@ pub async fn begin(
 ) -> anyhow::Result<Installation> {
     let folder = place.folder()?;
     refuse_existing(&folder)?;
+    let catalogue = place.catalogue()?;
     make_private(folder.data())?;
     make_private(folder.keys())?;
     let chance = Arc::new(SystemChance);
@@ -51,7 +52,6 @@ pub async fn begin(
     if wrapped_key::find_epoch(&store).await?.is_some() {
         bail!("the database holds an installation already; nothing was changed");
     }
-    let catalogue = place.catalogue()?;
     let keyring = Keyring::make(&*chance);
     keyring.store_new(&folder.keyring())?;
     let mut tx = store.begin().await?;
@@ -156,8 +156,9 @@ pub async fn add_account(
 ) -> anyhow::Result<Account> {
     let secret = Secret::choose(password.clone(), &[&person.name, &person.email])?;
     let new =
-        NewStaff { provider: &project.provider, role, person: person.clone(), password: &secret };
-    let id = access::add_staff(installation, tx, new).await?;
+        NewStaff { provider: &project.provider, role, person: person.clone(), password: secret };
+    let ready = ReadyStaff::prepare(installation, new).await?;
+    let id = ready.write(installation, tx).await?;
     store::staff::add_to_project(tx, &id, &project.id).await?;
     Ok(Account { role, person, password })
 }

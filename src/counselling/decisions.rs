@@ -5,13 +5,15 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::sheets::{self, SheetError};
 use crate::access::{Denied, FirstEntry, Invited, Participant};
 use crate::classes::{self, DataClass};
 use crate::disclosure::{Datum, Given, Subject};
 use crate::ids::ParticipationId;
 use crate::installation::Installation;
 use crate::keys::{AnswersKey, Envelope, Revision, Secret, Size};
-use crate::store::{self, StoreError};
+use crate::store::sql::On;
+use crate::store::{self, Tx};
 
 /// What the person said about one module.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -106,6 +108,10 @@ pub async fn enter_for_the_first_time(
         seal(installation, &entry.case, &entry.answers_key, &revision, &Record::default())?;
     let mut tx = installation.store.begin().await?;
     entry.write(installation, &mut tx).await?;
+    sheets::close(installation, &mut tx, &entry.case).await.map_err(|error| match error {
+        SheetError::Denied(denied) => denied,
+        SheetError::NotNow | SheetError::Newer | SheetError::Fault(_) => Denied::Sealed,
+    })?;
     store::decisions::set_first(&mut tx, entry.case.id(), &revision, &sealed).await?;
     tx.commit().await?;
     Ok(entry)
@@ -116,41 +122,54 @@ pub async fn find(
     installation: &Installation,
     participant: &Participant,
 ) -> Result<Decisions, Denied> {
+    read(&installation.store, participant).await
+}
+
+async fn read(on: impl Into<On<'_>>, participant: &Participant) -> Result<Decisions, Denied> {
     let case = participant.case();
-    let (revision, sealed) =
-        store::decisions::find(&installation.store, case.id()).await?.ok_or(Denied::Sealed)?;
+    let (revision, sealed) = store::decisions::find(on, case.id()).await?.ok_or(Denied::Sealed)?;
     let place = case.place("decisions", case.id().as_str(), SCHEMA, &revision);
     let opened = sealed.open(participant.answers_key(), &place, DataClass::Decisions)?;
     let record = serde_json::from_slice(&opened).map_err(|_| Denied::Sealed)?;
     Ok(Decisions { person: case.id().clone(), revision, record })
 }
 
-/// How often a change is tried again when another tab was faster.
-const TRIES: usize = 5;
-
+/// Changes the record within a transaction; a faster tab makes it [`StoreError::Stale`](store::StoreError::Stale).
 async fn change(
     installation: &Installation,
+    tx: &mut Tx,
     participant: &Participant,
-    act: impl Fn(&mut Record),
+    act: impl FnOnce(&mut Record),
 ) -> Result<(), Denied> {
-    for _ in 0..TRIES {
-        let mut decisions = find(installation, participant).await?;
-        act(&mut decisions.record);
-        let case = participant.case();
-        let revision = Revision::make(&*installation.chance);
-        let sealed =
-            seal(installation, case, participant.answers_key(), &revision, &decisions.record)?;
-        let mut tx = installation.store.begin().await?;
-        let written =
-            store::decisions::set(&mut tx, case.id(), &decisions.revision, &revision, &sealed)
-                .await;
-        match written {
-            Ok(()) => return Ok(tx.commit().await?),
-            Err(StoreError::Stale) => {}
-            Err(other) => return Err(other.into()),
-        }
-    }
-    Err(StoreError::Stale.into())
+    let Decisions { revision: former, mut record, .. } = read(&mut *tx, participant).await?;
+    act(&mut record);
+    let case = participant.case();
+    let revision = Revision::make(&*installation.chance);
+    let sealed = seal(installation, case, participant.answers_key(), &revision, &record)?;
+    Ok(store::decisions::set(tx, case.id(), &former, &revision, &sealed).await?)
+}
+
+/// What was decided about a module, as it stands within a transaction.
+pub(super) async fn decided(
+    tx: &mut Tx,
+    participant: &Participant,
+    module: &str,
+) -> Result<Option<Choice>, Denied> {
+    Ok(read(tx, participant).await?.of(module))
+}
+
+/// Records a decision within a transaction.
+pub(super) async fn decide_within(
+    installation: &Installation,
+    tx: &mut Tx,
+    participant: &Participant,
+    module: &str,
+    choice: Choice,
+) -> Result<(), Denied> {
+    change(installation, tx, participant, |record| {
+        record.modules.insert(module.to_owned(), choice);
+    })
+    .await
 }
 
 /// Records what the person decided about a module.
@@ -160,10 +179,9 @@ pub async fn decide(
     module: &str,
     choice: Choice,
 ) -> Result<(), Denied> {
-    change(installation, participant, |record| {
-        record.modules.insert(module.to_owned(), choice);
-    })
-    .await
+    let mut tx = installation.store.begin().await?;
+    decide_within(installation, &mut tx, participant, module, choice).await?;
+    Ok(tx.commit().await?)
 }
 
 /// Records which version of the information on data processing the person has read.
@@ -172,5 +190,8 @@ pub async fn set_informed(
     participant: &Participant,
     version: &str,
 ) -> Result<(), Denied> {
-    change(installation, participant, |record| record.informed = Some(version.to_owned())).await
+    let mut tx = installation.store.begin().await?;
+    let informed = Some(version.to_owned());
+    change(installation, &mut tx, participant, |record| record.informed = informed).await?;
+    Ok(tx.commit().await?)
 }

@@ -41,7 +41,7 @@ pub fn copy(
     sheet: &OwnSheet<'_>,
     language: &str,
 ) -> Result<Copied, SheetError> {
-    if sheet.stand() == State::Open {
+    if sheet.stand() == State::Open || !sheet.is_begun() {
         return Err(SheetError::NotNow);
     }
     let (row, published) = (sheet.row(), sheet.published());

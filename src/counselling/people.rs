@@ -9,12 +9,15 @@ use crate::disclosure::{Datum, Given, Subject};
 use crate::ids::{ParticipationId, ProjectId, StaffId};
 use crate::installation::Installation;
 use crate::retention::agreement::Agreement;
-use crate::retention::due::{self, Due, Period};
+use crate::retention::due::{self, Due, Period, Span};
 use crate::store;
 use crate::store::project::Project;
 
 /// The most characters of a name or reference.
 pub const MOST_CHARACTERS: usize = 120;
+
+/// The latest exit date, in months after the project's end: what lengthens storage has a bound.
+pub const MOST_MONTHS_AFTER_END: u16 = 12;
 
 /// Why a person could not be added or changed; nothing was.
 #[derive(Debug, thiserror::Error)]
@@ -28,6 +31,9 @@ pub enum PersonError {
     /// With this exit date the data would have ended already.
     #[error("with this exit date storage would have ended on {0}")]
     Over(NaiveDate),
+    /// An exit this long after the project's end would lengthen storage without bound.
+    #[error("the exit date lies after {0}")]
+    TooLate(NaiveDate),
     /// The project is not one of this adviser's.
     #[error("no such project")]
     NoProject,
@@ -114,6 +120,10 @@ async fn due_of(
 ) -> Result<Due, PersonError> {
     let agreement = agreement(installation, &project.id).await?;
     let period = Period { first: project.starts_on, last: project.ends_on, zone: project.zone };
+    let latest = Span::Months(MOST_MONTHS_AFTER_END).after(project.ends_on);
+    if exit_on.is_some_and(|exit| exit > latest) {
+        return Err(PersonError::TooLate(latest));
+    }
     let due = due::due(&period, &agreement.terms, exit_on);
     if due.ends_at <= installation.clock.now() {
         return Err(PersonError::Over(due.last_day));

@@ -5,7 +5,7 @@
 use chrono::NaiveDate;
 use chrono_tz::Tz;
 
-use crate::access::{self, Denied, LeadDesk, NewStaff, StaffPerson};
+use crate::access::{Denied, LeadDesk, NewStaff, ReadyStaff, StaffPerson};
 use crate::ids::{ProjectId, StaffId};
 use crate::installation::Installation;
 use crate::keys::{Secret, SecretFault};
@@ -114,14 +114,17 @@ pub async fn add_account(
     if !fits(&person.name) || !fits(&person.email) {
         return Err(SetUpError::Text);
     }
-    let known = access::has_account(installation, &person.email).await?;
-    if known || !person.email.contains('@') {
+    if !person.email.contains('@') {
         return Err(SetUpError::Email);
     }
     let password = Secret::choose(password, &[&person.name, &person.email, &project.name])?;
-    let new = NewStaff { provider: &project.provider, role, person, password: &password };
+    let new = NewStaff { provider: &project.provider, role, person, password };
+    let ready = ReadyStaff::prepare(installation, new).await?;
     let mut tx = installation.store.begin().await?;
-    let id = access::add_staff(installation, &mut tx, new).await?;
+    let id = match ready.write(installation, &mut tx).await {
+        Err(Denied::Taken) => return Err(SetUpError::Email),
+        other => other?,
+    };
     store::staff::add_to_project(&mut tx, &id, &project.id).await?;
     tx.commit().await?;
     Ok(id)

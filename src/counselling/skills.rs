@@ -60,8 +60,10 @@ pub enum SkillFault {
 impl Skill {
     /// Reads what was typed.
     pub fn typed(name: &str, proof: &str, recorded_by: RecordedBy) -> Result<Self, SkillFault> {
-        let [name, proof] =
-            [name, proof].map(|text| text.split_whitespace().collect::<Vec<_>>().join(" "));
+        let [name, proof] = [name, proof].map(|text| {
+            let plain = text.replace(char::is_control, " ");
+            plain.split_whitespace().collect::<Vec<_>>().join(" ")
+        });
         if name.is_empty() {
             return Err(SkillFault::Empty);
         }
@@ -125,6 +127,10 @@ pub async fn list_gone(installation: &Installation, case: &CaseFile) -> Result<S
 }
 
 /// Records a hard skill; it goes to the agency after [`UNDO_SECONDS`].
+///
+/// # Errors
+///
+/// [`Denied::Taken`] when the person has [`MOST_SKILLS`] already.
 pub async fn record(
     installation: &Installation,
     case: &CaseFile,
@@ -151,6 +157,10 @@ pub async fn record(
         skill: sealed,
     };
     let mut tx = installation.store.begin().await?;
+    let known = store::hard_skill::list(&mut tx, case.id(), installation.clock.now()).await?;
+    if known.len() >= MOST_SKILLS {
+        return Err(Denied::Taken);
+    }
     store::hard_skill::add(&mut tx, &row).await?;
     tx.commit().await?;
     Ok(id)

@@ -78,18 +78,9 @@ pub async fn unlock(
     let case = adviser.case();
     let published = installation.catalogue.latest(questionnaire).ok_or(UnlockError::Unknown)?;
     let definition = published.definition();
-    let now = installation.clock.now();
-    let known = answer_sheet::list(&installation.store, case.id(), now)
-        .await?
-        .into_iter()
-        .find(|row| row.definition == definition.id() && row.version == definition.version());
+    let row = blank(installation, case, definition)?;
     let mut tx = installation.store.begin().await?;
-    if let Some(row) = known {
-        answer_sheet::set_state(&mut tx, &row.id, case.id(), State::Unlocked).await?;
-    } else {
-        let row = blank(installation, case, definition)?;
-        answer_sheet::add(&mut tx, &row).await?;
-    }
+    answer_sheet::add(&mut tx, &row).await?;
     tx.commit().await?;
     Ok(())
 }

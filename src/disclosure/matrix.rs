@@ -145,7 +145,7 @@ matrix! {
     Agency sees {
         ReleasedBands: Released,
         ShortReport: Released,
-        HardSkills: OwnProject,
+        HardSkills: Released,
         Transfers: OwnProject,
         Agreements: Always,
     }

@@ -92,6 +92,9 @@ pub async fn hand_over(
             package_hash: keys::sha256(disclosed.get().bytes().as_bytes()).to_vec(),
         };
         transfer::add(&mut tx, &transfer).await?;
+    } else if disclosed.get().state() == short_report::State::Released {
+        // The person took it back between the two statements.
+        return Err(Denied::NotFound);
     }
     tx.commit().await?;
     Ok(disclosed)

@@ -86,14 +86,17 @@ fn sheet(row: &Row) -> Result<AnswerSheet, StoreError> {
     })
 }
 
-/// Adds a sheet: unlocks a questionnaire for a person.
+/// Adds a sheet: unlocks a questionnaire for a person. Where there is one of this version already, it
+/// is unlocked again and keeps all that is in it.
 pub async fn add(tx: &mut Tx, sheet: &AnswerSheet) -> Result<(), StoreError> {
     Statement::new(
         "INSERT INTO answer_sheet (id, participation_id, definition_id, definition_version,
              definition_hash, state, unlocked_on, draft_ends_at, answers_revision, answers_key,
              answers_record, exact_key, exact_record, standing_revision, standing_key,
              standing_record)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)",
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+         ON CONFLICT (participation_id, definition_id, definition_version)
+             DO UPDATE SET state = excluded.state",
     )
     .bind(&sheet.id)
     .bind(&sheet.participation)
@@ -162,6 +165,27 @@ pub async fn list(
     .await?
     .iter()
     .map(sheet)
+    .collect()
+}
+
+/// The questionnaires that sheets were unlocked in: id, version and hash, each once.
+pub async fn list_questionnaires(
+    on: impl Into<On<'_>>,
+) -> Result<Vec<(String, String, String)>, StoreError> {
+    Statement::new(
+        "SELECT DISTINCT definition_id, definition_version, definition_hash FROM answer_sheet
+         ORDER BY definition_id, definition_version",
+    )
+    .all(on)
+    .await?
+    .iter()
+    .map(|row| {
+        Ok((
+            row.text("definition_id")?,
+            row.text("definition_version")?,
+            row.text("definition_hash")?,
+        ))
+    })
     .collect()
 }
 

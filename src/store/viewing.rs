@@ -41,7 +41,8 @@ pub async fn add(
     Ok(())
 }
 
-/// What staff opened about a person, the newest first, at most `most` entries.
+/// What staff opened about a person, the newest first, at most `most` entries: of each page the
+/// last time on each day (UTC) by each member of staff.
 pub async fn list(
     on: impl Into<On<'_>>,
     participation: &ParticipationId,
@@ -49,12 +50,14 @@ pub async fn list(
     most: i64,
 ) -> Result<Vec<Viewing>, StoreError> {
     Statement::new(
-        "SELECT staff_id, page, at
+        // Repeats of a day are one line, so that nobody can push a line out of sight by reloading.
+        "SELECT staff_id, page, MAX(at) AS at
          FROM viewing
          JOIN viewing_of ON viewing_of.viewing_id = viewing.id
          JOIN participation ON participation.id = viewing_of.participation_id
          WHERE viewing_of.participation_id = $1 AND participation.ends_at > $2
-         ORDER BY at DESC, viewing.id LIMIT $3",
+         GROUP BY staff_id, page, at / 86400
+         ORDER BY MAX(at) DESC, staff_id, page LIMIT $3",
     )
     .bind(participation)
     .bind(now)

@@ -80,7 +80,7 @@ impl From<Denied> for Problem {
         use crate::store::StoreError;
         match denied {
             Denied::NoSession => Self::SessionEnded,
-            Denied::NotFound | Denied::NotRecognised => Self::NotFound,
+            Denied::NotFound | Denied::NotRecognised | Denied::Taken => Self::NotFound,
             Denied::TooMany(seconds) => {
                 Self::TooManyAttempts { wait_seconds: u32::try_from(seconds).unwrap_or(u32::MAX) }
             }

@@ -33,21 +33,25 @@ async fn a_report_reaches_the_agency_as_it_was_released() {
     assert_eq!((empty.status, empty.is_a_page().count("[data-faults]")), (422, 1));
     let typed = [
         ("text", "Frau Muster lernt gern.\nSie war oft krank."),
-        ("along", "work-orientation"),
+        ("along", "dynamic-motivation/work-orientation"),
         ("then", "propose"),
     ];
-    let proposed = adviser.submit(&editor, "#draft", &typed).await;
+    let proposed = adviser.submit(&empty, "#draft", &typed).await;
     assert_eq!(proposed.status, 200);
     assert_eq!(proposed.one("[data-marks] strong"), "krank");
     assert_eq!(proposed.count("input[name=along][checked]"), 1);
 
     vera.wish("Bitte anders.").await;
-    let blocked = adviser.submit(&proposed, "#draft", &typed).await;
-    assert_eq!(blocked.status, 422, "nothing is proposed while a wish is open");
-    assert_eq!(blocked.count("[data-wish]"), 1);
-    let better =
-        [("text", "Sie lernt gern Neues."), ("along", "work-orientation"), ("then", "propose")];
-    assert_eq!(adviser.submit(&proposed, "#draft", &better).await.status, 200);
+    let late = adviser.submit(&proposed, "#draft", &typed).await;
+    assert_eq!(late.status, 409, "the wish came after this page was shown");
+    let wished = adviser.get(&draft).await;
+    assert_eq!(wished.count("[data-wish]"), 1);
+    let better = [
+        ("text", "Sie lernt gern Neues."),
+        ("along", "dynamic-motivation/work-orientation"),
+        ("then", "propose"),
+    ];
+    assert_eq!(adviser.submit(&wished, "#draft", &better).await.status, 200);
 
     let mut agency = logged_in(&house, AGENCY).await;
     assert_eq!(agency.get("/agency").await.is_a_page().count("tbody tr"), 0);
@@ -57,6 +61,7 @@ async fn a_report_reaches_the_agency_as_it_was_released() {
     let bytes = vera.release().await;
     vera.withdraw_release().await.unwrap();
     assert_eq!(agency.get(&page).await.status, 404, "it was taken back in time");
+    let editor = adviser.get(&draft).await;
     adviser.submit(&editor, "#draft", &better).await;
     let second = vera.release().await;
     assert_ne!(bytes, second, "another version");
@@ -64,6 +69,7 @@ async fn a_report_reaches_the_agency_as_it_was_released() {
     let list = agency.get("/agency").await;
     assert_eq!(list.is_a_page().one("tbody tr th"), "AMS-4711");
     vera.withdraw_release().await.unwrap();
+    let editor = adviser.get(&draft).await;
     adviser.submit(&editor, "#draft", &better).await;
     let third = vera.release().await;
     let report = agency.get(&page).await;

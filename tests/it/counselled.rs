@@ -87,7 +87,10 @@ impl Counselled {
     /// Wishes for a change at the first sentence; empty words take the wish back.
     pub async fn wish(&self, words: &str) {
         let at = short_report::At::Sentence(0);
-        short_report::wish(&self.installation, &self.me().await, at, words).await.unwrap();
+        let me = self.me().await;
+        let proposal = short_report::proposal(&self.installation, &me).await.unwrap();
+        let hash = proposal.unwrap().report().hash();
+        short_report::wish(&self.installation, &me, &hash, at, words).await.unwrap();
     }
 
     /// Releases what lies before the person; gives the bytes.

@@ -172,11 +172,8 @@ fn may_see(lines: Lines<'_>, role: Role, cell: &Cell, request: &str) -> bool {
         Some(Condition::Assigned) => role == Role::Adviser,
         Some(Condition::AssignedAndShown) => role == Role::Adviser && cell.given != Given::Held,
         Some(Condition::Released) => role == Role::Agency && cell.given == Given::Released,
-        // A hard skill counts as given once the time to undo it is over.
-        Some(Condition::OwnProject) if reader == Reader::Agency => {
-            role == Role::Agency && cell.given == Given::Released
-        }
-        Some(Condition::OwnProject | Condition::Always) => true,
+        Some(Condition::OwnProject) => matches!(role, Role::Agency | Role::Lead),
+        Some(Condition::Always) => true,
     })
 }
 

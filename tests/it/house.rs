@@ -5,7 +5,9 @@
 use std::sync::Arc;
 
 use chrono::NaiveDate;
-use lotse::access::{self, Adviser, AdviserDesk, Invitation, NewStaff, Opening, StaffPerson};
+use lotse::access::{
+    self, Adviser, AdviserDesk, Invitation, NewStaff, Opening, ReadyStaff, StaffPerson,
+};
 use lotse::clock::{Instant, MockClock};
 use lotse::counselling::{people, unlocking};
 use lotse::definition::Catalogue;
@@ -164,9 +166,14 @@ impl House {
                 provider: &self.project.provider,
                 role,
                 person,
-                password: &secret(PASSWORD),
+                password: secret(PASSWORD),
             };
-            let id = access::add_staff(&self.installation, &mut tx, new).await.unwrap();
+            let id = ReadyStaff::prepare(&self.installation, new)
+                .await
+                .unwrap()
+                .write(&self.installation, &mut tx)
+                .await
+                .unwrap();
             staff::add_to_project(&mut tx, &id, project).await.unwrap();
             tx.commit().await.unwrap();
         }
@@ -178,13 +185,13 @@ impl House {
         project::add(&mut tx, project).await.unwrap();
         let person = StaffPerson { name: "Otto Other".to_owned(), email: email.to_owned() };
         let password = secret(PASSWORD);
-        let new = NewStaff {
-            provider: &project.provider,
-            role: Role::Agency,
-            person,
-            password: &password,
-        };
-        let id = access::add_staff(&self.installation, &mut tx, new).await.unwrap();
+        let new = NewStaff { provider: &project.provider, role: Role::Agency, person, password };
+        let id = ReadyStaff::prepare(&self.installation, new)
+            .await
+            .unwrap()
+            .write(&self.installation, &mut tx)
+            .await
+            .unwrap();
         staff::add_to_project(&mut tx, &id, &project.id).await.unwrap();
         tx.commit().await.unwrap();
     }

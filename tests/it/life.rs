@@ -2,7 +2,8 @@
 //! in every field that is personal.
 
 use lotse::access::{self, Adviser, Agency, AgencyDesk, Invited, Opening, Participant};
-use lotse::counselling::short_report::{self, At};
+use lotse::clock::Clock as _;
+use lotse::counselling::short_report::{self, At, Typed};
 use lotse::counselling::skills::{self, RecordedBy, Skill};
 use lotse::counselling::{decisions, people, sheets, unlocking};
 use lotse::exchange;
@@ -138,20 +139,16 @@ pub async fn play(house: &House, mark: &'static str, until: Until) -> Life {
     }
     let skill = Skill::typed(&Life::skill(mark), &Life::proof(mark), RecordedBy::Person).unwrap();
     let skill = skills::record(installation, participant.case(), &skill).await.unwrap();
-    let sentences = Life::sentence(mark);
-    let along = [marked::ALONG.to_owned()];
-    short_report::save_draft(installation, &adviser, &sentences, &along, "de").await.unwrap();
-    short_report::propose(installation, &adviser).await.unwrap();
+    propose(house, &adviser, &Life::sentence(mark)).await;
     if until == Until::HandedOver {
         release(house, token(), &words).await;
-        house.clock.set(lotse::clock::Clock::now(&house.clock).plus_seconds(20 * 60));
+        house.clock.set(house.clock.now().plus_seconds(20 * 60));
         hand_over(house, &person).await;
-        let typed = Life::drafted(mark);
-        short_report::save_draft(installation, &adviser, &typed, &along, "de").await.unwrap();
-        short_report::propose(installation, &adviser).await.unwrap();
+        propose(house, &adviser, &Life::drafted(mark)).await;
     }
-    let wish = Life::wish(mark);
-    short_report::wish(installation, &participant, At::Sentence(0), &wish).await.unwrap();
+    let proposal = short_report::proposal(installation, &participant).await.unwrap().unwrap();
+    let (hash, wish) = (proposal.report().hash(), Life::wish(mark));
+    short_report::wish(installation, &participant, &hash, At::Sentence(0), &wish).await.unwrap();
     let token = token();
     Life { mark, pattern, person, work, draft, skill, invitation, login_name, token }
 }
@@ -185,6 +182,20 @@ async fn answer(house: &House, participant: &Participant, pattern: Pattern) -> [
         ids[slot] = Some(sheet.id().clone());
     }
     ids.map(Option::unwrap)
+}
+
+/// Lays a report before the person, with the band that may go along.
+async fn propose(house: &House, adviser: &Adviser, sentences: &str) {
+    let installation = &*house.installation;
+    let choices = short_report::along_choices(installation, adviser, "de").await.unwrap();
+    let along: Vec<_> = choices
+        .iter()
+        .filter(|one| one.result == marked::ALONG)
+        .map(short_report::Along::key)
+        .collect();
+    let typed = Typed { sentences, along: &along, language: "de", seen: "" };
+    short_report::save_draft(installation, adviser, typed).await.unwrap();
+    short_report::propose(installation, adviser).await.unwrap();
 }
 
 async fn release(house: &House, token: Token, words: &str) {

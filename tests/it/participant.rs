@@ -357,7 +357,10 @@ async fn a_hard_skill_can_be_undone_until_it_goes() {
 
 async fn propose(house: &House, person: &ParticipationId, text: &str) {
     let adviser = house.adviser_of(person).await;
-    short_report::save_draft(&house.installation, &adviser, text, &[], "de").await.unwrap();
+    let draft = short_report::find_draft(&house.installation, adviser.case()).await.unwrap();
+    let seen = draft.map(|draft| draft.seen()).unwrap_or_default();
+    let typed = short_report::Typed { sentences: text, along: &[], language: "de", seen: &seen };
+    short_report::save_draft(&house.installation, &adviser, typed).await.unwrap();
     short_report::propose(&house.installation, &adviser).await.unwrap();
 }
 

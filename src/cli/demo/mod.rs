@@ -9,6 +9,7 @@ mod story;
 use std::fs;
 use std::io::Write;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::os::unix::fs::DirBuilderExt as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -122,6 +123,18 @@ fn clear(folder: &Path) -> anyhow::Result<()> {
     fs::remove_dir_all(folder).with_context(|| format!("cannot clear {}", folder.display()))
 }
 
+/// Marks a demo's folder before anything else is in it, so that a start that was cut off can be
+/// repeated.
+fn mark(data: &Path) -> anyhow::Result<()> {
+    fs::DirBuilder::new()
+        .recursive(true)
+        .mode(0o700)
+        .create(data)
+        .with_context(|| format!("cannot make the folder {}", data.display()))?;
+    fs::write(data.join(MARK), "The people in this folder are invented.\n")?;
+    Ok(())
+}
+
 async fn open(
     arguments: &Arguments,
     address: Address,
@@ -135,9 +148,8 @@ async fn open(
         return Ok((place.open(clock, address, Purpose::Demo).await?, logins));
     }
     clear(&arguments.folder)?;
+    mark(&arguments.folder.join("data"))?;
     let (installation, logins) = story::tell(&place, clock, address).await?;
-    let data = installation.folder.data();
-    fs::write(data.join(MARK), "The people in this folder are invented.\n")?;
     fs::write(&list, serde_json::to_string_pretty(&logins)?)?;
     Ok((installation, logins))
 }

@@ -293,18 +293,20 @@ async fn report(
     let installation = &theatre.installation;
     theatre.clock.set(Instant::start_of(theatre.today, ZONE).plus_days(-3));
     let choices = short_report::along_choices(installation, adviser, "de").await?;
-    let chosen: Vec<String> = choices.iter().take(5).map(|one| one.result.clone()).collect();
-    short_report::save_draft(installation, adviser, SENTENCES, &chosen, "de").await?;
+    let chosen: Vec<String> = choices.iter().take(5).map(short_report::Along::key).collect();
+    let typed =
+        short_report::Typed { sentences: SENTENCES, along: &chosen, language: "de", seen: "" };
+    short_report::save_draft(installation, adviser, typed).await?;
     short_report::propose(installation, adviser).await?;
     if state == State::Wishing {
         let words = "Bitte 30 Stunden schreiben, nicht 25.";
-        short_report::wish(installation, &participant, At::Sentence(3), words).await?;
+        let hash = proposed(installation, &participant).await?;
+        short_report::wish(installation, &participant, &hash, At::Sentence(3), words).await?;
     }
     if state == State::Released || state == State::HandedOver {
         let participant =
             access::step_up(installation, participant, Secret::entered(words)?).await?;
-        let proposal = short_report::proposal(installation, &participant).await?;
-        let hash = proposal.expect("because it was just proposed").report().hash();
+        let hash = proposed(installation, &participant).await?;
         short_report::release(installation, &participant, &hash).await?;
     }
     if state == State::HandedOver {
@@ -315,4 +317,13 @@ async fn report(
         exchange::hand_over(installation, &reader).await?;
     }
     Ok(())
+}
+
+/// The hash of the report that lies before the person.
+async fn proposed(
+    installation: &Installation,
+    participant: &Participant,
+) -> anyhow::Result<String> {
+    let proposal = short_report::proposal(installation, participant).await?;
+    Ok(proposal.expect("because it was just proposed").report().hash())
 }

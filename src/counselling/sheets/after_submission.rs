@@ -1,8 +1,9 @@
 //! What becomes of a submitted sheet: shown, discarded, or gone with its module.
 
-use super::{SheetError, find_own, list_own, newer, published_of, set_standing, untouched};
+use super::{SheetError, find_own, newer, published_of, set_standing, standing_of, untouched};
 use crate::access::{CaseFile, Participant};
 use crate::counselling::decisions::{self, Choice};
+use crate::counselling::short_report;
 use crate::ids::SheetId;
 use crate::installation::Installation;
 use crate::profile::{Standing, State as Stand};
@@ -55,32 +56,62 @@ async fn empty(
     case: &CaseFile,
     row: &AnswerSheet,
 ) -> Result<(), SheetError> {
-    let published = published_of(installation, row)?;
-    let definition = published.definition();
+    close_one(installation, tx, row).await?;
+    set_standing(installation, tx, case, row, &Standing::open()).await
+}
+
+/// Puts decoys in place of answers and exact values.
+async fn close_one(
+    installation: &Installation,
+    tx: &mut Tx,
+    row: &AnswerSheet,
+) -> Result<(), SheetError> {
+    let definition = published_of(installation, row)?.definition();
     let chance = &*installation.chance;
     let answers = Draft::decoy(chance, definition)?;
     let exact = OwnResults::decoy(chance, definition)?;
     let untouched = untouched(installation, &row.id);
     answer_sheet::set_answers(tx, &row.id, &row.answers_revision, &untouched, &answers, &exact)
         .await
-        .map_err(newer)?;
-    set_standing(installation, tx, case, row, &Standing::open()).await
+        .map_err(newer)
 }
 
-/// Withdraws a module: deletes its answers and results at once. Staff see *kein Ergebnis*, as before
-/// the person began.
+/// When access is set up anew: what the former secret closed is gone, and of the results only those
+/// that the person has shown remain. Whoever holds a new invitation learns nothing from the sheets.
+pub(in crate::counselling) async fn close(
+    installation: &Installation,
+    tx: &mut Tx,
+    case: &CaseFile,
+) -> Result<(), SheetError> {
+    for row in answer_sheet::list(&mut *tx, case.id(), installation.clock.now()).await? {
+        close_one(installation, tx, &row).await?;
+        let standing = standing_of(case, &row)?;
+        if !matches!(standing.for_the_person(), Stand::Shown { .. }) {
+            set_standing(installation, tx, case, &row, &Standing::open()).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Withdraws a module: deletes its answers and results at once, in one transaction, also where they
+/// were to go along with a short report. Staff see *kein Ergebnis*, as before the person began.
 pub async fn withdraw_module(
     installation: &Installation,
     participant: &Participant,
     module: &str,
 ) -> Result<(), SheetError> {
-    decisions::decide(installation, participant, module, Choice::No).await?;
-    for sheet in list_own(installation, participant).await? {
-        if sheet.published.definition().module() == module {
-            let mut tx = installation.store.begin().await?;
-            empty(installation, &mut tx, participant.case(), &sheet.row).await?;
-            tx.commit().await?;
+    let (case, now) = (participant.case(), installation.clock.now());
+    let mut tx = installation.store.begin().await?;
+    decisions::decide_within(installation, &mut tx, participant, module, Choice::No).await?;
+    let mut questionnaires = Vec::new();
+    for row in answer_sheet::list(&mut tx, case.id(), now).await? {
+        let definition = published_of(installation, &row)?.definition();
+        if definition.module() == module {
+            empty(installation, &mut tx, case, &row).await?;
+            questionnaires.push(definition.id());
         }
     }
+    short_report::leave_out(installation, &mut tx, case, &questionnaires).await?;
+    tx.commit().await?;
     Ok(())
 }

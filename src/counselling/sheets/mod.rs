@@ -4,8 +4,11 @@
 
 mod after_submission;
 
+pub(super) use after_submission::close;
 pub use after_submission::{discard, show, withdraw_module};
 
+use super::decisions::{self, Choice};
+use super::short_report::ReportError;
 use crate::access::{CaseFile, Denied, Participant};
 use crate::definition::Published;
 use crate::ids::SheetId;
@@ -43,6 +46,19 @@ impl From<StandingFault> for SheetError {
     }
 }
 
+impl From<ReportError> for SheetError {
+    fn from(error: ReportError) -> Self {
+        match error {
+            ReportError::Denied(denied) => Self::Denied(denied),
+            ReportError::NotNow
+            | ReportError::Changed
+            | ReportError::WishOpen
+            | ReportError::Empty
+            | ReportError::TooLong { .. } => Self::Newer,
+        }
+    }
+}
+
 impl From<StoreError> for SheetError {
     fn from(error: StoreError) -> Self {
         Self::Denied(error.into())
@@ -54,6 +70,7 @@ pub struct OwnSheet<'i> {
     row: AnswerSheet,
     published: &'i Published,
     standing: Standing,
+    begun: bool,
 }
 
 impl<'i> OwnSheet<'i> {
@@ -83,8 +100,10 @@ impl<'i> OwnSheet<'i> {
     }
 
     /// Whether anything was ever saved in it since it was unlocked or emptied.
-    pub fn is_begun(&self, installation: &Installation) -> bool {
-        self.row.answers_revision != untouched(installation, &self.row.id)
+    ///
+    /// A sheet that was shown and is not begun was closed by a new secret: its bands remain.
+    pub fn is_begun(&self) -> bool {
+        self.begun
     }
 
     /// The answers so far: blank when nobody has begun.
@@ -92,16 +111,12 @@ impl<'i> OwnSheet<'i> {
     /// # Errors
     ///
     /// [`SheetError::NotNow`] once the sheet is submitted: single answers appear on no page then.
-    pub fn draft(
-        &self,
-        installation: &Installation,
-        participant: &Participant,
-    ) -> Result<Draft<'i>, SheetError> {
+    pub fn draft(&self, participant: &Participant) -> Result<Draft<'i>, SheetError> {
         if self.stand() != Stand::Open {
             return Err(SheetError::NotNow);
         }
         let definition = self.published.definition();
-        if !self.is_begun(installation) {
+        if !self.is_begun() {
             return Ok(Draft::blank(definition));
         }
         let row = columns(&self.row.id);
@@ -116,7 +131,7 @@ impl<'i> OwnSheet<'i> {
 
     /// The exact results, for the person's own page.
     pub fn own_results(&self, participant: &Participant) -> Result<OwnResults, SheetError> {
-        if self.stand() == Stand::Open {
+        if self.stand() == Stand::Open || !self.begun {
             return Err(SheetError::NotNow);
         }
         let row = columns(&self.row.id);
@@ -165,7 +180,8 @@ fn opened<'i>(
 ) -> Result<OwnSheet<'i>, Denied> {
     let published = published_of(installation, &row)?;
     let standing = standing_of(participant.case(), &row)?;
-    Ok(OwnSheet { row, published, standing })
+    let begun = row.answers_revision != untouched(installation, &row.id);
+    Ok(OwnSheet { row, published, standing, begun })
 }
 
 /// The sheets that the person can see: unlocked, or begun before the adviser took them back.
@@ -178,7 +194,7 @@ pub async fn list_own<'i>(
     let mut sheets = Vec::with_capacity(rows.len());
     for row in rows {
         let sheet = opened(installation, participant, row)?;
-        if sheet.row.state == State::Unlocked || sheet.is_begun(installation) {
+        if sheet.row.state == State::Unlocked || sheet.is_begun() {
             sheets.push(sheet);
         }
     }
@@ -196,7 +212,7 @@ pub async fn find_own<'i>(
         .await?
         .ok_or(Denied::NotFound)?;
     let sheet = opened(installation, participant, row)?;
-    if sheet.row.state == State::TakenBack && !sheet.is_begun(installation) {
+    if sheet.row.state == State::TakenBack && !sheet.is_begun() {
         return Err(Denied::NotFound);
     }
     Ok(sheet)
@@ -233,7 +249,11 @@ pub async fn save_answers(
 ) -> Result<(), SheetError> {
     for _ in 0..TRIES {
         let sheet = find_own(installation, participant, id).await?;
-        let mut draft = sheet.draft(installation, participant)?;
+        if !sheet.is_begun() && sheet.revision() != seen {
+            // It was discarded or withdrawn since: an old form begins nothing anew.
+            return Err(SheetError::Newer);
+        }
+        let mut draft = sheet.draft(participant)?;
         let mut changed = false;
         for (item, value) in answers {
             match draft.change(item, value)? {
@@ -255,6 +275,11 @@ pub async fn save_answers(
             &place(participant.case(), &row.answers, &revision),
         )?;
         let mut tx = installation.store.begin().await?;
+        // As it stands now: a withdrawal in another tab may have come first.
+        let module = sheet.published.definition().module();
+        if decisions::decided(&mut tx, participant, module).await? != Some(Choice::Yes) {
+            return Err(SheetError::NotNow);
+        }
         match answer_sheet::set_draft(&mut tx, id, sheet.revision(), &revision, &sealed).await {
             Ok(()) => return Ok(tx.commit().await?),
             // Another tab was faster: look at what it saved, then try again.
@@ -285,7 +310,7 @@ pub async fn submit(
     if sheet.revision() != seen {
         return Err(SheetError::Newer);
     }
-    let draft = sheet.draft(installation, participant)?;
+    let draft = sheet.draft(participant)?;
     let chance = &*installation.chance;
     let (revision, row) = (Revision::make(chance), columns(id));
     let case = participant.case();

@@ -65,23 +65,42 @@ pub fn closed_names(catalogue: &Catalogue) -> Vec<String> {
     names
 }
 
-/// Saves what the adviser typed: one sentence a line, and the results chosen by id.
+/// What the adviser typed.
+#[derive(Clone, Copy, Debug)]
+pub struct Typed<'a> {
+    /// One sentence a line.
+    pub sentences: &'a str,
+    /// The results chosen to go along, by [`Along::key`].
+    pub along: &'a [String],
+    /// The language it is written in.
+    pub language: &'a str,
+    /// [`Draft::seen`] of the draft that the form showed; empty when there was none.
+    pub seen: &'a str,
+}
+
+/// Saves what the adviser typed.
 ///
 /// A proposal goes back to being a draft: any change needs to be proposed and released anew.
 /// Wishes stay at sentences that were not changed.
+///
+/// # Errors
+///
+/// [`ReportError::Changed`] when the draft is another than the form showed: another tab was faster,
+/// or the person wished for a change meanwhile.
 pub async fn save_draft(
     installation: &Installation,
     adviser: &Adviser,
-    typed: &str,
-    chosen: &[String],
-    language: &str,
+    typed: Typed<'_>,
 ) -> Result<(), ReportError> {
+    let Typed { sentences, along: chosen, language, seen } = typed;
     let choices = along_choices(installation, adviser, language).await?;
     let current = find_draft(installation, adviser.case()).await?;
+    if current.as_ref().map(Draft::seen).unwrap_or_default() != seen {
+        return Err(ReportError::Changed);
+    }
     let former = current.as_ref().map(|draft| draft.text.clone()).unwrap_or_default();
-    let lines = checked(former.retyped(typed))?;
-    let along: Vec<Along> =
-        choices.into_iter().filter(|one| chosen.contains(&one.result)).collect();
+    let lines = checked(former.retyped(sentences))?;
+    let along: Vec<Along> = choices.into_iter().filter(|one| chosen.contains(&one.key())).collect();
     let along_wish = former.along_wish.filter(|_| along == former.along);
     let text = ReportText {
         language: language.to_owned(),
@@ -107,16 +126,14 @@ fn checked(lines: Vec<Line>) -> Result<Vec<Line>, ReportError> {
     }
 }
 
-/// Lays the draft before the person.
+/// Lays the draft before the person, with the wishes that are still open: only the person can take
+/// one back, and until then nothing can be released.
 ///
 /// # Errors
 ///
-/// [`ReportError::WishOpen`] while a wish is open, [`ReportError::Empty`] without a sentence.
+/// [`ReportError::Empty`] without a sentence.
 pub async fn propose(installation: &Installation, adviser: &Adviser) -> Result<(), ReportError> {
     let draft = find_draft(installation, adviser.case()).await?.ok_or(ReportError::NotNow)?;
-    if draft.text.has_wish() {
-        return Err(ReportError::WishOpen);
-    }
     if draft.text.lines.is_empty() {
         return Err(ReportError::Empty);
     }
@@ -142,6 +159,10 @@ async fn write(
     } else {
         let now = installation.clock.now();
         let newest = short_report::list(&mut tx, case.id(), now).await?;
+        let worked_on = |row: &ShortReport| matches!(row.state, State::Draft | State::Proposed);
+        if newest.first().is_some_and(worked_on) {
+            return Err(ReportError::Changed);
+        }
         let id = ReportId::from_bits(chance.bits128());
         let row = ShortReport {
             participation: case.id().clone(),

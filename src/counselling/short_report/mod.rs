@@ -8,7 +8,8 @@ mod drafting;
 mod release;
 mod text;
 
-pub use drafting::{along_choices, closed_names, propose, save_draft};
+pub use drafting::{Typed, along_choices, closed_names, propose, save_draft};
+pub(crate) use release::leave_out;
 pub use release::{At, Proposal, Released, own_reports, proposal, release, wish, withdraw_release};
 pub use text::{Along, Line, Marks, Report, ReportText, Wish};
 
@@ -78,6 +79,11 @@ impl Draft {
         &self.text
     }
 
+    /// What a form carries of the draft that it shows: it changes with every change.
+    pub fn seen(&self) -> String {
+        data_encoding::HEXLOWER.encode(self.row.revision.bytes())
+    }
+
     /// Its number among the versions of this person.
     pub fn number(&self) -> i64 {
         self.row.number
@@ -109,9 +115,16 @@ fn seal_text(
     id: &crate::ids::ReportId,
     revision: &Revision,
     text: &ReportText,
-) -> Result<Envelope, Denied> {
+) -> Result<Envelope, ReportError> {
     let place = case.place("short_report", id.as_str(), SCHEMA, revision);
     let payload = serde_json::to_vec(text).map_err(|_| Denied::Sealed)?;
+    // Before its release the text must leave room for the released copy beside it.
+    if payload.len() > Size::Kib64.capacity() / if text.released.is_some() { 1 } else { 3 } {
+        return Err(ReportError::TooLong {
+            most: ReportText::MOST_LINES,
+            characters: ReportText::MOST_CHARACTERS,
+        });
+    }
     Ok(Envelope::seal(
         &*installation.chance,
         case.identity_key(),

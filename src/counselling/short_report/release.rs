@@ -1,6 +1,6 @@
 //! The person's side: reading the exact text, wishing for changes, releasing it, taking it back.
 
-use super::{Draft, Report, ReportError, Wish, find_draft, open_text, seal_text};
+use super::{Along, Draft, Report, ReportError, Wish, find_draft, open_text, seal_text};
 use crate::access::{Audience as _, CaseFile, Denied, Participant};
 use crate::classes;
 use crate::clock::Instant;
@@ -9,6 +9,7 @@ use crate::ids::ParticipationId;
 use crate::installation::Installation;
 use crate::keys::Revision;
 use crate::store;
+use crate::store::Tx;
 use crate::store::short_report::{self, ShortReport, State};
 
 /// Where a wish stands.
@@ -88,14 +89,23 @@ pub async fn proposal(
 }
 
 /// Puts a wish at a line of the proposal; an empty one takes the wish back.
+///
+/// # Errors
+///
+/// [`ReportError::Changed`] when the report is another than the one with this hash, which the person
+/// saw.
 pub async fn wish(
     installation: &Installation,
     participant: &Participant,
+    hash: &str,
     at: At,
     words: &str,
 ) -> Result<(), ReportError> {
     let case = participant.case();
     let proposal = proposal(installation, participant).await?.ok_or(ReportError::NotNow)?;
+    if proposal.report.hash() != hash {
+        return Err(ReportError::Changed);
+    }
     let Draft { row, mut text } = proposal.draft;
     let words: String = words.trim().chars().take(MOST_WISH_CHARACTERS).collect();
     let wish = (!words.is_empty()).then_some(Wish(words));
@@ -150,8 +160,57 @@ pub async fn release(
         ..row
     };
     let mut tx = installation.store.begin().await?;
+    // What the agency has not received is superseded: it must never come to light again.
+    withdraw_all(&mut tx, case, installation.clock.now()).await?;
     short_report::set(&mut tx, &changed, &former, State::Proposed).await?;
     tx.commit().await?;
+    Ok(())
+}
+
+/// Withdraws every version that is released and not received; says how many there were.
+async fn withdraw_all(tx: &mut Tx, case: &CaseFile, now: Instant) -> Result<usize, ReportError> {
+    let mut withdrawn = 0;
+    for row in short_report::list(&mut *tx, case.id(), now).await? {
+        if row.state == State::Released {
+            let former = row.revision.clone();
+            let changed = ShortReport { state: State::Withdrawn, ..row };
+            short_report::set(tx, &changed, &former, State::Released).await?;
+            withdrawn += 1;
+        }
+    }
+    Ok(withdrawn)
+}
+
+/// Leaves the results of these questionnaires out of what is being written or was released and not
+/// received, because the person withdrew their module. A proposal goes back to being a draft.
+pub(crate) async fn leave_out(
+    installation: &Installation,
+    tx: &mut Tx,
+    case: &CaseFile,
+    questionnaires: &[&str],
+) -> Result<(), ReportError> {
+    let left_out = |one: &Along| questionnaires.contains(&one.questionnaire.as_str());
+    for row in short_report::list(&mut *tx, case.id(), installation.clock.now()).await? {
+        let from = row.state;
+        let to = match from {
+            State::Draft | State::Proposed => State::Draft,
+            State::Released => State::Withdrawn,
+            State::HandedOver | State::Withdrawn => continue,
+        };
+        let mut text = open_text(case, &row)?;
+        if !text.along.iter().any(left_out) {
+            continue;
+        }
+        if to == State::Draft {
+            text.along.retain(|one| !left_out(one));
+            text.along_wish = None;
+        }
+        let revision = Revision::make(&*installation.chance);
+        let report = seal_text(installation, case, &row.id, &revision, &text)?;
+        let former = row.revision.clone();
+        let changed = ShortReport { state: to, revision, report, ..row };
+        short_report::set(tx, &changed, &former, from).await?;
+    }
     Ok(())
 }
 
@@ -243,14 +302,9 @@ pub async fn withdraw_release(
     let now = installation.clock.now();
     let case = participant.case();
     let mut tx = installation.store.begin().await?;
-    let row = short_report::list(&mut tx, case.id(), now)
-        .await?
-        .into_iter()
-        .find(|row| row.state == State::Released)
-        .ok_or(ReportError::NotNow)?;
-    let former = row.revision.clone();
-    let changed = ShortReport { state: State::Withdrawn, ..row };
-    short_report::set(&mut tx, &changed, &former, State::Released).await?;
+    if withdraw_all(&mut tx, case, now).await? == 0 {
+        return Err(ReportError::NotNow);
+    }
     tx.commit().await?;
     Ok(())
 }

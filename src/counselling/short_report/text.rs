@@ -56,6 +56,13 @@ pub struct ReportText {
     pub released: Option<String>,
 }
 
+impl Along {
+    /// What names it in a form: two questionnaires may have results of the same id.
+    pub fn key(&self) -> String {
+        format!("{}/{}", self.questionnaire, self.result)
+    }
+}
+
 impl ReportText {
     /// The most sentences.
     pub const MOST_LINES: usize = 30;

@@ -63,7 +63,7 @@ pub async fn make(
     _: Form<Nothing>,
 ) -> Result<Page<impl Template>, Problem> {
     let person = ParticipationId::parse(&person).map_err(|_| Problem::NotFound)?;
-    let opening = Opening::Page(Seen::AdviserPerson);
+    let opening = Opening::Page(Seen::Invitation);
     let adviser = Adviser::authorise(&installation, &desk, &person, opening).await?;
     let invitation = access::invite(&installation, adviser.case()).await?;
     Ok(Page::new(page(&installation, &adviser, visit, Some(&invitation)).await?))

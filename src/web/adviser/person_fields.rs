@@ -77,6 +77,10 @@ pub fn mended(error: PersonError, words: Words) -> Result<Fault, Problem> {
             let text = words.with("staff-text-too-long").number("most", MOST_CHARACTERS);
             Ok(fault("name", text.to_string()))
         }
+        PersonError::TooLate(day) => {
+            let text = words.with("staff-exit-date-late").text("date", words.date(day)).to_string();
+            Ok(fault("exit_on", text))
+        }
         PersonError::Over(day) => {
             let text = words.with("staff-exit-date-over").text("date", words.date(day)).to_string();
             Ok(fault("exit_on", text))

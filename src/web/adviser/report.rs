@@ -30,6 +30,7 @@ struct ReportPage {
     page: String,
     state: String,
     text: String,
+    seen: String,
     choices: Vec<Choice>,
     lines: Vec<Line>,
     along_wish: Option<String>,
@@ -40,6 +41,8 @@ struct ReportPage {
 #[derive(Deserialize)]
 pub struct Typed {
     text: String,
+    /// The state of the draft that the page showed.
+    seen: String,
     #[serde(default)]
     along: Vec<String>,
     #[serde(default)]
@@ -67,14 +70,15 @@ pub async fn save(
     let id = adviser.case().id();
     let wrong = match keep(&installation, &adviser, &typed, words).await {
         Ok(()) => return Ok(Redirect::to(&format!("{}/report", page_of(id))).into_response()),
-        Err(ReportError::WishOpen) => words.get("staff-report-wish-open").into_owned(),
         Err(ReportError::Empty) => words.get("staff-report-empty").into_owned(),
         Err(ReportError::TooLong { most, characters }) => words
             .with("staff-report-too-long")
             .number("most", most)
             .number("characters", characters)
             .to_string(),
-        Err(ReportError::NotNow | ReportError::Changed) => return Err(Problem::StaleForm),
+        Err(ReportError::NotNow | ReportError::Changed | ReportError::WishOpen) => {
+            return Err(Problem::StaleForm);
+        }
         Err(ReportError::Denied(denied)) => return Err(denied.into()),
     };
     let opening = Opening::Page(Seen::ReportDraft);
@@ -94,7 +98,13 @@ async fn keep(
     // A draft stays in the language it was begun in, whichever the page is in.
     let language = draft
         .map_or_else(|| words.language().code().to_owned(), |draft| draft.text().language.clone());
-    short_report::save_draft(installation, adviser, &typed.text, &typed.along, &language).await?;
+    let saved = short_report::Typed {
+        sentences: &typed.text,
+        along: &typed.along,
+        language: &language,
+        seen: &typed.seen,
+    };
+    short_report::save_draft(installation, adviser, saved).await?;
     match typed.then.as_str() {
         "propose" => short_report::propose(installation, adviser).await,
         _ => Ok(()),
@@ -121,6 +131,7 @@ async fn page(
         page,
         state: words.get(editor.state).into_owned(),
         text: typed.unwrap_or(editor.text),
+        seen: editor.seen,
         choices: editor.choices,
         lines: editor.lines,
         along_wish: editor.along_wish,

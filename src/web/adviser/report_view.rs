@@ -17,6 +17,7 @@ pub(super) struct Editor {
     /// The key of the words that say how far it has come.
     pub(super) state: &'static str,
     pub(super) text: String,
+    pub(super) seen: String,
     pub(super) choices: Vec<Choice>,
     pub(super) lines: Vec<Line>,
     pub(super) along_wish: Option<String>,
@@ -65,6 +66,7 @@ impl Editor {
         Ok(Self {
             state: draft.map_or("staff-report-none", state_key),
             text: draft.map(typed).unwrap_or_default(),
+            seen: draft.map(Draft::seen).unwrap_or_default(),
             choices: may_go.iter().map(|one| Choice::of(one, chosen)).collect(),
             lines: draft.map(|draft| lines(installation, draft)).unwrap_or_default(),
             along_wish: draft.and_then(|draft| text_of(draft.text().along_wish.as_ref())),
@@ -76,10 +78,10 @@ impl Editor {
 impl Choice {
     fn of(one: &Along, chosen: &[Along]) -> Self {
         Self {
-            result: one.result.clone(),
+            result: one.key(),
             name: one.name.clone(),
             label: one.label.clone(),
-            chosen: chosen.iter().any(|other| other.result == one.result),
+            chosen: chosen.iter().any(|other| other.key() == one.key()),
         }
     }
 }

@@ -58,7 +58,7 @@ async fn page(
     since: Since,
 ) -> Result<CheckPage, Instead> {
     let sheet = agreed_sheet(installation, person, id).await?;
-    let draft = sheet.draft(installation, person)?;
+    let draft = sheet.draft(person)?;
     let words = Words::of(visit.language);
     let total = sheet.published().definition().items().len();
     let counts = draft.counts();

@@ -145,12 +145,7 @@ fn ends(words: Words, person: &Participant) -> Vec<Row> {
     rules.into_iter().map(row).collect()
 }
 
-fn own_sheet(
-    installation: &Installation,
-    sheet: &OwnSheet<'_>,
-    words: Words,
-    fault: &Fault,
-) -> Own {
+fn own_sheet(sheet: &OwnSheet<'_>, words: Words, fault: &Fault) -> Own {
     let submitted = sheet.stand() != Stand::Open;
     let field = format!("secret-{}", sheet.id());
     let wrong = matches!(fault, Fault::NotRecognised(id) if id == sheet.id());
@@ -163,7 +158,7 @@ fn own_sheet(
             secret: Field::new(FieldKind::Secret, "secret", words.get("secret-field")).fault(fault),
             id: field,
         }),
-        withdraw: submitted || sheet.is_begun(installation),
+        withdraw: submitted || sheet.is_begun(),
     }
 }
 
@@ -205,7 +200,7 @@ pub async fn page(
         ends: ends(words, person),
         login_name: access.login_name,
         since: words.with("data-since").text("when", since).to_string(),
-        own: sheets.iter().map(|sheet| own_sheet(installation, sheet, words, &fault)).collect(),
+        own: sheets.iter().map(|sheet| own_sheet(sheet, words, &fault)).collect(),
     })
 }
 

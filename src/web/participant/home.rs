@@ -11,7 +11,6 @@ use crate::access::Participant;
 use crate::counselling::decisions::{self, Choice, Decisions};
 use crate::counselling::sheets::{self, OwnSheet};
 use crate::counselling::short_report;
-use crate::installation::Installation;
 use crate::profile::State as Stand;
 use crate::web::frame::{Area, Frame};
 use crate::web::page::Page;
@@ -36,7 +35,6 @@ struct HomePage {
 }
 
 fn task(
-    installation: &Installation,
     person: &Participant,
     decided: &Decisions,
     sheet: &OwnSheet<'_>,
@@ -48,6 +46,9 @@ fn task(
     let say = |key: &str| words.get(key).into_owned();
     let (state, href) = match (sheet.stand(), decided.of(definition.module())) {
         (Stand::Submitted, _) => (say("task-submitted"), format!("{base}/result")),
+        (Stand::Shown { .. }, _) if !sheet.is_begun() => {
+            (say("task-closed"), "/participant/data".to_owned())
+        }
         (Stand::Shown { on }, _) => {
             let shown = words.with("task-shown").text("date", words.date(on));
             (shown.to_string(), format!("{base}/result"))
@@ -56,7 +57,7 @@ fn task(
         (Stand::Open, Some(Choice::No)) => (say("task-no"), module),
         (Stand::Open, Some(Choice::Later)) => (say("task-later"), module),
         (Stand::Open, Some(Choice::Yes)) => {
-            let counts = sheet.draft(installation, person)?.counts();
+            let counts = sheet.draft(person)?.counts();
             let done = counts.answered + counts.declined;
             let state = match (done, counts.open) {
                 (0, _) => say("task-begin"),
@@ -88,7 +89,7 @@ pub async fn show(
     let words = Words::of(visit.language);
     let mut tasks = Vec::new();
     for sheet in sheets::list_own(&installation, &person).await? {
-        tasks.push(task(&installation, &person, &decided, &sheet, words)?);
+        tasks.push(task(&person, &decided, &sheet, words)?);
     }
     let report = short_report::proposal(&installation, &person).await?.is_some();
     let deleted = words.with("home-deleted").text("date", words.date(person.case().deletes_on()));

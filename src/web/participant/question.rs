@@ -75,7 +75,7 @@ impl<'i> Asked<'i> {
         number: usize,
     ) -> Result<Self, Instead> {
         let sheet = agreed_sheet(installation, person, id).await?;
-        let draft = sheet.draft(installation, person)?;
+        let draft = sheet.draft(person)?;
         let item = number.checked_sub(1).ok_or(Problem::NotFound)?;
         if item >= sheet.published().definition().items().len() {
             return Err(Problem::NotFound.into());
@@ -193,7 +193,7 @@ pub async fn resume(
 ) -> Result<Response, Instead> {
     let id = sheet_id(&sheet)?;
     let draft_of = agreed_sheet(&installation, &person, &id).await?;
-    let draft = draft_of.draft(&installation, &person)?;
+    let draft = draft_of.draft(&person)?;
     Err(Instead::to(match draft.first_open() {
         Some(item) => path(&id, item + 1),
         None => format!("/participant/sheets/{id}/check"),

@@ -229,14 +229,11 @@ pub async fn wish(
         ALONG => At::Along,
         number => At::Sentence(number.parse().map_err(|_| Problem::BadInput)?),
     };
-    let proposal = short_report::proposal(&installation, &person).await?;
-    let same = proposal.is_some_and(|proposal| proposal.report().hash() == sent.hash);
-    if !same {
-        return changed(&installation, &person, visit).await;
-    }
-    match short_report::wish(&installation, &person, at, &sent.words).await {
+    match short_report::wish(&installation, &person, &sent.hash, at, &sent.words).await {
         Ok(()) => Err(Instead::to("/participant/report")),
-        Err(ReportError::Changed) => changed(&installation, &person, visit).await,
+        Err(ReportError::Changed | ReportError::NotNow) => {
+            changed(&installation, &person, visit).await
+        }
         Err(other) => Err(other.into()),
     }
 }
