@@ -187,8 +187,12 @@ ends-never = unbegrenzt
 data-access = Ihr Zugang
 data-since = Benutzt seit { $when }. War das nicht von Ihnen? Dann sagen Sie es Ihrer Beratung.
 data-own = Ihre Fragebögen
-data-copy-text = Ihre einzelnen Antworten können Sie herunterladen. Dafür brauchen wir Ihr Geheimnis.
-data-copy-page = Als Seite herunterladen
-data-copy-json = Als JSON herunterladen
 data-decide = Zur Entscheidung
 task-closed = Gezeigt. Ihre genauen Werte gehörten zu Ihrem alten Geheimnis.
+
+# Download.
+copy-title = Einzelne Antworten herunterladen
+copy-lead = Dafür brauchen wir noch einmal Ihr Geheimnis.
+copy-page = Als Seite herunterladen
+copy-json = Als JSON herunterladen
+copy-warning = Die Datei liegt dann auf diesem Gerät. Auf einem fremden Computer laden Sie sie besser nicht.

@@ -187,8 +187,12 @@ ends-never = without end
 data-access = Your access
 data-since = In use since { $when }. Was that not you? Then tell your adviser.
 data-own = Your questionnaires
-data-copy-text = You can download your single answers. For that we need your secret.
-data-copy-page = Download as a page
-data-copy-json = Download as JSON
 data-decide = To the decision
 task-closed = Shown. Your exact values belonged to your old secret.
+
+# Download.
+copy-title = Download single answers
+copy-lead = For that we need your secret once more.
+copy-page = Download as a page
+copy-json = Download as JSON
+copy-warning = The file then lies on this device. Better not download it on a computer that is not yours.

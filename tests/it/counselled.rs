@@ -45,6 +45,8 @@ impl Counselled {
             self.me().await,
             self.installation.catalogue.latest(questionnaire).unwrap().definition(),
         );
+        let yes = decisions::Choice::Yes;
+        decisions::decide(&self.installation, &me, definition.module(), yes).await.unwrap();
         for (at, item) in definition.items().iter().take(count).enumerate() {
             let code = definition.choices(at)[choice].code().to_owned();
             let id = self.sheet(questionnaire).await;

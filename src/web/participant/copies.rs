@@ -1,22 +1,76 @@
 //! The download of one's single answers, after entering the secret again.
 
+use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::http::{HeaderName, HeaderValue};
 use axum::response::{IntoResponse as _, Response};
 use serde::Deserialize;
 
-use super::data;
 use super::instead::Instead;
-use super::{own, sheet_id};
-use crate::access::{self, Denied, Participant};
-use crate::counselling::{own_copies, sheets};
-use crate::keys::{Secret, Token};
+use super::step_up::{self, Again};
+use super::{own, sheet_id, texts};
+use crate::access::Participant;
+use crate::counselling::own_copies;
+use crate::counselling::sheets::{self, OwnSheet};
+use crate::profile::State as Stand;
 use crate::web::form::Form;
+use crate::web::frame::{Area, Frame};
 use crate::web::page::Page;
-use crate::web::problem::Problem;
+use crate::web::parts::{Fault, Field, FieldKind};
 use crate::web::session::App;
 use crate::web::visit::Visit;
+use crate::web::words::Words;
+
+#[derive(Template)]
+#[template(path = "participant/copy.html")]
+struct CopyPage {
+    frame: Frame,
+    faults: Vec<Fault>,
+    title: String,
+    action: String,
+    secret: Field,
+}
+
+/// Whether the page was asked for, or asks once more.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Why {
+    Asked,
+    NotRecognised,
+}
+
+fn page(visit: Visit, sheet: &OwnSheet<'_>, why: Why) -> CopyPage {
+    let words = Words::of(visit.language);
+    let fault =
+        (why == Why::NotRecognised).then(|| words.get("secret-not-recognised").into_owned());
+    let title = texts(sheet.published(), visit.language).title().to_owned();
+    let frame = Frame::new(visit, Area::Participant, words.get("copy-title")).within(&title);
+    let faults = fault.iter().map(|text| Fault { field: "secret".to_owned(), text: text.clone() });
+    CopyPage {
+        faults: faults.collect(),
+        frame: if fault.is_some() { frame.faulty() } else { frame },
+        title,
+        action: format!("/participant/sheets/{}/copy", sheet.id()),
+        secret: Field::new(FieldKind::Secret, "secret", words.get("secret-field")).fault(fault),
+    }
+}
+
+/// `GET /participant/sheets/{sheet}/copy`: asks for the secret.
+pub async fn show(
+    State(installation): App,
+    person: Participant,
+    Path(sheet): Path<String>,
+    visit: Visit,
+) -> Result<Response, Instead> {
+    let sheet = sheets::find_own(&installation, &person, &sheet_id(&sheet)?).await?;
+    match sheet.stand() {
+        // What is not submitted stands on its question pages.
+        Stand::Open => Err(Instead::to("/participant")),
+        Stand::Submitted | Stand::Shown { .. } => {
+            Ok(Page::new(page(visit, &sheet, Why::Asked)).into_response())
+        }
+    }
+}
 
 /// What the form sends.
 #[derive(Deserialize)]
@@ -24,20 +78,6 @@ pub struct Wanted {
     secret: String,
     #[serde(default)]
     format: String,
-}
-
-/// The same person with their secret entered again; `None` when it was another secret.
-pub async fn stepped_up(
-    installation: &crate::installation::Installation,
-    person: Participant,
-    secret: String,
-) -> Result<Option<Participant>, Instead> {
-    let Ok(secret) = Secret::entered(secret) else { return Ok(None) };
-    match access::step_up(installation, person, secret).await {
-        Ok(person) => Ok(Some(person)),
-        Err(Denied::NotRecognised) => Ok(None),
-        Err(other) => Err(other.into()),
-    }
 }
 
 /// `POST /participant/sheets/{sheet}/copy`
@@ -48,25 +88,18 @@ pub async fn download(
     visit: Visit,
     Form(wanted): Form<Wanted>,
 ) -> Result<Response, Instead> {
-    let id = sheet_id(&sheet)?;
-    let token = Token::read(&person.token().text()).map_err(|_| Problem::SessionEnded)?;
-    let Some(person) = stepped_up(&installation, person, wanted.secret).await? else {
-        let person = Participant::authorise(&installation, token).await?;
-        let page =
-            data::page(&installation, &person, visit, data::Fault::NotRecognised(id)).await?;
-        return Ok(Page::to_mend(page).into_response());
+    let sheet = sheets::find_own(&installation, &person, &sheet_id(&sheet)?).await?;
+    let Again::Recognised(person) = step_up::enter(&installation, person, wanted.secret).await?
+    else {
+        return Ok(Page::to_mend(page(visit, &sheet, Why::NotRecognised)).into_response());
     };
-    let sheet = sheets::find_own(&installation, &person, &id).await?;
     let copied = own(&person, own_copies::copy(&person, &sheet, visit.language.code())?)?;
     let copy = copied.copy();
     Ok(if wanted.format == "json" {
         file("application/json", "attachment; filename=\"lotse.json\"", copy.json.as_bytes())
     } else {
-        file(
-            "text/html; charset=utf-8",
-            "attachment; filename=\"lotse.html\"",
-            copy.html.as_bytes(),
-        )
+        let name = "attachment; filename=\"lotse.html\"";
+        file("text/html; charset=utf-8", name, copy.html.as_bytes())
     })
 }
 

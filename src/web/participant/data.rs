@@ -13,14 +13,12 @@ use crate::classes::DataClass;
 use crate::counselling::sheets::{self, OwnSheet};
 use crate::disclosure::matrix::{self, Condition, Reader};
 use crate::exchange;
-use crate::ids::SheetId;
-use crate::installation::Installation;
 use crate::profile::State as Stand;
 use crate::retention::schedule::{self, Term};
-use crate::store::transfer::Kind;
+use crate::store::transfer::{Kind, Transfer};
 use crate::web::frame::{Area, Frame};
 use crate::web::page::Page;
-use crate::web::parts::{self, Field, FieldKind, Row};
+use crate::web::parts::Row;
 use crate::web::session::App;
 use crate::web::visit::Visit;
 use crate::web::words::Words;
@@ -38,23 +36,14 @@ struct Own {
     title: String,
     module: String,
     /// Where a copy of the answers can be had, once submitted.
-    copy: Option<Copy>,
+    copy: Option<String>,
     withdraw: bool,
 }
 
-/// The form for a copy.
-struct Copy {
-    id: String,
-    action: String,
-    secret: Field,
-}
-
-/// The page.
 #[derive(Template)]
 #[template(path = "participant/data.html")]
-pub struct DataPage {
+struct DataPage {
     frame: Frame,
-    faults: Vec<parts::Fault>,
     seen: Vec<Seen>,
     viewings: Vec<String>,
     transfers: Vec<String>,
@@ -62,14 +51,6 @@ pub struct DataPage {
     login_name: String,
     since: String,
     own: Vec<Own>,
-}
-
-/// What is wrong with what was sent.
-pub enum Fault {
-    /// Nothing.
-    None,
-    /// The secret for the copy of this sheet was not right.
-    NotRecognised(SheetId),
 }
 
 /// What is kept about a person and has a line of its own in the table.
@@ -145,63 +126,24 @@ fn ends(words: Words, person: &Participant) -> Vec<Row> {
     rules.into_iter().map(row).collect()
 }
 
-fn own_sheet(sheet: &OwnSheet<'_>, words: Words, fault: &Fault) -> Own {
+fn own_sheet(sheet: &OwnSheet<'_>, words: Words) -> Own {
     let submitted = sheet.stand() != Stand::Open;
-    let field = format!("secret-{}", sheet.id());
-    let wrong = matches!(fault, Fault::NotRecognised(id) if id == sheet.id());
-    let fault = wrong.then(|| words.get("secret-not-recognised").into_owned());
     Own {
         title: texts(sheet.published(), words.language()).title().to_owned(),
         module: format!("/participant/modules/{}", sheet.published().definition().module()),
-        copy: submitted.then(|| Copy {
-            action: format!("/participant/sheets/{}/copy", sheet.id()),
-            secret: Field::new(FieldKind::Secret, "secret", words.get("secret-field")).fault(fault),
-            id: field,
-        }),
+        copy: (submitted && sheet.is_begun())
+            .then(|| format!("/participant/sheets/{}/copy", sheet.id())),
         withdraw: submitted || sheet.is_begun(),
     }
 }
 
-/// The page, with the fault of a download that was refused.
-pub async fn page(
-    installation: &Installation,
-    person: &Participant,
-    visit: Visit,
-    fault: Fault,
-) -> Result<DataPage, Instead> {
-    let words = Words::of(visit.language);
-    let zone = person.case().project().zone;
-    let viewings = access::list_viewings(installation, person.case()).await?;
-    let transfers = own(person, exchange::own_transfers(installation, person).await?)?;
-    let access = access::own_access(installation, person).await?;
-    let sheets = sheets::list_own(installation, person).await?;
-    let told = |transfer: &crate::store::transfer::Transfer| {
-        let key = match transfer.kind {
-            Kind::ShortReport => "transfer-short-report",
-            Kind::HardSkills => "transfer-hard-skills",
-        };
-        words.with(key).text("when", words.date_and_time(transfer.at, zone)).to_string()
+fn told(words: Words, person: &Participant, transfer: &Transfer) -> String {
+    let key = match transfer.kind {
+        Kind::ShortReport => "transfer-short-report",
+        Kind::HardSkills => "transfer-hard-skills",
     };
-    let faults = match &fault {
-        Fault::None => Vec::new(),
-        Fault::NotRecognised(_) => vec![parts::Fault {
-            field: "secret".to_owned(),
-            text: words.get("secret-not-recognised").into_owned(),
-        }],
-    };
-    let since = words.date_and_time(access.first_used_at, zone);
-    let frame = Frame::new(visit, Area::Participant, words.get("data-title")).wide();
-    Ok(DataPage {
-        frame: if faults.is_empty() { frame } else { frame.faulty() },
-        faults,
-        seen: table(words),
-        viewings: viewings.iter().map(|viewing| sentence(words, person, viewing)).collect(),
-        transfers: transfers.list.iter().map(told).collect(),
-        ends: ends(words, person),
-        login_name: access.login_name,
-        since: words.with("data-since").text("when", since).to_string(),
-        own: sheets.iter().map(|sheet| own_sheet(sheet, words, &fault)).collect(),
-    })
+    let when = words.date_and_time(transfer.at, person.case().project().zone);
+    words.with(key).text("when", when).to_string()
 }
 
 /// `GET /participant/data`
@@ -210,5 +152,21 @@ pub async fn show(
     person: Participant,
     visit: Visit,
 ) -> Result<Response, Instead> {
-    Ok(Page::new(page(&installation, &person, visit, Fault::None).await?).into_response())
+    let words = Words::of(visit.language);
+    let viewings = access::list_viewings(&installation, person.case()).await?;
+    let transfers = own(&person, exchange::own_transfers(&installation, &person).await?)?;
+    let access = access::own_access(&installation, &person).await?;
+    let sheets = sheets::list_own(&installation, &person).await?;
+    let since = words.date_and_time(access.first_used_at, person.case().project().zone);
+    let page = DataPage {
+        frame: Frame::new(visit, Area::Participant, words.get("data-title")).wide(),
+        seen: table(words),
+        viewings: viewings.iter().map(|viewing| sentence(words, &person, viewing)).collect(),
+        transfers: transfers.list.iter().map(|one| told(words, &person, one)).collect(),
+        ends: ends(words, &person),
+        login_name: access.login_name,
+        since: words.with("data-since").text("when", since).to_string(),
+        own: sheets.iter().map(|sheet| own_sheet(sheet, words)).collect(),
+    };
+    Ok(Page::new(page).into_response())
 }

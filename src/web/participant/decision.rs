@@ -11,7 +11,7 @@ use crate::access::Participant;
 use crate::classes::DataClass;
 use crate::counselling::decisions::{self, Choice};
 use crate::counselling::sheets::{self, OwnSheet};
-use crate::definition::{AdviserGets, AgencyGets, Definition, ResultRule, Texts};
+use crate::definition::{AdviserGets, AgencyGets, Definition, ResultRule, ResultTexts, Texts};
 use crate::disclosure::matrix::{self, Reader};
 use crate::installation::Installation;
 use crate::profile::State as Stand;
@@ -67,7 +67,7 @@ pub async fn sheets_of<'i>(
 
 fn names(definition: &Definition, texts: &Texts, wanted: impl Fn(&ResultRule) -> bool) -> String {
     let rules = definition.results().iter().filter(|rule| wanted(rule));
-    let names = rules.filter_map(|rule| texts.result(rule.id())).map(|result| result.name());
+    let names = rules.filter_map(|rule| texts.result(rule.id())).map(ResultTexts::name);
     names.collect::<Vec<_>>().join(", ")
 }
 

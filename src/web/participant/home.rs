@@ -7,7 +7,7 @@ use axum::response::{IntoResponse as _, Response};
 use super::information;
 use super::instead::Instead;
 use super::{own, texts};
-use crate::access::Participant;
+use crate::access::{self, Participant};
 use crate::counselling::decisions::{self, Choice, Decisions};
 use crate::counselling::sheets::{self, OwnSheet};
 use crate::counselling::short_report;
@@ -32,6 +32,8 @@ struct HomePage {
     tasks: Vec<Task>,
     report: bool,
     deleted: String,
+    /// When the access was first used, so that somebody else's use is noticed.
+    since: String,
 }
 
 fn task(
@@ -94,6 +96,9 @@ pub async fn show(
     let report = short_report::proposal(&installation, &person).await?.is_some();
     let deleted = words.with("home-deleted").text("date", words.date(person.case().deletes_on()));
     let deleted = deleted.to_string();
+    let first_used = access::own_access(&installation, &person).await?.first_used_at;
+    let first_used = words.date_and_time(first_used, person.case().project().zone);
+    let since = words.with("data-since").text("when", first_used).to_string();
     let frame = Frame::new(visit, Area::Participant, words.get("home-title"));
-    Ok(Page::new(HomePage { frame, tasks, report, deleted }).into_response())
+    Ok(Page::new(HomePage { frame, tasks, report, deleted, since }).into_response())
 }

@@ -14,6 +14,7 @@ mod question;
 mod report;
 mod result;
 mod skills;
+mod step_up;
 mod withdrawal;
 
 use std::sync::Arc;
@@ -53,7 +54,7 @@ pub fn routes() -> Router<Arc<Installation>> {
         .route("/participant/sheets/{sheet}/result", get(result::show))
         .route("/participant/sheets/{sheet}/show", post(result::show_adviser))
         .route("/participant/sheets/{sheet}/discard", post(result::discard))
-        .route("/participant/sheets/{sheet}/copy", post(copies::download))
+        .route("/participant/sheets/{sheet}/copy", get(copies::show).post(copies::download))
         .route("/participant/skills", get(skills::show).post(skills::add))
         .route("/participant/skills/{skill}/undo", post(skills::undo))
         .route("/participant/report", get(report::show))

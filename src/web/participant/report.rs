@@ -6,15 +6,14 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
 use serde::Deserialize;
 
-use super::copies::stepped_up;
 use super::instead::Instead;
 use super::own;
+use super::step_up::{self, Again};
 use crate::access::Participant;
 use crate::counselling::short_report::{
     self, Along, At, Marks, Proposal, Released, Report, ReportError, Wish,
 };
 use crate::installation::Installation;
-use crate::keys::Token;
 use crate::store::short_report::State as Stage;
 use crate::web::form::Form;
 use crate::web::frame::{Area, Frame};
@@ -252,12 +251,12 @@ pub async fn release(
     visit: Visit,
     Form(sent): Form<Releasing>,
 ) -> Result<Response, Instead> {
-    let token = || Token::read(&person.token().text()).map_err(|_| Problem::SessionEnded);
-    let token = token()?;
-    let Some(person) = stepped_up(&installation, person, sent.secret).await? else {
-        let person = Participant::authorise(&installation, token).await?;
-        let page = page(&installation, &person, visit, Said::NotRecognised).await?;
-        return Ok(Page::to_mend(page).into_response());
+    let person = match step_up::enter(&installation, person, sent.secret).await? {
+        Again::Recognised(person) => person,
+        Again::NotRecognised(person) => {
+            let page = page(&installation, &person, visit, Said::NotRecognised).await?;
+            return Ok(Page::to_mend(page).into_response());
+        }
     };
     match short_report::release(&installation, &person, &sent.hash).await {
         Ok(()) => Err(Instead::to("/participant/report")),

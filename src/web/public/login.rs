@@ -167,13 +167,13 @@ pub async fn enter(
         Err(_) => Err(Denied::NotRecognised),
     };
     match entered {
-        Ok(entered) => match carried {
-            Some(carried) => save_carried(&installation, visit, entered.token, &carried).await,
-            None => {
-                let next = back.as_ref().map_or(Area::Participant.home(), LocalPath::as_str);
-                Ok(with_session(&installation, &entered.token, next))
+        Ok(entered) => {
+            if let Some(carried) = carried {
+                return save_carried(&installation, visit, entered.token, &carried).await;
             }
-        },
+            let next = back.as_ref().map_or(Area::Participant.home(), LocalPath::as_str);
+            Ok(with_session(&installation, &entered.token, next))
+        }
         Err(Denied::NotRecognised) => {
             let page = Login::of_person(visit, &sent.name, carried, &Why::NotRecognised);
             Ok(Page::to_mend(page.coming_from(back)).into_response())

@@ -1,0 +1,177 @@
+//! What is the person's: results, withdrawal, hard skills, short report, own data.
+
+use lotse::counselling::short_report;
+use lotse::ids::ParticipationId;
+
+use super::{MODULE, MOTIVATION, SECRET, arrived, at_first_question, submitted};
+use crate::house::{self, House, PASSWORD};
+
+#[tokio::test]
+async fn a_result_is_the_persons_until_they_show_it() {
+    let house = House::new().await;
+    let (_, mut browser, _, first) = at_first_question(&house).await;
+    let question = first.path.clone();
+    let result = submitted(&mut browser, first).await;
+    assert!(result.is_a_page().path.ends_with("/result"), "{}", result.path);
+    assert_eq!(result.count("[data-result]"), 8, "five scales, two halves, one direction");
+    assert_eq!(result.count("[data-exact]"), 8);
+    assert_eq!(result.count("[data-trial]"), 1);
+    assert_eq!(result.count(".chart-wide svg[role=img]"), 2);
+    let closed = browser.get(&question).await;
+    assert_eq!(closed.path, "/participant", "single answers appear on no page any more");
+    let shown = browser.submit(&result, "form#show", &[]).await;
+    assert_eq!((shown.count("[data-shown]"), shown.count("form#discard")), (1, 0));
+    let home = browser.get("/participant").await;
+    assert_eq!(home.one("[data-state]"), "Ihrer Beratung gezeigt am 1. März 2027");
+}
+
+#[tokio::test]
+async fn a_discarded_result_begins_anew() {
+    let house = House::new().await;
+    let (_, mut browser, _, first) = at_first_question(&house).await;
+    let result = submitted(&mut browser, first).await;
+    let anew = browser.submit(&result, "form#discard", &[]).await;
+    assert!(anew.is_a_page().path.ends_with("/questions/1"));
+    assert_eq!(anew.count("input[checked]"), 0);
+}
+
+#[tokio::test]
+async fn a_module_is_withdrawn_with_all_its_answers() {
+    let house = House::new().await;
+    let (_, mut browser, _, first) = at_first_question(&house).await;
+    let result = submitted(&mut browser, first).await;
+    browser.submit(&result, "form#show", &[]).await;
+    let decision = browser.get(MODULE).await;
+    let confirm = browser.submit(&decision, "form#decision", &[("choice", "no")]).await;
+    assert_eq!(confirm.is_a_page().path, format!("{MODULE}/withdraw"));
+    let home = browser.submit(&confirm, "form#withdraw", &[]).await;
+    assert_eq!(home.one("[data-state]"), "Sie haben Nein gesagt");
+    let first = browser.submit(&decision, "form#decision", &[("choice", "yes")]).await;
+    assert_eq!(first.count("input[checked]"), 0);
+}
+
+#[tokio::test]
+async fn a_hard_skill_can_be_undone_until_it_goes() {
+    let house = House::new().await;
+    let (_, mut browser, _) = arrived(&house, "Mira Muster").await;
+    let page = browser.get("/participant/skills").await;
+    assert_eq!(
+        page.is_a_page().one("[data-warning]"),
+        "Das AMS sucht damit automatisch Stellen für Sie."
+    );
+    let empty = browser.submit(&page, "form#skill", &[("proof", "Schein")]).await;
+    assert_eq!((empty.status, empty.count("#name-fault")), (422, 1));
+    let fields = [("name", "Stapler fahren"), ("proof", "Staplerschein")];
+    let added = browser.submit(&page, "form#skill", &fields).await;
+    assert_eq!(added.is_a_page().one("[data-skill] h2"), "Stapler fahren");
+    let undone = browser.submit(&added, "[data-skill] form", &[]).await;
+    assert_eq!(undone.count("[data-skill]"), 0);
+    let added = browser.submit(&page, "form#skill", &fields).await;
+    house.clock.advance_seconds(16 * 60);
+    let late = browser.submit(&added, "[data-skill] form", &[]).await;
+    assert_eq!((late.count("[data-skill]"), late.count("[data-skill] form")), (1, 0));
+}
+
+async fn propose(house: &House, person: &ParticipationId, text: &str) {
+    let adviser = house.adviser_of(person).await;
+    let draft = short_report::find_draft(&house.installation, adviser.case()).await.unwrap();
+    let seen = draft.map(|draft| draft.seen()).unwrap_or_default();
+    let typed = short_report::Typed { sentences: text, along: &[], language: "de", seen: &seen };
+    short_report::save_draft(&house.installation, &adviser, typed).await.unwrap();
+    short_report::propose(&house.installation, &adviser).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_short_report_is_released_word_for_word_with_the_secret() {
+    let house = House::new().await;
+    let (person, mut browser, _) = arrived(&house, "Mira Muster").await;
+    assert_eq!(browser.get("/participant/report").await.is_a_page().count("[data-line]"), 0);
+    propose(&house, &person, "Sie arbeitet gern.\nSie war oft krank.").await;
+    assert_eq!(browser.get("/participant").await.count("[data-report]"), 1);
+    let page = browser.get("/participant/report").await;
+    assert_eq!(page.is_a_page().all("[data-sentence]")[0], "Sie arbeitet gern.");
+    assert_eq!(page.count("[data-marks]"), 1, "a word of health is marked");
+    let wished = browser.submit(&page, "form#wish-1", &[("words", "Bitte weglassen")]).await;
+    assert_eq!((wished.count("[data-wish-open]"), wished.count("form#release")), (1, 0));
+    let early = browser.submit(&page, "form#release", &[("secret", SECRET)]).await;
+    assert_eq!(early.status, 409, "nothing is released while a wish is open");
+    propose(&house, &person, "Sie arbeitet gern.").await;
+    let stale = browser.submit(&page, "form#release", &[("secret", SECRET)]).await;
+    assert_eq!((stale.status, stale.count("[data-changed]")), (409, 1));
+    let wrong = browser.submit(&stale, "form#release", &[("secret", PASSWORD)]).await;
+    assert_eq!((wrong.status, wrong.is_a_page().count("#secret-fault")), (422, 1));
+    assert_eq!(wrong.count("[data-version]"), 0);
+    let released = browser.submit(&wrong, "form#release", &[("secret", SECRET)]).await;
+    assert_eq!(released.is_a_page().count("[data-version]"), 1);
+    let back = browser.submit(&released, "form#withdraw", &[]).await;
+    assert_eq!((back.count("[data-version]"), back.count("form#withdraw")), (1, 0));
+}
+
+#[tokio::test]
+async fn single_answers_are_downloaded_only_with_the_secret() {
+    let house = House::new().await;
+    let (_, mut browser, login_name, first) = at_first_question(&house).await;
+    let before = browser.get("/participant/data").await;
+    let link = "[data-own] a[href$='/copy']";
+    assert_eq!(before.is_a_page().count(link), 0, "a draft is not downloaded");
+    submitted(&mut browser, first).await;
+    let page = browser.get("/participant/data").await;
+    assert_eq!(page.is_a_page().one("[data-login-name]"), login_name);
+    let page = browser.get(&page.attribute(link, "href")).await;
+    let form = "form#copy";
+    page.is_a_page();
+    let wrong = browser.submit(&page, form, &[("secret", PASSWORD), ("format", "json")]).await;
+    assert_eq!((wrong.status, wrong.is_a_page().count("[data-faults]")), (422, 1));
+    let file = browser.submit(&wrong, form, &[("secret", SECRET), ("format", "json")]).await;
+    assert_eq!(file.headers["content-disposition"], "attachment; filename=\"lotse.json\"");
+    assert_eq!(file.headers["cache-control"], "no-store");
+    let copy: serde_json::Value = serde_json::from_str(&file.body).unwrap();
+    assert_eq!(copy["answers"].as_array().unwrap().len(), MOTIVATION.1);
+    let file = browser.submit(&wrong, form, &[("secret", SECRET), ("format", "html")]).await;
+    assert_eq!(file.headers["content-disposition"], "attachment; filename=\"lotse.html\"");
+}
+
+#[tokio::test]
+async fn own_data_say_who_sees_who_looked_and_until_when() {
+    let house = House::new().await;
+    let (_, browser, _) = arrived(&house, "Mira Muster").await;
+    let mut staff = house.browser();
+    let login = staff.get("/staff").await;
+    let fields = [("email", house::ADVISER), ("password", PASSWORD)];
+    staff.submit(&login, "form#login", &fields).await;
+    for language in ["de", "en"] {
+        let mut browser = browser.clone().speaking(language);
+        let page = browser.get("/participant/data").await;
+        assert_eq!(page.is_a_page().count("[data-matrix] tbody tr"), 12);
+        assert_eq!(page.count("[data-viewings] li"), 1, "the adviser opened their list");
+        assert_eq!(page.count(".summary > div"), 4);
+    }
+}
+
+#[tokio::test]
+async fn the_persons_pages_stand_in_english_too() {
+    let house = House::new().await;
+    let (person, browser, _, first) = at_first_question(&house).await;
+    propose(&house, &person, "Sie arbeitet gern.").await;
+    let mut browser = browser.speaking("en");
+    for path in [
+        "/participant",
+        "/participant/welcome",
+        "/participant/information",
+        "/participant/skills",
+        "/participant/report",
+        "/participant/data",
+        "/privacy",
+        MODULE,
+        &format!("{MODULE}/withdraw"),
+        &first.path,
+        &first.path.replace("questions/1", "check"),
+    ] {
+        let page = browser.get(path).await;
+        assert_eq!((page.status, page.is_a_page().path.as_str()), (200, path));
+        assert_eq!(page.attribute("html", "lang"), "en", "{path}");
+    }
+    let first = browser.get(&first.path).await;
+    let result = submitted(&mut browser, first).await;
+    browser.get(&result.is_a_page().path.replace("/result", "/copy")).await.is_a_page();
+}
