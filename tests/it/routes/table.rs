@@ -90,6 +90,7 @@ pub const ROUTES: &[Route] = &[
     get ("/participant/sheets/{work}/result",               "L+-------"),
     post("/participant/sheets/{work}/show",                 "LT-------"),
     post("/participant/sheets/{work}/discard",              "LT-------"),
+    get ("/participant/sheets/{work}/copy",                 "L+-------"),
     post("/participant/sheets/{work}/copy",                 "LT-------"),
     get ("/participant/skills",                             "L++------"),
     post("/participant/skills",                             "LTT------"),
