@@ -8,6 +8,9 @@
 #[path = "../tests/it/browser.rs"]
 mod browser;
 #[expect(dead_code, clippy::unwrap_used, reason = "the fixture of the tests, which use more of it")]
+#[path = "../tests/it/databases.rs"]
+mod databases;
+#[expect(dead_code, clippy::unwrap_used, reason = "the fixture of the tests, which use more of it")]
 #[path = "../tests/it/house.rs"]
 mod house;
 

@@ -54,6 +54,11 @@ impl Database {
         self.folder.path()
     }
 
+    /// Whether it is a server's, whose files are out of reach.
+    pub fn is_server(&self) -> bool {
+        self.schema.is_some()
+    }
+
     /// Closes the database and removes it.
     pub async fn remove(self) {
         self.store.close().await;

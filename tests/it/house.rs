@@ -14,13 +14,19 @@ use lotse::definition::Catalogue;
 use lotse::ids::{ParticipationId, ProjectId, ProviderId};
 use lotse::installation::{Address, Folder, Installation, Purpose};
 use lotse::keys::{Chance, Cost, Keyring, Secret, SeededChance, SharedKeyring, SystemChance};
+use lotse::retention::addresses::Addresses;
 use lotse::retention::agreement::{Agreement, Office, Processor, Purpose as Why, Task};
 use lotse::retention::due::Terms;
+use lotse::retention::ledger::Ledger;
+use lotse::retention::sweep::{Sweep, Swept, Until};
 use lotse::store::project::{self, Project};
 use lotse::store::sql::{Location, Store};
 use lotse::store::staff::{self, Role};
+use lotse::store::wrapped_key;
+use tempfile::TempDir;
 
 use super::browser::Browser;
+use super::databases::Database;
 
 /// The password of every member of staff.
 pub const PASSWORD: &str = "vier Birnen fliegen nach Hause";
@@ -33,12 +39,19 @@ pub const AGENCY: &str = "anna.agentur@example.org";
 pub const DPO: &str = "dora.dsb@example.org";
 pub const LEAD: &str = "lea.leitung@example.org";
 
-/// A running installation that is gone when it is dropped.
+/// An agency clerk of [`House::other_project`], which has nobody in common with the first.
+pub const OTHER_AGENCY: &str = "otto.agentur@example.org";
+
+/// A running installation. One made by [`House::new`] is gone when it is dropped.
 pub struct House {
     pub installation: Arc<Installation>,
     pub clock: MockClock,
+    /// The project of everyone but [`OTHER_AGENCY`].
     pub project: Project,
-    _folder: tempfile::TempDir,
+    /// Another project of the same provider.
+    pub other_project: Project,
+    _keys: TempDir,
+    _own_database: Option<Database>,
 }
 
 /// The 1 March 2027, 9 o'clock in Vienna, within the project's period.
@@ -79,8 +92,12 @@ pub fn agreement() -> Agreement {
 
 /// Opens the installation whose files lie here; what it draws is not foreseeable.
 pub async fn open(folder: Folder, clock: MockClock) -> Installation {
+    open_at(&Location::File(folder.database()), folder, clock).await
+}
+
+async fn open_at(location: &Location, folder: Folder, clock: MockClock) -> Installation {
     Installation {
-        store: Store::open(&Location::File(folder.database())).await.unwrap(),
+        store: Store::open(location).await.unwrap(),
         keyring: SharedKeyring::load(&folder.keyring()).unwrap(),
         cost: Cost::for_test(),
         catalogue: Catalogue::embedded().unwrap(),
@@ -95,42 +112,61 @@ pub async fn open(folder: Folder, clock: MockClock) -> Installation {
 impl House {
     /// A house on a fresh SQLite database.
     pub async fn new() -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let data = Folder::new(folder.path().join("data"), folder.path().join("keys"));
-        std::fs::create_dir_all(data.data()).unwrap();
-        std::fs::create_dir_all(data.keys()).unwrap();
+        let database = Database::sqlite().await;
+        let house = Self::on(&database, Catalogue::embedded().unwrap()).await;
+        Self { _own_database: Some(database), ..house }
+    }
+
+    /// A house on this database, with these questionnaires. Its data folder is the database's, its
+    /// keys lie elsewhere.
+    pub async fn on(database: &Database, catalogue: Catalogue) -> Self {
+        let keys = tempfile::tempdir().unwrap();
+        let data = Folder::new(database.folder().to_owned(), keys.path().to_owned());
         let chance = SeededChance::for_test(20_270_301);
         Keyring::make(&chance).store_new(&data.keyring()).unwrap();
         let clock = MockClock::at(start());
-        let project = Project {
+        let provider = ProviderId::from_bits(chance.bits128());
+        let project = |code: &str, name: &str| Project {
             id: ProjectId::from_bits(chance.bits128()),
-            provider: ProviderId::from_bits(chance.bits128()),
-            code: "P1".to_owned(),
-            name: "Neue Wege".to_owned(),
+            provider: provider.clone(),
+            code: code.to_owned(),
+            name: name.to_owned(),
             starts_on: date(2027, 1, 1),
             ends_on: date(2027, 12, 31),
             zone: chrono_tz::Europe::Vienna,
         };
-        let mut installation = open(data, clock.clone()).await;
+        let (project, other_project) = (project("P1", "Neue Wege"), project("P2", "Andere Wege"));
+        let mut installation = open_at(database.location(), data, clock.clone()).await;
         installation.chance = Arc::new(chance);
-        let house = Self { installation: Arc::new(installation), clock, project, _folder: folder };
+        installation.catalogue = catalogue;
+        let house = Self {
+            installation: Arc::new(installation),
+            clock,
+            project,
+            other_project,
+            _keys: keys,
+            _own_database: None,
+        };
         house.furnish().await;
         house
     }
 
     async fn furnish(&self) {
         let mut tx = self.installation.store.begin().await.unwrap();
-        lotse::store::wrapped_key::set_epoch(&mut tx, 1).await.unwrap();
+        wrapped_key::set_epoch(&mut tx, 1).await.unwrap();
         project::add_provider(&mut tx, &self.project.provider, "Träger Beispiel").await.unwrap();
         project::add(&mut tx, &self.project).await.unwrap();
+        project::add(&mut tx, &self.other_project).await.unwrap();
         tx.commit().await.unwrap();
         self.agree(&agreement()).await;
-        for (role, name, email) in [
-            (Role::Adviser, "Berta Berater", ADVISER),
-            (Role::Adviser, "Bodo Berater", OTHER_ADVISER),
-            (Role::Agency, "Anna Agentur", AGENCY),
-            (Role::Dpo, "Dora Datenschutz", DPO),
-            (Role::Lead, "Lea Leitung", LEAD),
+        let (own, other) = (&self.project.id, &self.other_project.id);
+        for (role, name, email, project) in [
+            (Role::Adviser, "Berta Berater", ADVISER, own),
+            (Role::Adviser, "Bodo Berater", OTHER_ADVISER, own),
+            (Role::Agency, "Anna Agentur", AGENCY, own),
+            (Role::Agency, "Otto Agentur", OTHER_AGENCY, other),
+            (Role::Dpo, "Dora Datenschutz", DPO, own),
+            (Role::Lead, "Lea Leitung", LEAD, own),
         ] {
             let mut tx = self.installation.store.begin().await.unwrap();
             let person = StaffPerson { name: name.to_owned(), email: email.to_owned() };
@@ -146,7 +182,7 @@ impl House {
                 .write(&self.installation, &mut tx)
                 .await
                 .unwrap();
-            staff::add_to_project(&mut tx, &id, &self.project.id).await.unwrap();
+            staff::add_to_project(&mut tx, &id, project).await.unwrap();
             tx.commit().await.unwrap();
         }
     }
@@ -173,8 +209,36 @@ impl House {
         let mut tx = self.installation.store.begin().await.unwrap();
         let now = lotse::clock::Clock::now(&self.clock);
         let (version, text) = (agreement.version, agreement.to_json());
-        project::add_agreement(&mut tx, &self.project.id, version, now, &text).await.unwrap();
+        for project in [&self.project, &self.other_project] {
+            project::add_agreement(&mut tx, &project.id, version, now, &text).await.unwrap();
+        }
         tx.commit().await.unwrap();
+    }
+
+    /// The version of the information on data processing that people read.
+    pub async fn privacy_notice(&self) -> String {
+        let agreement = people::agreement(&self.installation, &self.project.id).await.unwrap();
+        agreement.privacy_notice_version
+    }
+
+    /// Deletes what is due, as the server does every 15 minutes.
+    pub async fn sweep(&self) -> Swept {
+        let (installation, folder) = (&self.installation, &self.installation.folder);
+        let sweep = Sweep {
+            store: &installation.store,
+            keyring: &installation.keyring,
+            clock: &self.clock,
+            chance: &*installation.chance,
+            ledger: &Ledger::at(&folder.ledger()),
+            addresses: &Addresses::in_folders(&folder.addresses(), &folder.hour_keys()).unwrap(),
+            until: Until::Done,
+        };
+        sweep.run().await.unwrap().unwrap()
+    }
+
+    /// Closes it; what it left in its database and folder can be read then.
+    pub async fn close(self) {
+        self.installation.store.close().await;
     }
 
     /// A fresh browser on the whole service.

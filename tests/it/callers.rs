@@ -1,0 +1,192 @@
+//! Everyone who may knock at the service, each with one session, and requests sent exactly as told.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::extract::ConnectInfo;
+use axum::http::header::{CONTENT_TYPE, COOKIE};
+use axum::http::{HeaderMap, Request};
+use lotse::access;
+use lotse::disclosure::matrix::Reader;
+use lotse::keys::Token;
+use lotse::web;
+use lotse::web::session::cookie_name;
+use tower::ServiceExt as _;
+
+use super::databases::Database;
+use super::house::{
+    ADVISER, AGENCY, DPO, House, LEAD, OTHER_ADVISER, OTHER_AGENCY, PASSWORD, secret,
+};
+use super::life::{self, Life, Until};
+use super::marked;
+
+/// From where everyone calls: an address for documentation, so it is unmistakable.
+pub const ADDRESS: &str = "203.0.113.77";
+
+/// Who calls, as seen from the person whom the story is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    Nobody,
+    Herself,
+    OtherPerson,
+    Adviser,
+    OtherAdviser,
+    Agency,
+    OtherAgency,
+    Dpo,
+    Lead,
+}
+
+impl Role {
+    /// Everyone, in the order of the columns of the table of routes.
+    pub const ALL: [Self; 9] = [
+        Self::Nobody,
+        Self::Herself,
+        Self::OtherPerson,
+        Self::Adviser,
+        Self::OtherAdviser,
+        Self::Agency,
+        Self::OtherAgency,
+        Self::Dpo,
+        Self::Lead,
+    ];
+
+    /// Whom the matrix calls so.
+    pub fn reader(self) -> Option<Reader> {
+        match self {
+            Self::Nobody => None,
+            Self::Herself | Self::OtherPerson => Some(Reader::Participant),
+            Self::Adviser | Self::OtherAdviser => Some(Reader::Adviser),
+            Self::Agency | Self::OtherAgency => Some(Reader::Agency),
+            Self::Dpo => Some(Reader::Dpo),
+            Self::Lead => Some(Reader::Lead),
+        }
+    }
+
+    fn email(self) -> Option<&'static str> {
+        match self {
+            Self::Nobody | Self::Herself | Self::OtherPerson => None,
+            Self::Adviser => Some(ADVISER),
+            Self::OtherAdviser => Some(OTHER_ADVISER),
+            Self::Agency => Some(AGENCY),
+            Self::OtherAgency => Some(OTHER_AGENCY),
+            Self::Dpo => Some(DPO),
+            Self::Lead => Some(LEAD),
+        }
+    }
+}
+
+/// Someone with their session.
+pub struct Caller {
+    pub role: Role,
+    router: Router,
+    token: Option<Token>,
+}
+
+/// What came back, unfollowed.
+pub struct Reply {
+    pub status: u16,
+    pub headers: HeaderMap,
+    pub body: String,
+}
+
+impl Reply {
+    /// Everything that the caller receives, headers included.
+    pub fn text(&self) -> String {
+        let headers = self.headers.iter().map(|(name, value)| {
+            format!("{name}: {}\n", String::from_utf8_lossy(value.as_bytes()))
+        });
+        headers.chain([self.body.clone()]).collect()
+    }
+}
+
+impl Caller {
+    /// The token of the caller's own forms; empty for nobody.
+    pub fn csrf(&self) -> String {
+        self.token.as_ref().map(Token::csrf).unwrap_or_default()
+    }
+
+    /// The texts of the caller's session that may stand in no log and no foreign page.
+    pub fn secrets(&self) -> Vec<String> {
+        let token = self.token.iter();
+        token.flat_map(|token| [token.text().to_string(), token.csrf()]).collect()
+    }
+
+    /// Opens a page, or a file.
+    pub async fn get(&self, path: &str) -> Reply {
+        self.send("GET", path, &[], &[]).await
+    }
+
+    /// Sends one request.
+    pub async fn send(
+        &self,
+        method: &str,
+        path: &str,
+        fields: &[(&str, &str)],
+        headers: &[(&str, &str)],
+    ) -> Reply {
+        let body = serde_html_form::to_string(fields).unwrap();
+        let from: SocketAddr = format!("{ADDRESS}:40000").parse().unwrap();
+        let mut request = Request::builder()
+            .method(method)
+            .uri(path)
+            .extension(ConnectInfo(from))
+            .header("accept-language", "de")
+            .header("content-length", body.len())
+            .header(CONTENT_TYPE, "application/x-www-form-urlencoded");
+        if let Some(token) = &self.token {
+            let cookie = format!("{}={}", cookie_name(false), &*token.text());
+            request = request.header(COOKIE, cookie);
+        }
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let request = request.body(Body::from(body)).unwrap();
+        let (parts, body) = self.router.clone().oneshot(request).await.unwrap().into_parts();
+        let body = to_bytes(body, usize::MAX).await.unwrap();
+        let body = String::from_utf8_lossy(&body).into_owned();
+        Reply { status: parts.status.as_u16(), headers: parts.headers, body }
+    }
+}
+
+/// A house with two lives in it, and everyone at its door.
+pub struct Stage {
+    pub house: House,
+    /// Whom the story is about: shown, released, handed over.
+    pub herself: Life,
+    /// Another person of the same adviser and project, who holds everything back.
+    pub other: Life,
+    /// In the order of [`Role::ALL`].
+    pub callers: Vec<Caller>,
+}
+
+impl Stage {
+    /// Plays both lives in a house on this database.
+    pub async fn on(database: &Database) -> Self {
+        let house = House::on(database, marked::catalogue()).await;
+        let herself = life::play(&house, "anna", Until::HandedOver).await;
+        let other = life::play(&house, "berta", Until::Held).await;
+        let router = web::router(Arc::clone(&house.installation));
+        let mut callers = Vec::new();
+        for role in Role::ALL {
+            let token = match (role, role.email()) {
+                (Role::Herself, _) => Token::read(&herself.token.text()).ok(),
+                (Role::OtherPerson, _) => Token::read(&other.token.text()).ok(),
+                (_, Some(email)) => {
+                    let login = access::log_in(&house.installation, email, secret(PASSWORD)).await;
+                    Some(login.unwrap().0)
+                }
+                (_, None) => None,
+            };
+            callers.push(Caller { role, router: router.clone(), token });
+        }
+        Self { house, herself, other, callers }
+    }
+
+    /// The caller in this role.
+    pub fn caller(&self, role: Role) -> &Caller {
+        self.callers.iter().find(|caller| caller.role == role).unwrap()
+    }
+}
