@@ -10,7 +10,7 @@ use chrono_tz::Tz;
 use clap::Args;
 
 use super::opening::Place;
-use super::setting_up::{self, Account, NewProject};
+use super::setting_up::{self, Account, NewProject, Unfinished};
 use crate::access::StaffPerson;
 use crate::clock::SystemClock;
 use crate::installation::{Address, Purpose};
@@ -133,6 +133,7 @@ pub async fn run(arguments: &Arguments, out: &mut impl Write) -> anyhow::Result<
     let installation =
         setting_up::begin(&arguments.place, Arc::new(SystemClock), address, Purpose::Service)
             .await?;
+    let unfinished = Unfinished::in_folder(&installation.folder);
     let mut tx = installation.store.begin().await?;
     let new = NewProject {
         code: arguments.code.clone(),
@@ -158,6 +159,7 @@ pub async fn run(arguments: &Arguments, out: &mut impl Write) -> anyhow::Result<
     }
     tx.commit().await?;
     installation.store.close().await;
+    unfinished.finish();
     tell(out, &installation.folder, &accounts)?;
     Ok(ExitCode::SUCCESS)
 }

@@ -17,7 +17,7 @@ use crate::classes::KeyGroup;
 use crate::clock::SystemClock;
 use crate::installation::{Address, Installation, Purpose};
 use crate::keys::Scope;
-use crate::store::wrapped_key::{self, Owner};
+use crate::store::wrapped_key;
 use crate::store::{StoreError, session};
 
 /// Works on the keys.
@@ -117,14 +117,8 @@ async fn rewrap(installation: &Installation, epoch: i64) -> anyhow::Result<u64> 
             return Ok(done);
         }
         for key in batch {
-            let owner = match &key.owner {
-                Owner::Participation(id) => id.as_str(),
-                Owner::Staff(id) => id.as_str(),
-            };
-            let scope =
-                Scope { provider: &key.provider, project: key.project.as_ref(), group: key.group };
             let wrapped = keyring
-                .rewrap(&*installation.chance, &scope, &key.wrapped, owner)
+                .rewrap(&*installation.chance, &key.scope(), &key.wrapped, key.owner.as_str())
                 .with_context(|| format!("key {} does not open; nothing was destroyed", key.id))?;
             match wrapped_key::set_rewrapped(&mut tx, &key.id, &key.wrapped, &wrapped).await {
                 Ok(()) => done += 1,

@@ -56,7 +56,9 @@ impl Place {
     pub fn catalogue(&self) -> anyhow::Result<Catalogue> {
         let catalogue = Catalogue::embedded()?;
         Ok(match &self.questionnaires {
-            Some(folder) => catalogue.with_folder(folder)?,
+            Some(folder) => catalogue
+                .with_folder(folder)
+                .with_context(|| format!("--questionnaires {}", folder.display()))?,
             None => catalogue,
         })
     }
@@ -97,19 +99,9 @@ impl Place {
                 folder.keyring().display()
             )
         })?;
-        for (id, version, hash) in answer_sheet::list_questionnaires(&store).await? {
-            match catalogue.find(&id, &version).map(|published| published.definition().hash()) {
-                Some(known) if known == hash => {}
-                Some(_) => bail!(
-                    "questionnaire {id} {version} was changed after people were given it; put back \
-                     the published texts, or give the change a new version"
-                ),
-                None => bail!(
-                    "people were given questionnaire {id} {version}, which is not at hand; name its \
-                     folder with --questionnaires"
-                ),
-            }
-        }
+        refuse_changed(&catalogue, &store).await?;
+        refuse_foreign(&keyring, &store).await?;
+        finish_epoch(&keyring, &store, epoch).await?;
         Ok(Installation {
             store,
             keyring,
@@ -122,6 +114,55 @@ impl Place {
             purpose,
         })
     }
+}
+
+/// A roll that was cut off may have left the keyring one epoch ahead: the database follows, so that new
+/// keys can be written. The next roll goes on from there.
+async fn finish_epoch(keyring: &SharedKeyring, store: &Store, known: i64) -> anyhow::Result<()> {
+    let newest = keyring.get().current_epoch();
+    if newest == known + 1 {
+        let mut tx = store.begin().await?;
+        wrapped_key::set_epoch(&mut tx, newest).await?;
+        tx.commit().await?;
+    }
+    Ok(())
+}
+
+/// A sheet is read by exactly the texts and rules that the person was given.
+async fn refuse_changed(catalogue: &Catalogue, store: &Store) -> anyhow::Result<()> {
+    for (id, version, hash) in answer_sheet::list_questionnaires(store).await? {
+        match catalogue.find(&id, &version).map(|published| published.definition().hash()) {
+            Some(known) if known == hash => {}
+            Some(_) => bail!(
+                "questionnaire {id} {version} was changed after people were given it; put back \
+                 the published texts, or give the change a new version"
+            ),
+            None => bail!(
+                "people were given questionnaire {id} {version}, which is not at hand; name its \
+                 folder with --questionnaires"
+            ),
+        }
+    }
+    Ok(())
+}
+
+/// Every key hangs on the root of its epoch, so one that opens shows that the keyring is the
+/// database's own. An installation without people and staff has none yet, and needs none.
+async fn refuse_foreign(keyring: &SharedKeyring, store: &Store) -> anyhow::Result<()> {
+    let Some(key) = wrapped_key::list_older(store, i64::MAX, 1).await?.pop() else {
+        return Ok(());
+    };
+    keyring
+        .get()
+        .rewrap(&SystemChance, &key.scope(), &key.wrapped, key.owner.as_str())
+        .map(drop)
+        .with_context(|| {
+            format!(
+                "the keyring {} belongs to another installation: it opens nothing in this database; \
+                 put back the keyring of this installation, or name its folder with --keys",
+                keyring.path().display()
+            )
+        })
 }
 
 /// The path without links, as far as it exists: a link must not hide that one folder lies in another.

@@ -50,12 +50,14 @@ pub async fn listen(address: SocketAddr) -> anyhow::Result<TcpListener> {
 
 /// Carries the command out.
 pub async fn run(arguments: &Arguments, out: &mut impl Write) -> anyhow::Result<ExitCode> {
-    let origin = arguments.origin.clone().unwrap_or_else(|| format!("http://{}", arguments.listen));
+    let listener = listen(arguments.listen).await?;
+    // With port 0 the system has chosen one.
+    let at = listener.local_addr()?;
+    let origin = arguments.origin.clone().unwrap_or_else(|| format!("http://{at}"));
     let address = Address {
         origin: origin.trim_end_matches('/').to_owned(),
         trusted_proxies: arguments.trusted_proxies.clone(),
     };
-    let listener = listen(arguments.listen).await?;
     let installation =
         arguments.place.open(Arc::new(SystemClock), address, Purpose::Service).await?;
     writeln!(out, "Lotse at {}", installation.address.origin)?;
@@ -64,20 +66,42 @@ pub async fn run(arguments: &Arguments, out: &mut impl Write) -> anyhow::Result<
     Ok(ExitCode::SUCCESS)
 }
 
+/// So long the requests under way may take when the service is told to stop; a connection on which
+/// a browser never finishes asking would keep it alive for ever.
+const FAREWELL: Duration = Duration::from_secs(5);
+
 /// Deletes what is due, then serves; stops on Ctrl-C or a termination signal, after the requests
-/// under way are answered.
+/// under way are answered, or five seconds later.
 pub async fn until_stopped(
     installation: Installation,
     listener: TcpListener,
 ) -> anyhow::Result<()> {
     let installation = Arc::new(installation);
+    // From here on a signal ends nothing in the middle.
+    let (ask, mut asked) = watch::channel(());
+    tokio::spawn(async move {
+        signal().await;
+        ask.send_replace(());
+    });
     // Nothing that is due is shown even once: the sweep runs before the port answers.
     sweep_once(&installation).await?;
     let (stop, stopped) = watch::channel(());
     let sweeping = tokio::spawn(sweep_on(Arc::clone(&installation), stopped));
     let service =
         web::router(Arc::clone(&installation)).into_make_service_with_connect_info::<SocketAddr>();
-    axum::serve(listener, service).with_graceful_shutdown(signal()).await?;
+    let mut told = asked.clone();
+    let serving = axum::serve(listener, service).with_graceful_shutdown(async move {
+        // An error would say that the sender is gone, which it is after sending.
+        let _ = told.changed().await;
+    });
+    let cut_off = async {
+        let _ = asked.changed().await;
+        tokio::time::sleep(FAREWELL).await;
+    };
+    tokio::select! {
+        served = serving.into_future() => served?,
+        () = cut_off => tracing::warn!("requests that did not end were cut off"),
+    }
     drop(stop);
     sweeping.await?;
     installation.store.close().await;

@@ -4,7 +4,7 @@
 
 use std::fs;
 use std::os::unix::fs::DirBuilderExt as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::{Context as _, bail};
@@ -23,7 +23,7 @@ use crate::store::staff::Role;
 use crate::store::{self, Store, Tx, wrapped_key};
 
 /// Makes a folder that only this user may enter.
-fn make_private(folder: &Path) -> anyhow::Result<()> {
+pub fn make_private(folder: &Path) -> anyhow::Result<()> {
     fs::DirBuilder::new()
         .recursive(true)
         .mode(0o700)
@@ -31,11 +31,42 @@ fn make_private(folder: &Path) -> anyhow::Result<()> {
         .with_context(|| format!("cannot make the folder {}", folder.display()))
 }
 
+/// The files of an installation that is being set up: removed again unless it is finished, so that
+/// a failure leaves nothing half done in the way of the next attempt.
+#[must_use]
+pub struct Unfinished(Vec<PathBuf>);
+
+impl Unfinished {
+    /// The files that setting up makes in `folder`.
+    pub fn in_folder(folder: &Folder) -> Self {
+        let beside = |ending: &str| {
+            let mut name = folder.database().into_os_string();
+            name.push(ending);
+            PathBuf::from(name)
+        };
+        Self(vec![folder.database(), beside("-wal"), beside("-shm"), folder.keyring()])
+    }
+
+    /// Everything stands: the files stay.
+    pub fn finish(mut self) {
+        self.0.clear();
+    }
+}
+
+impl Drop for Unfinished {
+    fn drop(&mut self) {
+        for path in &self.0 {
+            // What was not made yet is not there; the error that led here is the one to tell.
+            let _ = fs::remove_file(path);
+        }
+    }
+}
+
 /// Makes folders, keyring and an empty database, and opens them.
 ///
 /// # Errors
 ///
-/// When something is there already: nothing is ever overwritten.
+/// When something is there already: nothing is ever overwritten, and nothing is left half done.
 pub async fn begin(
     place: &Place,
     clock: Arc<dyn Clock>,
@@ -45,6 +76,7 @@ pub async fn begin(
     let folder = place.folder()?;
     refuse_existing(&folder)?;
     let catalogue = place.catalogue()?;
+    let unfinished = Unfinished::in_folder(&folder);
     make_private(folder.data())?;
     make_private(folder.keys())?;
     let chance = Arc::new(SystemChance);
@@ -57,9 +89,11 @@ pub async fn begin(
     let mut tx = store.begin().await?;
     wrapped_key::set_epoch(&mut tx, keyring.current_epoch()).await?;
     tx.commit().await?;
+    let keyring = SharedKeyring::load(&folder.keyring())?;
+    unfinished.finish();
     Ok(Installation {
         store,
-        keyring: SharedKeyring::load(&folder.keyring())?,
+        keyring,
         cost: Cost::STANDARD,
         catalogue,
         clock,

@@ -8,7 +8,7 @@ use std::path::PathBuf;
 pub enum KeyringFault {
     /// There is no file.
     #[error(
-        "there is no keyring at {path}: give its place with --keyring, or put a copy of it back; \
+        "there is no keyring at {path}: name its folder with --keys, or put a copy of it back; \
          without it nothing in the database can be read"
     )]
     Missing {

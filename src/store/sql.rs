@@ -13,7 +13,7 @@ use sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteRow,
     SqliteSynchronous,
 };
-use sqlx::{Postgres, Row as _, Sqlite, Transaction};
+use sqlx::{Connection as _, Postgres, Row as _, Sqlite, Transaction};
 
 use super::StoreError;
 use super::value::Value;
@@ -82,6 +82,11 @@ impl Store {
                 let options = sqlite_options(path);
                 let writer = SqlitePoolOptions::new()
                     .max_connections(1)
+                    // On a full disk SQLite undoes a transaction by itself, and the driver's own
+                    // count of it stays one too high: such a connection would begin no other.
+                    .before_acquire(|connection, _| {
+                        Box::pin(async move { Ok(!connection.is_in_transaction()) })
+                    })
                     .connect_with(options.clone().create_if_missing(true))
                     .await
                     .map_err(|error| StoreError::opening(path.display(), error))?;

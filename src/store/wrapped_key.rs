@@ -4,7 +4,7 @@ use super::sql::{On, Row, Statement};
 use super::{StoreError, Tx};
 use crate::classes::KeyGroup;
 use crate::ids::{KeyId, ParticipationId, ProjectId, ProviderId, StaffId};
-use crate::keys::Wrapped;
+use crate::keys::{Scope, Wrapped};
 
 /// Whose key it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -13,6 +13,16 @@ pub enum Owner {
     Participation(ParticipationId),
     /// A staff account's.
     Staff(StaffId),
+}
+
+impl Owner {
+    /// The id, as it stands in associated data.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Participation(id) => id.as_str(),
+            Self::Staff(id) => id.as_str(),
+        }
+    }
 }
 
 fn group(name: &str) -> Result<KeyGroup, StoreError> {
@@ -108,6 +118,13 @@ pub struct Older {
     pub project: Option<ProjectId>,
     /// The key.
     pub wrapped: Wrapped,
+}
+
+impl Older {
+    /// What it is derived for.
+    pub fn scope(&self) -> Scope<'_> {
+        Scope { provider: &self.provider, project: self.project.as_ref(), group: self.group }
+    }
 }
 
 fn older(row: &Row) -> Result<Older, StoreError> {

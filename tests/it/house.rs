@@ -13,14 +13,14 @@ use lotse::counselling::{people, unlocking};
 use lotse::definition::Catalogue;
 use lotse::ids::{ParticipationId, ProjectId, ProviderId};
 use lotse::installation::{Address, Folder, Installation, Purpose};
-use lotse::keys::{Chance, Cost, Keyring, Secret, SeededChance, SharedKeyring};
+use lotse::keys::{Chance, Cost, Keyring, Secret, SeededChance, SharedKeyring, SystemChance};
 use lotse::retention::addresses::Addresses;
 use lotse::retention::agreement::{Agreement, Office, Processor, Purpose as Why, Task};
 use lotse::retention::due::Terms;
 use lotse::retention::ledger::Ledger;
 use lotse::retention::sweep::{Sweep, Swept, Until};
 use lotse::store::project::{self, Project};
-use lotse::store::sql::Store;
+use lotse::store::sql::{Location, Store};
 use lotse::store::staff::{self, Role};
 use lotse::store::wrapped_key;
 use tempfile::TempDir;
@@ -90,6 +90,31 @@ pub fn agreement() -> Agreement {
     }
 }
 
+/// Opens the installation whose files lie here; what it draws is not foreseeable.
+pub async fn open(folder: Folder, clock: MockClock) -> Installation {
+    let database = Location::File(folder.database());
+    open_at(&database, folder, clock, Catalogue::embedded().unwrap()).await
+}
+
+async fn open_at(
+    database: &Location,
+    folder: Folder,
+    clock: MockClock,
+    catalogue: Catalogue,
+) -> Installation {
+    Installation {
+        store: Store::open(database).await.unwrap(),
+        keyring: SharedKeyring::load(&folder.keyring()).unwrap(),
+        cost: Cost::for_test(),
+        catalogue,
+        clock: Arc::new(clock),
+        chance: Arc::new(SystemChance),
+        folder,
+        address: Address { origin: "http://lotse.example".to_owned(), trusted_proxies: Vec::new() },
+        purpose: Purpose::Service,
+    }
+}
+
 impl House {
     /// A house on a fresh SQLite database.
     pub async fn new() -> Self {
@@ -117,20 +142,8 @@ impl House {
             zone: chrono_tz::Europe::Vienna,
         };
         let (project, other_project) = (project("P1", "Neue Wege"), project("P2", "Andere Wege"));
-        let installation = Installation {
-            store: Store::open(database.location()).await.unwrap(),
-            keyring: SharedKeyring::load(&data.keyring()).unwrap(),
-            cost: Cost::for_test(),
-            catalogue,
-            clock: Arc::new(clock.clone()),
-            chance: Arc::new(chance),
-            folder: data,
-            address: Address {
-                origin: "http://lotse.example".to_owned(),
-                trusted_proxies: Vec::new(),
-            },
-            purpose: Purpose::Service,
-        };
+        let mut installation = open_at(database.location(), data, clock.clone(), catalogue).await;
+        installation.chance = Arc::new(chance);
         let house = Self {
             installation: Arc::new(installation),
             clock,

@@ -9,7 +9,6 @@ mod story;
 use std::fs;
 use std::io::Write;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
-use std::os::unix::fs::DirBuilderExt as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -20,7 +19,7 @@ use clap::{Args, ValueEnum};
 use serde::{Deserialize, Serialize};
 
 use super::opening::Place;
-use super::serve;
+use super::{serve, setting_up};
 use crate::clock::{Clock, Instant, ShiftedClock, SystemClock};
 use crate::installation::{Address, Installation, Purpose};
 
@@ -120,19 +119,20 @@ fn clear(folder: &Path) -> anyhow::Result<()> {
             );
         }
     }
-    fs::remove_dir_all(folder).with_context(|| format!("cannot clear {}", folder.display()))
+    // Only what a demo makes: somebody may keep notes beside it.
+    for part in [data, folder.join("keys")].iter().filter(|part| part.exists()) {
+        fs::remove_dir_all(part).with_context(|| format!("cannot clear {}", part.display()))?;
+    }
+    Ok(())
 }
 
-/// Marks a demo's folder before anything else is in it, so that a start that was cut off can be
-/// repeated.
+/// Makes the folder of the data and marks it, before anything is in it: a demo that was interrupted
+/// while it was set up can be cleared by the next.
 fn mark(data: &Path) -> anyhow::Result<()> {
-    fs::DirBuilder::new()
-        .recursive(true)
-        .mode(0o700)
-        .create(data)
-        .with_context(|| format!("cannot make the folder {}", data.display()))?;
-    fs::write(data.join(MARK), "The people in this folder are invented.\n")?;
-    Ok(())
+    setting_up::make_private(data)?;
+    let path = data.join(MARK);
+    fs::write(&path, "The people in this folder are invented.\n")
+        .with_context(|| format!("cannot write {}", path.display()))
 }
 
 async fn open(
@@ -148,7 +148,7 @@ async fn open(
         return Ok((place.open(clock, address, Purpose::Demo).await?, logins));
     }
     clear(&arguments.folder)?;
-    mark(&arguments.folder.join("data"))?;
+    mark(&place.data)?;
     let (installation, logins) = story::tell(&place, clock, address).await?;
     fs::write(&list, serde_json::to_string_pretty(&logins)?)?;
     Ok((installation, logins))
