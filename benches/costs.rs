@@ -7,7 +7,13 @@
 #[expect(dead_code, clippy::unwrap_used, reason = "the fixture of the tests, which use more of it")]
 #[path = "../tests/it/browser.rs"]
 mod browser;
-#[expect(dead_code, clippy::unwrap_used, reason = "the fixture of the tests, which use more of it")]
+#[expect(
+    dead_code,
+    unused_imports,
+    clippy::print_stderr,
+    clippy::unwrap_used,
+    reason = "the fixture of the tests, which use more of it"
+)]
 #[path = "../tests/it/databases.rs"]
 mod databases;
 #[expect(dead_code, clippy::unwrap_used, reason = "the fixture of the tests, which use more of it")]

@@ -130,7 +130,7 @@ async fn another_projects_agency_finds_nothing() {
     house.clock.advance_seconds(15 * 60);
     let other = ProjectId::from_bits([9; 16]);
     let mut project = house.project.clone();
-    (project.id, project.code) = (other.clone(), "P2".to_owned());
+    (project.id, project.code) = (other.clone(), "P3".to_owned());
     house.add_agency_of(&project, "otto.other@example.org").await;
     let mut agency = logged_in(&house, "otto.other@example.org").await;
     for page in ["report", "report.json", "skills", "skills.json"] {

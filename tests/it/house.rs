@@ -92,15 +92,21 @@ pub fn agreement() -> Agreement {
 
 /// Opens the installation whose files lie here; what it draws is not foreseeable.
 pub async fn open(folder: Folder, clock: MockClock) -> Installation {
-    open_at(&Location::File(folder.database()), folder, clock).await
+    let database = Location::File(folder.database());
+    open_at(&database, folder, clock, Catalogue::embedded().unwrap()).await
 }
 
-async fn open_at(location: &Location, folder: Folder, clock: MockClock) -> Installation {
+async fn open_at(
+    database: &Location,
+    folder: Folder,
+    clock: MockClock,
+    catalogue: Catalogue,
+) -> Installation {
     Installation {
-        store: Store::open(location).await.unwrap(),
+        store: Store::open(database).await.unwrap(),
         keyring: SharedKeyring::load(&folder.keyring()).unwrap(),
         cost: Cost::for_test(),
-        catalogue: Catalogue::embedded().unwrap(),
+        catalogue,
         clock: Arc::new(clock),
         chance: Arc::new(SystemChance),
         folder,
@@ -136,9 +142,8 @@ impl House {
             zone: chrono_tz::Europe::Vienna,
         };
         let (project, other_project) = (project("P1", "Neue Wege"), project("P2", "Andere Wege"));
-        let mut installation = open_at(database.location(), data, clock.clone()).await;
+        let mut installation = open_at(database.location(), data, clock.clone(), catalogue).await;
         installation.chance = Arc::new(chance);
-        installation.catalogue = catalogue;
         let house = Self {
             installation: Arc::new(installation),
             clock,

@@ -25,6 +25,7 @@ use super::house::{House, open, secret};
 
 /// Tells the saving process where the installation is.
 const FOLDER: &str = "LOTSE_SURVIVAL_FOLDER";
+const KEYS: &str = "LOTSE_SURVIVAL_KEYS";
 /// Tells the saving process when to acknowledge.
 const MANNER: &str = "LOTSE_SURVIVAL_MANNER";
 /// The file with the session's token, the sheet and the time.
@@ -86,7 +87,8 @@ impl Answering {
         let mut command = Command::new(std::env::current_exe().unwrap());
         command
             .args(["survival::saves_until_killed", "--exact", "--nocapture", "--test-threads=1"])
-            .env(FOLDER, self.data().parent().unwrap())
+            .env(FOLDER, self.data())
+            .env(KEYS, self.house.installation.folder.keys())
             .env(MANNER, if manner == Manner::Hasty { "hasty" } else { "honest" })
             .stdin(Stdio::null())
             .stdout(Stdio::piped());
@@ -174,8 +176,8 @@ impl Expected {
 async fn saves_until_killed() {
     let Ok(folder) = std::env::var(FOLDER) else { return };
     let hasty = std::env::var(MANNER).is_ok_and(|manner| manner == "hasty");
-    let folder = Path::new(&folder);
-    let folder = lotse::installation::Folder::new(folder.join("data"), folder.join("keys"));
+    let keys = std::env::var(KEYS).unwrap();
+    let folder = lotse::installation::Folder::new(folder.into(), keys.into());
     // Ends the line that the test runner has begun.
     println!();
     let orders = fs::read_to_string(folder.data().join(ORDERS)).unwrap();

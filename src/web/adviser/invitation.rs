@@ -1,5 +1,7 @@
 //! The invitation: a QR code and a code to type, shown this once, never in an address of ours.
 
+use std::fmt::Write as _;
+
 use askama::Template;
 use axum::extract::{Path, State};
 use qrcode::QrCode;
@@ -98,13 +100,13 @@ fn drawn(origin: &str, invitation: &Invitation, until: String) -> Result<Shown, 
     let code = QrCode::new(address).map_err(Problem::broken)?;
     // The light margin of four squares that readers need (ISO/IEC 18004, 6.3.8).
     let (width, margin) = (code.width(), 4);
-    let squares = code
-        .to_colors()
-        .iter()
-        .enumerate()
-        .filter(|(_, colour)| **colour == qrcode::Color::Dark)
-        .map(|(at, _)| format!("M{} {}h1v1h-1z", at % width + margin, at / width + margin))
-        .collect();
+    let mut squares = String::new();
+    for (at, colour) in code.to_colors().iter().enumerate() {
+        if *colour == qrcode::Color::Dark {
+            let (across, down) = (at % width + margin, at / width + margin);
+            let _ = write!(squares, "M{across} {down}h1v1h-1z");
+        }
+    }
     Ok(Shown {
         squares,
         side: width + 2 * margin,

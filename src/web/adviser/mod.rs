@@ -61,7 +61,7 @@ fn back_to(person: &ParticipationId) -> Redirect {
 }
 
 /// The texts of a questionnaire in the page's language, or in German, or in its first.
-fn texts_of<'p>(published: &'p Published, words: Words) -> Result<&'p Texts, Problem> {
+fn texts_of(published: &Published, words: Words) -> Result<&Texts, Problem> {
     published
         .texts(words.language().code())
         .or_else(|| published.texts("de"))

@@ -6,7 +6,7 @@ use crate::clock::Instant;
 use crate::counselling::short_report::{
     Along, Draft, Marks, Released, Wish, along_choices, closed_names, find_draft, own_reports,
 };
-use crate::disclosure::disclose;
+use crate::disclosure::{Disclosed, disclose};
 use crate::installation::Installation;
 use crate::store::short_report::State;
 use crate::web::problem::Problem;
@@ -58,7 +58,7 @@ impl Editor {
         let draft = draft
             .map(|draft| disclose(adviser, draft).map_err(|_| Problem::NotFound))
             .transpose()?;
-        let draft = draft.as_ref().map(|disclosed| disclosed.get());
+        let draft = draft.as_ref().map(Disclosed::get);
         let language =
             draft.map_or(words.language().code(), |draft| draft.text().language.as_str());
         let may_go = along_choices(installation, adviser, language).await?;
