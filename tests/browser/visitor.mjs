@@ -52,7 +52,8 @@ export class Looker {
   async #checkHead(page, name, language) {
     const { lang, title } = await page.evaluate(() => ({ lang: document.documentElement.lang, title: document.title }));
     const faults = lang === language ? [] : [`speaks ${lang}`];
-    const [own] = name.split("/");
+    const [own, state] = name.split("/");
+    if ((state === "mend") !== /^(Fehler|Error): /.test(title)) faults.push(`has the title "${title}"`);
     // Unique for whoever reads it: adviser and agency may both have a page called "Short report".
     const key = [language, new URL(page.url()).pathname.split("/")[1], title].join(" ");
     const other = this.#titles.get(key) ?? own;
