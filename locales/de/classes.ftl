@@ -34,6 +34,7 @@ condition-own-with-step-up = nur die eigenen, nach neuer Eingabe des Geheimnisse
 condition-assigned = bei zugeteilten Personen
 condition-assigned-and-shown = bei zugeteilten Personen, wenn diese es zeigen
 condition-released = nur was die Person freigibt
+condition-after-undo = wenn es 15 Minuten nicht zurückgenommen wurde
 condition-own-project = in den eigenen Projekten
 condition-always = immer
 condition-never = nie

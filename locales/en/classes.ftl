@@ -34,6 +34,7 @@ condition-own-with-step-up = their own only, after entering the secret again
 condition-assigned = of people assigned
 condition-assigned-and-shown = of people assigned, when they show it
 condition-released = only what the person releases
+condition-after-undo = after 15 minutes in which it can be undone
 condition-own-project = in their own projects
 condition-always = always
 condition-never = never

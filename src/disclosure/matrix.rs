@@ -20,6 +20,8 @@ pub enum Condition {
     AssignedAndShown,
     /// The person released exactly this.
     Released,
+    /// The short time in which it could be undone is over.
+    AfterUndo,
     /// The person's project is one of this reader's projects.
     OwnProject,
     /// The data say nothing about one person.
@@ -35,6 +37,7 @@ impl Condition {
             Self::Assigned => "condition-assigned",
             Self::AssignedAndShown => "condition-assigned-and-shown",
             Self::Released => "condition-released",
+            Self::AfterUndo => "condition-after-undo",
             Self::OwnProject => "condition-own-project",
             Self::Always => "condition-always",
         }
@@ -145,7 +148,7 @@ matrix! {
     Agency sees {
         ReleasedBands: Released,
         ShortReport: Released,
-        HardSkills: Released,
+        HardSkills: AfterUndo,
         Transfers: OwnProject,
         Agreements: Always,
     }

@@ -33,7 +33,7 @@ pub enum Given {
     Held,
     /// Showed them to the adviser.
     Shown,
-    /// Released them to the agency.
+    /// Released them to the agency, or let the time to undo pass.
     Released,
 }
 
@@ -108,7 +108,7 @@ where
         (Condition::AssignedAndShown, Subject::Person(id, given)) => {
             audience.reaches(&id) && given != Given::Held
         }
-        (Condition::Released, Subject::Person(id, given)) => {
+        (Condition::Released | Condition::AfterUndo, Subject::Person(id, given)) => {
             audience.reaches(&id) && given == Given::Released
         }
     };

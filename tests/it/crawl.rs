@@ -171,7 +171,9 @@ fn may_see(lines: Lines<'_>, role: Role, cell: &Cell, request: &str) -> bool {
         Some(Condition::OwnWithStepUp) => own && request.ends_with(" true"),
         Some(Condition::Assigned) => role == Role::Adviser,
         Some(Condition::AssignedAndShown) => role == Role::Adviser && cell.given != Given::Held,
-        Some(Condition::Released) => role == Role::Agency && cell.given == Given::Released,
+        Some(Condition::Released | Condition::AfterUndo) => {
+            role == Role::Agency && cell.given == Given::Released
+        }
         Some(Condition::OwnProject) => matches!(role, Role::Agency | Role::Lead),
         Some(Condition::Always) => true,
     })

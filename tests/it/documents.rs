@@ -56,6 +56,7 @@ const fn condition_words(condition: Option<Condition>) -> &'static str {
         Some(Condition::Assigned) => "of people assigned",
         Some(Condition::AssignedAndShown) => "of people assigned, once the person shows it",
         Some(Condition::Released) => "once the person released it",
+        Some(Condition::AfterUndo) => "after 15 minutes to undo it",
         Some(Condition::OwnProject) => "in own projects",
         Some(Condition::Always) => "yes",
     }

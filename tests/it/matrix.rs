@@ -56,7 +56,7 @@ fn due(condition: Condition) -> [bool; 7] {
         Condition::Always => [Y, Y, Y, Y, Y, Y, Y],
         Condition::Own | Condition::Assigned | Condition::OwnProject => [N, Y, Y, Y, N, N, N],
         Condition::AssignedAndShown => [N, N, Y, Y, N, N, N],
-        Condition::Released => [N, N, N, Y, N, N, N],
+        Condition::Released | Condition::AfterUndo => [N, N, N, Y, N, N, N],
         // Without the secret entered again.
         Condition::OwnWithStepUp => [N, N, N, N, N, N, N],
     }

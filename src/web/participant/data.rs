@@ -74,7 +74,7 @@ fn sees(words: Words, reader: Reader, class: DataClass) -> String {
         None => "sees-never",
         Some(Condition::AssignedAndShown) => "sees-shown",
         Some(Condition::Released) => "sees-released",
-        Some(Condition::OwnProject) if class == DataClass::HardSkills => "sees-gone",
+        Some(Condition::AfterUndo) => "sees-gone",
         Some(
             Condition::Own
             | Condition::OwnWithStepUp
