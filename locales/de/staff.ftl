@@ -61,7 +61,7 @@ staff-invitation-or-code = Oder die Person gibt diesen Code ein auf
 staff-invitation-until = Die Einladung gilt einmal, bis { $time }.
 staff-invitation-reload = Laden Sie die Seite neu, so entsteht eine neue Einladung. Diese gilt dann nicht mehr.
 staff-invitation-replaces = Eine neue Einladung ersetzt die frühere. Die frühere gilt dann nicht mehr.
-staff-invitation-reset = Der Zugang ist schon eingerichtet. Mit der neuen Einladung beginnt ein neuer Zugang. Die früheren einzelnen Antworten bleiben dann für immer verschlossen. Gesamtergebnisse bleiben erhalten.
+staff-invitation-reset = Der Zugang ist schon eingerichtet. Mit der neuen Einladung beginnt ein neuer Zugang. Dann sind alle früheren Antworten weg. Nur gezeigte Gesamtergebnisse bleiben erhalten. Die Person liest, dass Sie neu eingeladen haben.
 
 # The short report.
 staff-report-text = Schreiben Sie den Kurzbericht gemeinsam mit der Person. Das AMS bekommt nur, was die Person freigibt.

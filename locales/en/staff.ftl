@@ -61,7 +61,7 @@ staff-invitation-or-code = Or the person enters this code at
 staff-invitation-until = The invitation works once, until { $time }.
 staff-invitation-reload = Loading this page again makes a new invitation. This one then no longer works.
 staff-invitation-replaces = A new invitation replaces the former one. The former one then no longer works.
-staff-invitation-reset = Access has been set up already. The new invitation begins a new access. The former single answers then stay closed for ever. Overall results remain.
+staff-invitation-reset = Access has been set up already. The new invitation begins a new access. Then all former answers are gone. Only overall results that were shown remain. The person reads that you invited them anew.
 
 # The short report.
 staff-report-text = Write the short report together with the person. The AMS gets only what the person releases.
