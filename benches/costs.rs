@@ -84,7 +84,7 @@ async fn save(
 
 fn saving(criterion: &mut Criterion) {
     let runtime = runtime();
-    let house = runtime.block_on(House::new());
+    let house = runtime.block_on(House::embedded());
     let mut group = criterion.benchmark_group("saving");
     let mut turn = 0_u128;
     group.bench_function("a bare durable row", |bench| {
@@ -153,7 +153,7 @@ async fn at_the_results(house: &House) -> (Browser, String) {
 
 fn opening(criterion: &mut Criterion) {
     let runtime = runtime();
-    let house = runtime.block_on(House::new());
+    let house = runtime.block_on(House::embedded());
     let (mut adviser, results) = runtime.block_on(at_the_results(&house));
     let page = runtime.block_on(adviser.get(&results));
     let drawn = page.count("main svg");

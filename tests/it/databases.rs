@@ -59,6 +59,17 @@ impl Database {
         self.schema.is_some()
     }
 
+    /// Removes a server's schema from a place that cannot wait; connections end with the test.
+    pub fn remove_schema(self) {
+        let Some(Schema { url, name }) = self.schema else { return };
+        let removing = move || {
+            let runtime = tokio::runtime::Runtime::new().unwrap();
+            runtime.block_on(administer(&url, format!("DROP SCHEMA {name} CASCADE")));
+        };
+        // Whether it worked is not this test's matter.
+        let _ = std::thread::spawn(removing).join();
+    }
+
     /// Closes the database and removes it.
     pub async fn remove(self) {
         self.store.close().await;

@@ -51,7 +51,15 @@ pub struct House {
     /// Another project of the same provider.
     pub other_project: Project,
     _keys: TempDir,
-    _own_database: Option<Database>,
+    own_database: Option<Database>,
+}
+
+impl Drop for House {
+    fn drop(&mut self) {
+        if let Some(database) = self.own_database.take().filter(Database::is_server) {
+            database.remove_schema();
+        }
+    }
 }
 
 /// The 1 March 2027, 9 o'clock in Vienna, within the project's period.
@@ -116,11 +124,24 @@ async fn open_at(
 }
 
 impl House {
-    /// A house on a fresh SQLite database.
+    /// A house on a fresh database: on PostgreSQL where `LOTSE_POSTGRES` names a server, so that one
+    /// run of the stories tells them there, and on SQLite everywhere else.
     pub async fn new() -> Self {
-        let database = Database::sqlite().await;
-        let house = Self::on(&database, Catalogue::embedded().unwrap()).await;
-        Self { _own_database: Some(database), ..house }
+        match Database::postgres().await {
+            Some(database) => Self::owning(database).await,
+            None => Self::embedded().await,
+        }
+    }
+
+    /// A house on a fresh SQLite database, for what is about its file.
+    pub async fn embedded() -> Self {
+        Self::owning(Database::sqlite().await).await
+    }
+
+    async fn owning(database: Database) -> Self {
+        let mut house = Self::on(&database, Catalogue::embedded().unwrap()).await;
+        house.own_database = Some(database);
+        house
     }
 
     /// A house on this database, with these questionnaires. Its data folder is the database's, its
@@ -150,7 +171,7 @@ impl House {
             project,
             other_project,
             _keys: keys,
-            _own_database: None,
+            own_database: None,
         };
         house.furnish().await;
         house

@@ -57,7 +57,7 @@ struct Answering {
 
 impl Answering {
     async fn begin() -> Self {
-        let house = House::new().await;
+        let house = House::embedded().await;
         let person = house.add_person("Vera Muster").await;
         house.unlock(&person, "dynamic-motivation").await;
         let invited = Invited::Token(house.invite(&person).await.token);
@@ -249,7 +249,7 @@ async fn whoever_acknowledges_too_early_is_caught() {
 /// A kill cannot show what a power cut would lose; the settings that guard against it are looked at.
 #[tokio::test]
 async fn the_database_waits_for_the_disk() {
-    let house = House::new().await;
+    let house = House::embedded().await;
     let mut tx = house.installation.store.begin().await.unwrap();
     let row = Statement::new("PRAGMA synchronous").one(&mut tx).await.unwrap();
     assert_eq!(row.unwrap().integer("synchronous").unwrap(), 2, "FULL");
