@@ -19,7 +19,7 @@ use crate::counselling::skills::{self, RecordedBy, Skill};
 use crate::counselling::{decisions, people, sheets, unlocking};
 use crate::exchange;
 use crate::installation::{Address, Installation, Purpose};
-use crate::keys::{Secret, Token};
+use crate::keys::{Cost, Secret, Token};
 use crate::sealed::FormValue;
 use crate::store::project::Project;
 use crate::store::staff::Role;
@@ -52,6 +52,7 @@ pub async fn tell(
         play(&mut theatre, number, person).await?;
     }
     theatre.installation.clock = clock;
+    theatre.installation.cost = Cost::STANDARD;
     Ok((theatre.installation, theatre.logins))
 }
 
@@ -59,8 +60,10 @@ async fn build(place: &Place, clock: &dyn Clock, address: Address) -> anyhow::Re
     let now = clock.now();
     let today = now.date_in(ZONE);
     let past = MockClock::at(now.plus_days(-9));
-    let installation =
+    let mut installation =
         setting_up::begin(place, Arc::new(past.clone()), address, Purpose::Demo).await?;
+    // The invented people's secrets are printed; whoever sets one in the demo gets the usual cost.
+    installation.cost = Cost::for_printed_secrets();
     let mut tx = installation.store.begin().await?;
     let new = NewProject {
         code: "DEMO-1".to_owned(),
