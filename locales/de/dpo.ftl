@@ -17,6 +17,7 @@ dpo-at = Wann
 dpo-rule = Regel
 dpo-records = Datensätze
 dpo-stage = Stand
+dpo-ledger = Auftrag im Löschprotokoll
 dpo-stage-purged = gelöscht
 dpo-stage-scrubbed = gelöscht und überschrieben
 dpo-stage-verified = gelöscht, überschrieben und nachgesehen

@@ -17,6 +17,7 @@ dpo-at = When
 dpo-rule = Rule
 dpo-records = Records
 dpo-stage = State
+dpo-ledger = Order in the ledger
 dpo-stage-purged = deleted
 dpo-stage-scrubbed = deleted and overwritten
 dpo-stage-verified = deleted, overwritten and looked at again

@@ -23,7 +23,7 @@ use std::marker::PhantomData;
 use crate::access::Audience;
 use crate::classes::{self, Class};
 use crate::ids::ParticipationId;
-use crate::retention::figures::Figures;
+use crate::retention::figures::{Figures, Proofs};
 use matrix::{Condition, Sees};
 
 /// What the person did with data that are theirs.
@@ -57,6 +57,14 @@ pub trait Datum {
 
 impl Datum for Figures {
     type Class = classes::RetentionFigures;
+
+    fn subject(&self) -> Subject {
+        Subject::Nobody
+    }
+}
+
+impl Datum for Proofs {
+    type Class = classes::LedgerProofs;
 
     fn subject(&self) -> Subject {
         Subject::Nobody

@@ -6,6 +6,7 @@ use super::counts::Counts;
 use super::orders::counts_of;
 use super::sweep::EVERY_MINUTES;
 use crate::clock::Instant;
+use crate::ids::OrderId;
 use crate::store::retention_order::{self, State};
 use crate::store::{Store, StoreError, erasure, project};
 
@@ -39,6 +40,22 @@ pub struct Executed {
     pub state: State,
 }
 
+/// What was gathered at one instant: figures, and where the ledger proves them.
+#[derive(Debug)]
+pub struct Gathered {
+    /// The figures.
+    pub figures: Figures,
+    /// The proofs of the deletions among them.
+    pub proofs: Proofs,
+}
+
+/// Where the deletions in [`Figures::executed`] stand in the ledger, in the same order.
+#[derive(Debug)]
+pub struct Proofs {
+    /// The order's id, which each of its ledger lines names.
+    pub orders: Vec<OrderId>,
+}
+
 /// Everything the page shows.
 #[derive(Debug)]
 pub struct Figures {
@@ -66,20 +83,23 @@ pub async fn gather(
     store: &Store,
     addresses: &Addresses,
     now: Instant,
-) -> Result<Figures, RetentionError> {
+) -> Result<Gathered, RetentionError> {
     let overdue = erasure::count_ending(store, now.plus_seconds(-GRACE_SECONDS)).await?;
     let mut held = Counts::default();
     for each in erasure::count_held(store, Instant::from_unix(i64::MAX)).await? {
         held.add(each.class, each.records);
     }
     let oldest = addresses.find_oldest()?;
-    Ok(Figures {
+    let rows = retention_order::list(store, EXECUTED).await?;
+    let figures = Figures {
         due: due_soon(store, now).await?,
         overdue: overdue.iter().map(|(_, count)| count).sum(),
-        executed: executed(store).await?,
+        executed: rows.iter().map(executed).collect::<Result<_, _>>()?,
         oldest_address_seconds: oldest.map(|oldest| now.unix() - oldest.unix()),
         held,
-    })
+    };
+    let orders = rows.into_iter().map(|row| row.id).collect();
+    Ok(Gathered { figures, proofs: Proofs { orders } })
 }
 
 async fn due_soon(store: &Store, now: Instant) -> Result<Vec<DueSoon>, StoreError> {
@@ -100,19 +120,13 @@ async fn due_soon(store: &Store, now: Instant) -> Result<Vec<DueSoon>, StoreErro
         .collect())
 }
 
-async fn executed(store: &Store) -> Result<Vec<Executed>, StoreError> {
-    retention_order::list(store, EXECUTED)
-        .await?
-        .into_iter()
-        .map(|row| {
-            Ok(Executed {
-                at: row.executed_at,
-                due_at: row.due_at,
-                counts: counts_of(&row)?,
-                project_code: row.project_code,
-                rule: row.rule,
-                state: row.state,
-            })
-        })
-        .collect()
+fn executed(row: &retention_order::Order) -> Result<Executed, StoreError> {
+    Ok(Executed {
+        at: row.executed_at,
+        due_at: row.due_at,
+        counts: counts_of(row)?,
+        project_code: row.project_code.clone(),
+        rule: row.rule.clone(),
+        state: row.state,
+    })
 }

@@ -6,7 +6,7 @@ use axum::extract::State;
 use crate::access::Dpo;
 use crate::disclosure::{Disclosed, disclose};
 use crate::retention::addresses::Addresses;
-use crate::retention::figures::{self, Figures};
+use crate::retention::figures::{self, Figures, Gathered, Proofs};
 use crate::retention::schedule;
 use crate::store::retention_order::State as Stage;
 use crate::web::frame::{Area, Frame};
@@ -35,6 +35,8 @@ struct Deletion {
     rule: String,
     records: String,
     stage: String,
+    /// The id that the ledger's lines of this deletion name.
+    order: String,
 }
 
 /// `GET /dpo`
@@ -47,17 +49,22 @@ pub async fn show(
     let addresses =
         Addresses::in_folders(&folder.addresses(), &folder.hour_keys()).map_err(Problem::broken)?;
     let now = installation.clock.now();
-    let figures =
+    let Gathered { figures, proofs } =
         figures::gather(&installation.store, &addresses, now).await.map_err(Problem::broken)?;
     let figures = disclose(&dpo, figures).map_err(|_| Problem::NotFound)?;
-    Ok(Page::new(page(visit, &figures)))
+    let proofs = disclose(&dpo, proofs).map_err(|_| Problem::NotFound)?;
+    Ok(Page::new(page(visit, &figures, &proofs)))
 }
 
-fn page(visit: Visit, figures: &Disclosed<Dpo, Figures>) -> Overview {
-    view(visit, figures.get())
+fn page(
+    visit: Visit,
+    figures: &Disclosed<Dpo, Figures>,
+    proofs: &Disclosed<Dpo, Proofs>,
+) -> Overview {
+    view(visit, figures.get(), proofs.get())
 }
 
-fn view(visit: Visit, figures: &Figures) -> Overview {
+fn view(visit: Visit, figures: &Figures, proofs: &Proofs) -> Overview {
     let words = Words::of(visit.language);
     let count = |number: u64| words.number(i64::try_from(number).unwrap_or(i64::MAX));
     let title = words.get("dpo-title");
@@ -77,13 +84,15 @@ fn view(visit: Visit, figures: &Figures) -> Overview {
         executed: figures
             .executed
             .iter()
-            .map(|done| Deletion {
+            .zip(&proofs.orders)
+            .map(|(done, order)| Deletion {
                 // The officer compares with the ledger, which is in UTC.
                 at: words.date_and_time(done.at, chrono_tz::UTC),
                 project: done.project_code.clone(),
                 rule: rule_name(words, &done.rule),
                 records: count(done.counts.total()),
                 stage: words.get(stage_key(done.state)).into_owned(),
+                order: order.to_string(),
             })
             .collect(),
         oldest_address: match figures.oldest_address_seconds {
@@ -121,6 +130,7 @@ const fn stage_key(stage: Stage) -> &'static str {
 mod tests {
     use super::*;
     use crate::clock::Instant;
+    use crate::ids::OrderId;
     use crate::retention::counts::Counts;
     use crate::retention::figures::{DueSoon, Executed};
     use crate::web::language::Language;
@@ -149,9 +159,10 @@ mod tests {
             oldest_address_seconds: Some(3_600 * 30),
             held: counts,
         };
+        let proofs = Proofs { orders: vec![OrderId::from_bits([3; 16])] };
         for language in Language::ALL {
             let visit = Visit { language, path: LocalPath::default(), session: None };
-            let html = view(visit, &figures).render().unwrap();
+            let html = view(visit, &figures, &proofs).render().unwrap();
             assert!(!html.contains('{'), "a word is missing: {html}");
             let page = scraper::Html::parse_document(&html);
             let rows = scraper::Selector::parse("[data-executed] tbody tr").unwrap();

@@ -47,7 +47,7 @@ async fn plan_and_figures_count_without_deleting() {
         let address: IpAddr = "192.0.2.1".parse().unwrap();
         beside.addresses.add(&house.chance, now.plus_seconds(-7200), address).unwrap();
         let gathered = figures::gather(&database.store, &beside.addresses, now);
-        let seen = sendable(gathered).await.unwrap();
+        let seen = sendable(gathered).await.unwrap().figures;
         let soon = &seen.due[0];
         let days = (soon.in_7_days, soon.in_30_days, soon.in_90_days);
         assert_eq!((soon.project_code.as_str(), days), ("P-1", (1, 2, 2)));
@@ -57,10 +57,12 @@ async fn plan_and_figures_count_without_deleting() {
 
         beside.clock.set(end().plus_seconds(3600));
         let now = beside.clock.now();
-        let late = figures::gather(&database.store, &beside.addresses, now).await.unwrap();
+        let late = figures::gather(&database.store, &beside.addresses, now).await.unwrap().figures;
         assert_eq!(late.overdue, 1, "a sweep that does not run is seen");
         beside.sweep(&house, Until::Done).await.unwrap();
         let done = figures::gather(&database.store, &beside.addresses, now).await.unwrap();
+        assert_eq!(done.proofs.orders.len(), done.figures.executed.len());
+        let done = done.figures;
         assert_eq!(done.overdue, 0);
         let erased = done.executed.iter().find(|order| order.rule == "participation").unwrap();
         assert_eq!(erased.counts.of(DataClass::Identity), 1);
