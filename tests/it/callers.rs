@@ -9,8 +9,11 @@ use axum::extract::ConnectInfo;
 use axum::http::header::{CONTENT_TYPE, COOKIE};
 use axum::http::{HeaderMap, Request};
 use lotse::access;
+use lotse::clock::Instant;
 use lotse::disclosure::matrix::Reader;
+use lotse::ids::OrderId;
 use lotse::keys::Token;
+use lotse::store::retention_order::{self, Order, State};
 use lotse::web;
 use lotse::web::session::cookie_name;
 use tower::ServiceExt as _;
@@ -151,6 +154,22 @@ impl Caller {
     }
 }
 
+/// How many records were deleted before anyone came: no other figure is as large.
+pub const DELETED: &str = "73219";
+
+/// What was deleted before anyone came, long ago.
+fn deleted() -> Order {
+    Order {
+        id: OrderId::from_bits(*b"zq7 order number"),
+        project_code: "ALT-2025".to_owned(),
+        rule: "participation".to_owned(),
+        due_at: Instant::from_unix(1_780_000_000),
+        state: State::Verified,
+        counts: format!("{{\"bands\":{DELETED}}}"),
+        executed_at: Instant::from_unix(1_780_000_300),
+    }
+}
+
 /// A house with two lives in it, and everyone at its door.
 pub struct Stage {
     pub house: House,
@@ -160,6 +179,8 @@ pub struct Stage {
     pub other: Life,
     /// In the order of [`Role::ALL`].
     pub callers: Vec<Caller>,
+    /// A deletion of an earlier project.
+    pub deleted: OrderId,
 }
 
 impl Stage {
@@ -168,6 +189,10 @@ impl Stage {
         let house = House::on(database, marked::catalogue()).await;
         let herself = life::play(&house, "anna", Until::HandedOver).await;
         let other = life::play(&house, "berta", Until::Held).await;
+        let deleted = deleted();
+        let mut tx = house.installation.store.begin().await.unwrap();
+        retention_order::add(&mut tx, &deleted).await.unwrap();
+        tx.commit().await.unwrap();
         let router = web::router(Arc::clone(&house.installation));
         let mut callers = Vec::new();
         for role in Role::ALL {
@@ -182,7 +207,7 @@ impl Stage {
             };
             callers.push(Caller { role, router: router.clone(), token });
         }
-        Self { house, herself, other, callers }
+        Self { house, herself, other, callers, deleted: deleted.id }
     }
 
     /// The caller in this role.

@@ -162,7 +162,8 @@ impl House {
             ends_on: date(2027, 12, 31),
             zone: chrono_tz::Europe::Vienna,
         };
-        let (project, other_project) = (project("P1", "Neue Wege"), project("P2", "Andere Wege"));
+        let (project, other_project) =
+            (project("NW-2027", "Neue Wege"), project("AW-2027", "Andere Wege"));
         let mut installation = open_at(database.location(), data, clock.clone(), catalogue).await;
         installation.chance = Arc::new(chance);
         let house = Self {

@@ -1,8 +1,8 @@
 //! The full life of a person in the service, played through the verbs that pages use, with a marker
 //! in every field that is personal.
 
-use lotse::access::{self, Adviser, Agency, AgencyDesk, Invited, Opening, Participant};
-use lotse::clock::Clock as _;
+use lotse::access::{self, Adviser, Agency, AgencyDesk, Invited, Opening, Participant, Seen};
+use lotse::clock::{Clock as _, Instant};
 use lotse::counselling::short_report::{self, At, Typed};
 use lotse::counselling::skills::{self, RecordedBy, Skill};
 use lotse::counselling::{decisions, people, sheets, unlocking};
@@ -12,7 +12,7 @@ use lotse::keys::{Secret, Token};
 use lotse::sealed::FormValue;
 
 use super::house::{ADVISER, AGENCY, House, PASSWORD, date, secret};
-use super::marked::{self, DRAFT, HIGH, LOW, Pattern, WORK};
+use super::marked::{self, DRAFT, HIGH, LOW, PUT_OFF, Pattern, WORK};
 
 /// How far a life goes.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -40,6 +40,10 @@ pub struct Life {
     pub login_name: String,
     /// The token of the person's session.
     pub token: Token,
+    /// When the adviser opened the person's page; nothing else happened in that minute.
+    pub looked_at: Instant,
+    /// When the agency received what it received; nothing else happened in that minute.
+    pub handed_over_at: Option<Instant>,
 }
 
 /// The words of one life: each is unmistakable, and says what it is.
@@ -117,7 +121,7 @@ pub async fn play(house: &House, mark: &'static str, until: Until) -> Life {
     let adviser = Adviser::authorise(installation, &desk, &person, Opening::Act).await.unwrap();
     people::change(installation, &adviser, &name, &reference, exit_on).await.unwrap();
     let adviser = Adviser::authorise(installation, &desk, &person, Opening::Act).await.unwrap();
-    for questionnaire in [WORK, DRAFT] {
+    for questionnaire in [WORK, DRAFT, PUT_OFF] {
         unlocking::unlock(installation, &adviser, questionnaire).await.unwrap();
     }
 
@@ -133,6 +137,9 @@ pub async fn play(house: &House, mark: &'static str, until: Until) -> Life {
     let stated = house.privacy_notice().await;
     decisions::set_informed(installation, &participant, &stated).await.unwrap();
 
+    let otherwise =
+        if until == Until::Held { decisions::Choice::Later } else { decisions::Choice::No };
+    decisions::decide(installation, &participant, PUT_OFF, otherwise).await.unwrap();
     let [work, draft] = answer(house, &participant, pattern).await;
     if until == Until::HandedOver {
         sheets::show(installation, &participant, &work).await.unwrap();
@@ -140,17 +147,44 @@ pub async fn play(house: &House, mark: &'static str, until: Until) -> Life {
     let skill = Skill::typed(&Life::skill(mark), &Life::proof(mark), RecordedBy::Person).unwrap();
     let skill = skills::record(installation, participant.case(), &skill).await.unwrap();
     propose(house, &adviser, &Life::sentence(mark)).await;
+    let looked_at = in_a_minute_of_its_own(house, async {
+        let page = Opening::Page(Seen::AdviserPerson);
+        Adviser::authorise(installation, &desk, &person, page).await.unwrap();
+    })
+    .await;
+    let mut handed_over_at = None;
     if until == Until::HandedOver {
         release(house, token(), &words).await;
         house.clock.set(house.clock.now().plus_seconds(20 * 60));
-        hand_over(house, &person).await;
+        handed_over_at = Some(in_a_minute_of_its_own(house, hand_over(house, &person)).await);
         propose(house, &adviser, &Life::drafted(mark)).await;
     }
     let proposal = short_report::proposal(installation, &participant).await.unwrap().unwrap();
     let (hash, wish) = (proposal.report().hash(), Life::wish(mark));
     short_report::wish(installation, &participant, &hash, At::Sentence(0), &wish).await.unwrap();
     let token = token();
-    Life { mark, pattern, person, work, draft, skill, invitation, login_name, token }
+    Life {
+        mark,
+        pattern,
+        person,
+        work,
+        draft,
+        skill,
+        invitation,
+        login_name,
+        token,
+        looked_at,
+        handed_over_at,
+    }
+}
+
+/// Acts at a time by which the act can be told from everything before and after it; says when.
+async fn in_a_minute_of_its_own(house: &House, act: impl Future<Output = ()>) -> Instant {
+    house.clock.set(house.clock.now().plus_seconds(7 * 60));
+    let at = house.clock.now();
+    act.await;
+    house.clock.set(at.plus_seconds(5 * 60));
+    at
 }
 
 /// Answers both questionnaires and submits the first.

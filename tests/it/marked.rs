@@ -10,6 +10,8 @@ use lotse::definition::Catalogue;
 pub const WORK: &str = "zq-work";
 /// The questionnaire that stays a draft.
 pub const DRAFT: &str = "zq-draft";
+/// The questionnaire that is not begun, because the person decided otherwise.
+pub const PUT_OFF: &str = "zq-put-off";
 
 /// The scale of both whose band may go along with a short report, and does.
 pub const ALONG: &str = "zq7along";
@@ -161,10 +163,10 @@ fn texts(questionnaire: &str) -> String {
     text
 }
 
-/// The two questionnaires, read from a folder as an installation's own are.
+/// The three questionnaires, read from a folder as an installation's own are.
 pub fn catalogue() -> Catalogue {
     let folder = tempfile::tempdir().unwrap();
-    for questionnaire in [WORK, DRAFT] {
+    for questionnaire in [WORK, DRAFT, PUT_OFF] {
         let own = folder.path().join(questionnaire);
         fs::create_dir(&own).unwrap();
         fs::write(own.join("questionnaire.toml"), structure(questionnaire)).unwrap();
