@@ -148,6 +148,11 @@ impl<'t> Value<'t> {
         self.raw.as_str()
     }
 
+    /// Whether it is a list.
+    pub(super) fn is_list(&self) -> bool {
+        self.raw.as_array().is_some()
+    }
+
     /// The text; a fault when it is something else or blank.
     pub(super) fn text(&self, faults: &mut Faults) -> Option<&'t str> {
         match self.raw.as_str() {

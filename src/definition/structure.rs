@@ -5,6 +5,7 @@
 
 use super::results::ResultRule;
 use super::scales::{Index, Scale};
+use super::shown::Condition;
 
 /// A published version of a questionnaire, without its words.
 #[derive(Clone, Debug)]
@@ -150,6 +151,7 @@ impl Choice {
 pub struct Item {
     pub(super) id: String,
     pub(super) option_set: usize,
+    pub(super) conditions: Vec<Condition>,
 }
 
 impl Item {

@@ -5,9 +5,11 @@ use crate::definition::{Exact, Overflow, Scale, Score};
 /// What was answered of one scale, added up.
 #[derive(Default)]
 pub(super) struct Tally {
+    /// Items that apply to the person.
+    pub(super) applicable: usize,
     /// Items answered with a choice that has a value.
     pub(super) answered: usize,
-    /// Σ w over all items.
+    /// Σ w over applicable items.
     weights: i128,
     /// Σ w over answered items.
     weights_answered: i128,
@@ -20,10 +22,16 @@ pub(super) struct Tally {
 }
 
 impl Tally {
-    /// Adds up what `chosen` says about the items of `scale`.
-    pub(super) fn of(scale: &Scale, chosen: &[Option<usize>]) -> Result<Self, Overflow> {
+    /// Adds up what `chosen` says about the items of `scale`; an item that is not `shown` is in no
+    /// count and no sum, whatever stands there.
+    pub(super) fn of(
+        scale: &Scale,
+        shown: &[bool],
+        chosen: &[Option<usize>],
+    ) -> Result<Self, Overflow> {
         let mut tally = Self::default();
-        for key in scale.keys() {
+        for key in scale.keys().iter().filter(|key| shown[key.item()]) {
+            tally.applicable += 1;
             let weight = i128::from(key.weight());
             tally.weights = add(tally.weights, weight)?;
             let Some(choice) = chosen[key.item()] else { continue };

@@ -5,6 +5,8 @@
 
 mod aggregate;
 #[cfg(test)]
+mod conditional;
+#[cfg(test)]
 mod oracle;
 #[cfg(test)]
 mod tests;
@@ -15,6 +17,9 @@ use crate::definition::{Definition, Exact, Index, Norms, Overflow, Scale, Source
 
 /// The version of the arithmetic, recorded with each result: the same answers under the same
 /// definition and engine give byte-identical results.
+///
+/// It rises when a definition that could be published before would get another result.
+/// Conditions (`show_if`) did not raise it: every definition that had one was refused.
 pub const ENGINE: &str = "1";
 
 /// Why an answer sheet could not be scored.
@@ -48,7 +53,7 @@ pub struct Outcome {
     pub result: String,
     /// Items answered with a choice that has a value; for a difference, over both parts.
     pub answered: usize,
-    /// Items that could have been answered; for a difference, over both parts.
+    /// Items that were asked of the person, answered or not; for a difference, over both parts.
     pub applicable: usize,
     /// What is reported; `None` when too few items were answered.
     pub reported: Option<Reported>,
@@ -75,16 +80,20 @@ pub struct Reported {
 ///
 /// `chosen[i]` is the position of the choice in [`Definition::choices`]`(i)`, `None` when item `i`
 /// is unanswered; a choice without a value counts as unanswered.
+/// An item that is not asked under these answers ([`Definition::shown`]) is not applicable: it
+/// leaves every denominator, and an answer that stands there is dropped.
+/// A scale of which no item applies has too few answers.
 /// The outcomes come in the order of [`Definition::results`].
 pub fn score(
     definition: &Definition,
     chosen: &[Option<usize>],
 ) -> Result<Vec<Outcome>, ScoringError> {
     validate(definition, chosen)?;
+    let shown = definition.shown(chosen);
     let mut outcomes: Vec<Outcome> = Vec::with_capacity(definition.results().len());
     for rule in definition.results() {
         let outcome = match rule.source() {
-            Source::Scale(at) => of_scale(&definition.scales()[at], chosen)?,
+            Source::Scale(at) => of_scale(&definition.scales()[at], &shown, chosen)?,
             Source::Index(at) => {
                 let index = &definition.indices()[at];
                 of_index(index, &outcomes[index.first()], &outcomes[index.second()])?
@@ -110,9 +119,9 @@ fn validate(definition: &Definition, chosen: &[Option<usize>]) -> Result<(), Sco
     Ok(())
 }
 
-fn of_scale(scale: &Scale, chosen: &[Option<usize>]) -> Result<Outcome, Overflow> {
-    let tally = Tally::of(scale, chosen)?;
-    let applicable = scale.keys().len();
+fn of_scale(scale: &Scale, shown: &[bool], chosen: &[Option<usize>]) -> Result<Outcome, Overflow> {
+    let tally = Tally::of(scale, shown, chosen)?;
+    let applicable = tally.applicable;
     let mut outcome = Outcome {
         result: scale.id().to_owned(),
         answered: tally.answered,

@@ -28,6 +28,19 @@ impl Answers {
         self.0[item] = Some(choice);
     }
 
+    /// Which items are asked of this person, by their answers so far.
+    pub(super) fn shown(&self, definition: &Definition) -> Zeroizing<Vec<bool>> {
+        Zeroizing::new(definition.shown(&self.0))
+    }
+
+    /// Takes out every answer to an item that is not asked.
+    pub(super) fn keep_shown(&mut self, definition: &Definition) {
+        let shown = self.shown(definition);
+        for (chosen, _) in self.0.iter_mut().zip(&*shown).filter(|(_, shown)| !**shown) {
+            *chosen = None;
+        }
+    }
+
     /// Form, definition hash, then item id and code of each answered item, each after its length.
     pub(super) fn write(&self, definition: &Definition) -> Result<Zeroizing<Vec<u8>>, SheetFault> {
         // Room for a full sheet at once: a buffer that grows would leave copies behind.

@@ -7,12 +7,16 @@ use crate::definition::Definition;
 use crate::keys::{AnswersKey, Chance, Envelope, Place, room};
 
 /// One person's answers before they are submitted; only that person's pages may ask it anything.
+///
+/// An answer stays in the draft when another answer has made its question one that is not asked: the
+/// person may change their mind again.
+/// Nothing counts it, and submitting leaves it behind.
 pub struct Draft<'d> {
     pub(super) definition: &'d Definition,
     pub(super) answers: Answers,
 }
 
-/// How far a draft has come; for the person's own pages.
+/// How far a draft has come, over the items that are asked; for the person's own pages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Counts {
     /// Items answered with a choice that has a value.
@@ -71,11 +75,18 @@ impl<'d> Draft<'d> {
         Ok(self)
     }
 
+    /// Where the items stand that are asked of the person, by the answers so far, from 0 and in
+    /// order; the first item is always among them.
+    pub fn asked(&self) -> Vec<usize> {
+        let shown = self.answers.shown(self.definition);
+        shown.iter().enumerate().filter(|(_, shown)| **shown).map(|(item, _)| item).collect()
+    }
+
     /// How far it has come.
     pub fn counts(&self) -> Counts {
         let mut counts = Counts { answered: 0, declined: 0, open: 0 };
-        for (item, chosen) in self.answers.chosen().iter().enumerate() {
-            match chosen.map(|choice| self.definition.choices(item)[choice].value()) {
+        for item in self.asked() {
+            match self.marked(item).map(|choice| self.definition.choices(item)[choice].value()) {
                 Some(Some(_)) => counts.answered += 1,
                 Some(None) => counts.declined += 1,
                 None => counts.open += 1,
@@ -84,9 +95,9 @@ impl<'d> Draft<'d> {
         counts
     }
 
-    /// Where the first item without an answer stands, from 0.
+    /// Where the first item stands that is asked and has no answer, from 0.
     pub fn first_open(&self) -> Option<usize> {
-        self.answers.chosen().iter().position(Option::is_none)
+        self.asked().into_iter().find(|item| self.marked(*item).is_none())
     }
 
     /// Which choice is marked on the question page of the item at `item`, from 0.

@@ -38,7 +38,8 @@ struct Answered<'a> {
     answer: Option<&'a str>,
 }
 
-/// Opens a submitted sheet for its person and writes it out in the language of `texts`.
+/// Opens a submitted sheet for its person and writes it out in the language of `texts`: the
+/// questions that were asked, answered or not.
 ///
 /// `key` must come from the secret entered for this very download, not from the session.
 pub fn own_copy(
@@ -50,6 +51,7 @@ pub fn own_copy(
 ) -> Result<OwnCopy, SheetFault> {
     let bytes = room::open(key, place, DataClass::OwnAnswers, envelope)?;
     let answers = Answers::read(definition, &bytes)?;
+    let shown = answers.shown(definition);
     let answered = |(item, chosen): (usize, &Option<usize>)| {
         let code = chosen.map(|choice| definition.choices(item)[choice].code());
         Answered {
@@ -59,13 +61,15 @@ pub fn own_copy(
             answer: code.and_then(|code| texts.option(item, code)),
         }
     };
+    let items = answers.chosen().iter().enumerate();
+    let sheet = items.filter(|(item, _)| shown[*item]).map(answered);
     let copy = Copy {
         questionnaire: definition.id(),
         version: definition.version(),
         definition: definition.hash(),
         language: texts.language(),
         title: texts.title(),
-        answers: answers.chosen().iter().enumerate().map(answered).collect(),
+        answers: sheet.collect(),
     };
     Ok(OwnCopy { html: html(&copy), json: json(&copy)? })
 }

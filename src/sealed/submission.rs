@@ -42,11 +42,14 @@ pub struct BandOutcome {
 
 impl Draft<'_> {
     /// Scores the sheet while it is open, and seals answers and exact values apart.
+    ///
+    /// Answers to questions that are not asked are left behind: they are neither scored nor sealed.
     pub fn submit(
-        self,
+        mut self,
         chance: &dyn Chance,
         with: &Submitting<'_>,
     ) -> Result<Submission, SheetFault> {
+        self.answers.keep_shown(self.definition);
         // The scoring error could name a choice, so it stays here.
         let outcomes = scoring::score(self.definition, self.answers.chosen())
             .map_err(|_| SheetFault::NotScorable)?;

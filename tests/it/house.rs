@@ -127,19 +127,25 @@ impl House {
     /// A house on a fresh database: on PostgreSQL where `LOTSE_POSTGRES` names a server, so that one
     /// run of the stories tells them there, and on SQLite everywhere else.
     pub async fn new() -> Self {
-        match Database::postgres().await {
-            Some(database) => Self::owning(database).await,
-            None => Self::embedded().await,
-        }
+        Self::with(Catalogue::embedded().unwrap()).await
+    }
+
+    /// The same, with these questionnaires.
+    pub async fn with(catalogue: Catalogue) -> Self {
+        let database = match Database::postgres().await {
+            Some(database) => database,
+            None => Database::sqlite().await,
+        };
+        Self::owning(database, catalogue).await
     }
 
     /// A house on a fresh SQLite database, for what is about its file.
     pub async fn embedded() -> Self {
-        Self::owning(Database::sqlite().await).await
+        Self::owning(Database::sqlite().await, Catalogue::embedded().unwrap()).await
     }
 
-    async fn owning(database: Database) -> Self {
-        let mut house = Self::on(&database, Catalogue::embedded().unwrap()).await;
+    async fn owning(database: Database, catalogue: Catalogue) -> Self {
+        let mut house = Self::on(&database, catalogue).await;
         house.own_database = Some(database);
         house
     }

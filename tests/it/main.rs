@@ -7,6 +7,7 @@ mod agency;
 mod browser;
 mod callers;
 mod command_line;
+mod conditional;
 mod counselled;
 mod crawl;
 mod databases;

@@ -3,9 +3,11 @@
 
 use lotse::counselling::decisions::Choice;
 use lotse::ids::ParticipationId;
+use lotse::store::answer_sheet;
 
 use super::adviser::logged_in;
 use super::browser::{Answer, Browser};
+use super::conditional::{self, BUS};
 use super::counselled::Counselled;
 use super::house::{ADVISER, AGENCY, House};
 
@@ -103,11 +105,15 @@ async fn pages(did: Did) -> Vec<Told> {
     house.unlock(&person, QUESTIONNAIRE).await;
     let who = Counselled::enter(&house, &person).await;
     act(&who, did).await;
-    let mut adviser = logged_in(&house, ADVISER).await;
-    let mut agency = logged_in(&house, AGENCY).await;
-    let mut told = adviser_sees(&mut adviser, &person).await;
-    told.extend(agency_sees(&mut agency, &person).await);
-    told.extend(unlocking_answers(&mut adviser, &person).await);
+    staff_see(&house, &person).await
+}
+
+async fn staff_see(house: &House, person: &ParticipationId) -> Vec<Told> {
+    let mut adviser = logged_in(house, ADVISER).await;
+    let mut agency = logged_in(house, AGENCY).await;
+    let mut told = adviser_sees(&mut adviser, person).await;
+    told.extend(agency_sees(&mut agency, person).await);
+    told.extend(unlocking_answers(&mut adviser, person).await);
     told
 }
 
@@ -173,6 +179,36 @@ async fn a_shown_result_makes_a_difference() {
         .collect();
     assert!(differing.iter().any(|path| path.ends_with("/results")), "{differing:?}");
     assert!(differing.iter().all(|path| path.ends_with("/results") || path.ends_with("/report")));
+}
+
+/// What staff see of a questionnaire whose second and third question not everybody is asked, and how
+/// large the records are, after someone answered every question with the choice at `choice`.
+async fn asked_or_not(choice: Option<usize>) -> (Vec<Told>, Vec<usize>) {
+    let house = House::with(conditional::catalogue()).await;
+    let person = house.add_person("Vera Muster").await;
+    house.unlock(&person, BUS).await;
+    let who = Counselled::enter(&house, &person).await;
+    if let Some(choice) = choice {
+        who.answer(BUS, usize::MAX, choice).await;
+        who.submit(BUS).await;
+    }
+    let (store, now) = (&house.installation.store, house.installation.clock.now());
+    let sheets = answer_sheet::list(store, &person, now).await.unwrap();
+    let sizes = sheets.iter().flat_map(|sheet| {
+        [&sheet.answers, &sheet.exact, &sheet.standing].map(|one| one.key.len() + one.record.len())
+    });
+    let sizes = sizes.collect();
+    (staff_see(&house, &person).await, sizes)
+}
+
+#[tokio::test]
+async fn nobody_sees_which_questions_were_asked() {
+    let nothing = asked_or_not(None).await;
+    assert_eq!(nothing.1.len(), 3);
+    // Asked two questions, three, and four.
+    for choice in [0, 1, 2] {
+        assert_eq!(asked_or_not(Some(choice)).await, nothing, "{choice}");
+    }
 }
 
 /// The view of staff ends 30 days after the exit date; then it is as if nothing had been shown.

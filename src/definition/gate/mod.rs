@@ -89,6 +89,9 @@ pub enum Judgement {
     TooLarge,
     /// No set of answers is ever enough for a result; nothing can be judged. Refused.
     NeverReported,
+    /// Some items are asked only where they apply, which is not judged yet; the results reveal at
+    /// least what the figures say. Refused.
+    Conditional,
 }
 
 /// What the gate says about some results for one audience.
@@ -125,6 +128,14 @@ impl GateRow {
             Judgement::NeverReported => {
                 reasons.push(
                     "never reported: the missing rule asks for more items than there are"
+                        .to_owned(),
+                );
+                return reasons;
+            }
+            Judgement::Conditional => {
+                reasons.push(
+                    "show_if: that a question was asked reveals an earlier answer, and this cannot \
+                     be judged yet; disclose no result to staff, or ask everybody"
                         .to_owned(),
                 );
                 return reasons;
@@ -228,6 +239,9 @@ fn jointly(definition: &Definition, seen: &[usize], alone: &[Option<Judged>]) ->
 
 /// Judges results that share items; `alone` is what is known of each.
 fn judge_together(definition: &Definition, rules: &[&ResultRule], alone: &[Judged]) -> Judged {
+    if definition.is_conditional() {
+        return (Figures::of_nothing(definition), Judgement::Conditional);
+    }
     let design = Design::of(definition, rules);
     // Seen together, results reveal at least what each reveals alone.
     let least = alone.iter().map(|(figures, _)| figures.clone()).reduce(|one, other| Figures {

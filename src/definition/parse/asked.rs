@@ -1,5 +1,6 @@
 //! Reads what is asked: option sets and items.
 
+use super::conditions::conditions;
 use super::{id, is_id, refuse_repeated};
 use crate::definition::faults::Faults;
 use crate::definition::reader::Table;
@@ -58,9 +59,10 @@ pub(super) fn items(
     faults: &mut Faults,
 ) -> Vec<FoundItem> {
     let mut items: Vec<FoundItem> = Vec::new();
-    for mut table in top.tables("items", faults) {
-        let id = id(&mut table, faults);
-        refuse_repeated(&id, items.iter().map(|(item, _)| item.id.as_str()), &table, faults);
+    let mut tables = top.tables("items", faults);
+    for table in &mut tables {
+        let id = id(table, faults);
+        refuse_repeated(&id, items.iter().map(|(item, _)| item.id.as_str()), table, faults);
         let option_set = table.required("options", faults).and_then(|value| {
             let name = value.text(faults)?;
             let position = sets.iter().position(|set| set.id == name);
@@ -69,14 +71,13 @@ pub(super) fn items(
             }
             position
         });
-        if let Some(condition) = table.optional("show_if") {
-            faults.add(
-                condition.place(),
-                "show_if is not supported yet; ask the question of everybody or leave it out",
-            );
-        }
+        let item = Item { id, option_set: option_set.unwrap_or_default(), conditions: Vec::new() };
+        items.push((item, option_set));
+    }
+    // Once all are known, so that a fault can tell a later item from one that does not exist.
+    for (at, mut table) in tables.into_iter().enumerate() {
+        items[at].0.conditions = conditions(&mut table, at, &items, sets, faults);
         table.finish(faults);
-        items.push((Item { id, option_set: option_set.unwrap_or_default() }, option_set));
     }
     if items.is_empty() {
         faults.add(&top.place_of("items"), "at least one item is needed");

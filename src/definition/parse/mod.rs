@@ -5,6 +5,7 @@
 //! reported once and what follows is still checked; a definition with stand-ins never leaves here.
 
 mod asked;
+mod conditions;
 mod disclosed;
 mod scored;
 mod words;

@@ -154,7 +154,7 @@ fn each_fault_names_file_line_and_key() {
         (
             "options = \"agreement\"",
             "options = \"agreement\"\nshow_if = {}",
-            "show_if is not supported yet",
+            "17: items.work-1.show_if.item: is missing",
         ),
         ("\"mean\"", "\"median\"", "36: scales.work.score: expected \"sum\""),
         ("\"1/1\"", "\"5/4\"", "37: scales.work.missing.share: a share lies"),

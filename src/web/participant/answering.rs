@@ -10,7 +10,7 @@ use axum_extra::extract::cookie::CookieJar;
 use serde::Deserialize;
 
 use super::instead::Instead;
-use super::question::{Asked, Said, path};
+use super::question::{Asked, Said, path, resume_path};
 use super::{agreed_sheet, sheet_id};
 use crate::access::Participant;
 use crate::counselling::sheets::{self, SheetError};
@@ -83,21 +83,19 @@ pub async fn save(
     if place.sheet != sheet_id(&sheet)? || place.participation != *person.case().id() {
         return Err(Problem::StaleForm.into());
     }
-    let asked = Asked::find(&installation, &person, &place.sheet, number).await?;
-    let then = sent.then();
-    match sent.answer {
-        Some(value) => match keep(&installation, &person, &place, &value).await? {
-            Kept::Saved => {}
-            Kept::Newer { tried } => {
-                return collided(&installation, &person, visit, &place, tried).await;
-            }
-        },
-        None if then == Then::Forward && !asked.is_answered() => {
-            return Ok(Page::to_mend(asked.page(visit, Said::Empty)).into_response());
-        }
-        None => {}
+    let (then, is_empty) = (sent.then(), sent.answer.is_none());
+    if let Some(value) = sent.answer
+        && let Kept::Newer { tried } = keep(&installation, &person, &place, &value).await?
+    {
+        return collided(&installation, &person, visit, &place, tried).await;
     }
-    go(&installation, &person, visit, (&place, number, asked.total()), then).await
+    // Only now: the answer just saved decides what is asked next.
+    let asked = Asked::find(&installation, &person, &place.sheet, number).await?;
+    let is_open = asked.is_shown() && !asked.is_answered();
+    if is_empty && is_open && then == Then::Forward {
+        return Ok(Page::to_mend(asked.page(visit, Said::Empty)).into_response());
+    }
+    go(&installation, &person, visit, (&place, &asked), then).await
 }
 
 /// Takes the answer to the login page.
@@ -157,40 +155,47 @@ async fn collided(
     place: &FormPlace,
     tried: usize,
 ) -> Result<Response, Instead> {
-    let number = number_of(installation, person, place).await?;
+    let number = item_of(installation, person, place).await? + 1;
     let asked = Asked::find(installation, person, &place.sheet, number).await?;
+    if !asked.is_shown() {
+        return Err(Instead::to(resume_path(&place.sheet)));
+    }
     Ok(Page(asked.page(visit, Said::Newer { tried }), StatusCode::CONFLICT).into_response())
 }
 
-async fn number_of(
+/// Where the item stands that the form asked about.
+async fn item_of(
     installation: &Installation,
     person: &Participant,
     place: &FormPlace,
 ) -> Result<usize, Instead> {
     let sheet = agreed_sheet(installation, person, &place.sheet).await?;
     let item = sheet.published().definition().item_position(&place.item);
-    Ok(item.ok_or(Problem::BadInput)? + 1)
+    Ok(item.ok_or(Problem::BadInput)?)
 }
 
 async fn go(
     installation: &Installation,
     person: &Participant,
     visit: Visit,
-    (place, number, total): (&FormPlace, usize, usize),
+    (place, asked): (&FormPlace, &Asked<'_>),
     then: Then,
 ) -> Result<Response, Instead> {
+    let home = "/participant".to_owned();
     let next = match then {
-        Then::Forward if number < total => path(&place.sheet, number + 1),
-        Then::Forward => format!("/participant/sheets/{}/check", place.sheet),
-        Then::Back if number > 1 => path(&place.sheet, number - 1),
-        Then::Back | Then::Pause => "/participant".to_owned(),
+        Then::Forward => asked.next().map_or_else(
+            || format!("/participant/sheets/{}/check", place.sheet),
+            |item| path(&place.sheet, item),
+        ),
+        Then::Back => asked.previous().map_or(home, |item| path(&place.sheet, item)),
+        Then::Pause => home,
         Then::Leave => {
             let token = Token::read(&person.token().text()).ok();
             return Ok(leaving::leave(installation, visit.language, token).await?);
         }
         Then::Speak(language) => {
             let cookie = language.cookie(Transport::from(&installation.address));
-            let again = Redirect::to(&path(&place.sheet, number));
+            let again = Redirect::to(&path(&place.sheet, asked.position()));
             return Ok((CookieJar::new().add(cookie), again).into_response());
         }
     };
@@ -223,8 +228,8 @@ async fn apply(
     };
     match keep(installation, person, &place, &value).await? {
         Kept::Saved => {
-            let number = number_of(installation, person, &place).await?;
-            Err(Instead::to(path(&place.sheet, number)))
+            let item = item_of(installation, person, &place).await?;
+            Err(Instead::to(path(&place.sheet, item)))
         }
         Kept::Newer { tried } => collided(installation, person, visit, &place, tried).await,
     }

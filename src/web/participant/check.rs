@@ -60,20 +60,23 @@ async fn page(
     let sheet = agreed_sheet(installation, person, id).await?;
     let draft = sheet.draft(person)?;
     let words = Words::of(visit.language);
-    let total = sheet.published().definition().items().len();
+    let asked = draft.asked();
+    let total = asked.len();
     let counts = draft.counts();
     let row = |key: &str, count: usize| Row {
         key: words.get(key).into_owned(),
         value: words.number(i64::try_from(count).unwrap_or(i64::MAX)),
         change: None,
     };
-    let open = (0..total).filter(|item| draft.marked(*item).is_none()).map(|item| OpenQuestion {
+    let numbered = asked.iter().enumerate();
+    let open = numbered.filter(|(_, item)| draft.marked(**item).is_none());
+    let open = open.map(|(before, item)| OpenQuestion {
         text: words
             .with("question-of")
-            .number("number", item + 1)
+            .number("number", before + 1)
             .number("total", total)
             .to_string(),
-        href: question::path(id, item + 1),
+        href: question::path(id, *item),
     });
     let place = FormPlace {
         participation: person.case().id().clone(),
@@ -93,7 +96,7 @@ async fn page(
         open: open.collect(),
         changed: since == Since::Changed,
         action: format!("/participant/sheets/{id}/check"),
-        first: question::path(id, 1),
+        first: question::path(id, 0),
         form: installation.keyring.get().seal_form(&*installation.chance, &place),
     })
 }

@@ -98,7 +98,11 @@ fn about(sheet: &OwnSheet<'_>, person: &Participant, words: Words) -> About {
         title: texts.title().to_owned(),
         intro: texts.intro().to_owned(),
         length: words
-            .with("decision-length")
+            .with(if definition.is_conditional() {
+                "decision-length-at-most"
+            } else {
+                "decision-length"
+            })
             .number("items", definition.items().len())
             .number("minutes", definition.minutes())
             .to_string(),

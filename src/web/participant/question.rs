@@ -59,15 +59,26 @@ pub struct Asked<'i> {
     sheet: OwnSheet<'i>,
     draft: Draft<'i>,
     item: usize,
+    /// Where the questions stand that are asked of this person, in order.
+    asked: Vec<usize>,
 }
 
-/// The path of a question, counted from 1.
-pub fn path(sheet: &SheetId, number: usize) -> String {
-    format!("/participant/sheets/{sheet}/questions/{number}")
+/// The path of the question about the item at `item`.
+///
+/// It counts every item of the questionnaire from 1, asked or not, so that a question keeps its path
+/// whatever is answered before it. The number on the page counts what is asked.
+pub fn path(sheet: &SheetId, item: usize) -> String {
+    format!("/participant/sheets/{sheet}/questions/{}", item + 1)
+}
+
+/// The path that leads to the first open question.
+pub fn resume_path(sheet: &SheetId) -> String {
+    format!("/participant/sheets/{sheet}")
 }
 
 impl<'i> Asked<'i> {
-    /// The question with this number, counted from 1, if the person said yes to the module.
+    /// The question with this number in its path, if the person said yes to the module; asked of
+    /// them or not.
     pub async fn find(
         installation: &'i Installation,
         person: &Participant,
@@ -81,7 +92,8 @@ impl<'i> Asked<'i> {
             return Err(Problem::NotFound.into());
         }
         let participation = person.case().id().clone();
-        Ok(Self { installation, participation, sheet, draft, item })
+        let asked = draft.asked();
+        Ok(Self { installation, participation, sheet, draft, item, asked })
     }
 
     /// The item's id.
@@ -89,9 +101,24 @@ impl<'i> Asked<'i> {
         self.sheet.published().definition().items()[self.item].id()
     }
 
-    /// How many questions there are.
-    pub fn total(&self) -> usize {
-        self.sheet.published().definition().items().len()
+    /// Where the item stands, from 0.
+    pub fn position(&self) -> usize {
+        self.item
+    }
+
+    /// Whether it is asked of this person, by their answers so far.
+    pub fn is_shown(&self) -> bool {
+        self.asked.contains(&self.item)
+    }
+
+    /// Where the question stands that is asked after this one, if there is one.
+    pub fn next(&self) -> Option<usize> {
+        self.asked.iter().copied().find(|item| *item > self.item)
+    }
+
+    /// Where the question stands that is asked before this one, if there is one.
+    pub fn previous(&self) -> Option<usize> {
+        self.asked.iter().copied().rfind(|item| *item < self.item)
     }
 
     /// Whether an answer stands there already.
@@ -146,7 +173,8 @@ impl<'i> Asked<'i> {
     /// Its page.
     pub fn page(&self, visit: Visit, said: Said) -> QuestionPage {
         let words = Words::of(visit.language);
-        let (number, total) = (self.item + 1, self.total());
+        let number = self.asked.iter().filter(|item| **item <= self.item).count();
+        let total = self.asked.len();
         let fault = match said {
             Said::Empty => Some(words.get("question-empty").into_owned()),
             Said::Nothing | Said::Newer { .. } => None,
@@ -157,7 +185,7 @@ impl<'i> Asked<'i> {
         let heading = words.with("question-of").number("number", number).number("total", total);
         let (question, collision) =
             (self.question(&visit, fault.clone()), self.collision(&visit, said));
-        let action = path(self.sheet.id(), number);
+        let action = path(self.sheet.id(), self.item);
         let frame = Frame::new(visit, Area::Participant, heading.to_string());
         let frame = frame.within(title.as_str()).saves("sheet");
         let frame = frame.at(LocalPath::parse(&action).unwrap_or_default());
@@ -174,14 +202,19 @@ impl<'i> Asked<'i> {
     }
 }
 
-/// `GET /participant/sheets/{sheet}/questions/{number}`
+/// `GET /participant/sheets/{sheet}/questions/{number}`: the question, if it is asked of the person;
+/// else the first that is open.
 pub async fn show(
     State(installation): App,
     person: Participant,
     Path((sheet, number)): Path<(String, usize)>,
     visit: Visit,
 ) -> Result<Response, Instead> {
-    let asked = Asked::find(&installation, &person, &sheet_id(&sheet)?, number).await?;
+    let id = sheet_id(&sheet)?;
+    let asked = Asked::find(&installation, &person, &id, number).await?;
+    if !asked.is_shown() {
+        return Err(Instead::to(resume_path(&id)));
+    }
     Ok(Page::new(asked.page(visit, Said::Nothing)).into_response())
 }
 
@@ -195,7 +228,7 @@ pub async fn resume(
     let draft_of = agreed_sheet(&installation, &person, &id).await?;
     let draft = draft_of.draft(&person)?;
     Err(Instead::to(match draft.first_open() {
-        Some(item) => path(&id, item + 1),
+        Some(item) => path(&id, item),
         None => format!("/participant/sheets/{id}/check"),
     }))
 }

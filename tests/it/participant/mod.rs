@@ -3,6 +3,7 @@
 mod answering;
 mod entering;
 mod own;
+mod passed_over;
 
 use lotse::ids::ParticipationId;
 

@@ -1,5 +1,7 @@
 //! What the room promises: sealed, padded, scored while open, closed to all others.
 
+mod left_behind;
+
 use std::fmt::Write as _;
 
 use super::*;
