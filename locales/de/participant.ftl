@@ -32,6 +32,7 @@ task-shown = Ihrer Beratung gezeigt am { $date }
 # Decision.
 decision-length = { $items } Fragen, etwa { $minutes } Minuten.
 decision-length-at-most = Höchstens { $items } Fragen, etwa { $minutes } Minuten. Manche Fragen kommen nur nach bestimmten Antworten.
+decision-other-language = Diesen Fragebogen gibt es noch nicht in Ihrer Sprache. Ihre Beratung liest ihn gern mit Ihnen.
 decision-adviser-sees = Ihre Beratung sieht
 decision-agency-gets = Das AMS bekommt
 decision-answers = Ihre einzelnen Antworten

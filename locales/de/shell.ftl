@@ -1,6 +1,7 @@
 # What stands on every page.
 skip-link = Zum Inhalt springen
 language = Sprache
+easy-untested = Ihre Seiten gibt es auch in Leichter Sprache. Diese Texte sind ein Versuch. Noch hat sie keine Prüfgruppe gelesen.
 leave = Abmelden
 foot-name = Hilfe und Rechtliches
 help = Hilfe

@@ -32,6 +32,7 @@ task-shown = Shown to your adviser on { $date }
 # Decision.
 decision-length = { $items } questions, about { $minutes } minutes.
 decision-length-at-most = At most { $items } questions, about { $minutes } minutes. Some questions come only after certain answers.
+decision-other-language = This questionnaire does not exist in your language yet. Your adviser will gladly read it with you.
 decision-adviser-sees = Your adviser sees
 decision-agency-gets = The agency gets
 decision-answers = Your single answers

@@ -1,6 +1,7 @@
 # What stands on every page.
 skip-link = Skip to content
 language = Language
+easy-untested = Your pages also exist in Leichte Sprache (easy German). These texts are a trial. No test group has read them yet.
 leave = Log out
 foot-name = Help and legal information
 help = Help

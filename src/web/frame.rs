@@ -42,6 +42,14 @@ impl Area {
         }
     }
 
+    /// Whether staff work here: their pages do not exist in Leichte Sprache.
+    pub const fn is_for_staff(self) -> bool {
+        match self {
+            Self::Public | Self::Participant => false,
+            Self::Adviser | Self::Agency | Self::Dpo | Self::Admin => true,
+        }
+    }
+
     /// The key of its name.
     pub const fn key(self) -> &'static str {
         match self {
@@ -197,9 +205,14 @@ impl Frame {
         self.language() == *language
     }
 
-    /// Whether it takes the room that tables need.
-    pub fn is_wide(&self) -> bool {
-        self.width == Width::Wide
+    /// The class by which the stylesheet knows width and language of the page.
+    pub fn body_class(&self) -> Option<&'static str> {
+        match (self.width, self.is_easy()) {
+            (Width::Reading, false) => None,
+            (Width::Wide, false) => Some("is-wide"),
+            (Width::Reading, true) => Some("is-easy"),
+            (Width::Wide, true) => Some("is-wide is-easy"),
+        }
     }
 
     /// Whether it stands before every login.
@@ -207,9 +220,14 @@ impl Frame {
         self.area == Area::Public
     }
 
-    /// Every language, for the switch.
+    /// The languages in which the page exists, for the switch.
     pub fn languages(&self) -> &'static [Language] {
-        &Language::ALL
+        if self.area.is_for_staff() { &Language::FOR_STAFF } else { &Language::ALL }
+    }
+
+    /// Whether the page is written in Leichte Sprache: then every sentence has a line of its own.
+    pub fn is_easy(&self) -> bool {
+        self.language() == Language::EasyGerman
     }
 
     /// The address of an embedded file.

@@ -1,5 +1,6 @@
 //! In which language a page is written: asked for by a cookie, else by the browser, else German.
 //!
+//! Leichte Sprache is a language of its own, for the people counselled; staff read plain German.
 //! The choice is a session cookie that says nothing but the language.
 //! It must never be guessed from anything else: not from an address, not from a name.
 
@@ -26,15 +27,18 @@ const fn cookie_name(transport: Transport) -> &'static str {
     }
 }
 
-/// A language in which every word of the interface exists.
+/// A language of the interface.
 ///
-/// Leichte Sprache (`de-easy`) and Arabic (`ar`, right to left) will be further variants; the
-/// compiler then points at every place that has to know them.
+/// German and English have every word; Leichte Sprache has those of the person's pages, and German
+/// stands in for the rest. Arabic (`ar`, right to left) will be a further variant; the compiler
+/// then points at every place that has to know it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Language {
     /// German, the language of the service where nothing else is asked for.
     #[default]
     German,
+    /// Leichte Sprache: German for people who read little, never asked for by a browser.
+    EasyGerman,
     /// English.
     English,
 }
@@ -60,20 +64,33 @@ impl Direction {
 
 impl Language {
     /// Every language, in the order in which the switch offers them.
-    pub const ALL: [Self; 2] = [Self::German, Self::English];
+    pub const ALL: [Self; 3] = [Self::German, Self::EasyGerman, Self::English];
+
+    /// The languages of the pages for staff, in the same order.
+    pub const FOR_STAFF: [Self; 2] = [Self::German, Self::English];
+
+    /// The language in which staff read who chose this one.
+    #[must_use]
+    pub const fn for_staff(self) -> Self {
+        match self {
+            Self::German | Self::EasyGerman => Self::German,
+            Self::English => Self::English,
+        }
+    }
 
     /// The name of its folder in `locales/`, of its texts in questionnaires, and of the cookie.
     pub const fn code(self) -> &'static str {
         match self {
             Self::German => "de",
+            Self::EasyGerman => "de-easy",
             Self::English => "en",
         }
     }
 
-    /// The value of HTML's `lang`; Leichte Sprache will say `de` here.
+    /// The value of HTML's `lang`: screen readers know Leichte Sprache as German.
     pub const fn html_lang(self) -> &'static str {
         match self {
-            Self::German => "de",
+            Self::German | Self::EasyGerman => "de",
             Self::English => "en",
         }
     }
@@ -82,6 +99,7 @@ impl Language {
     pub const fn own_name(self) -> &'static str {
         match self {
             Self::German => "Deutsch",
+            Self::EasyGerman => "Leichte Sprache",
             Self::English => "English",
         }
     }
@@ -89,7 +107,7 @@ impl Language {
     /// How it is read.
     pub const fn direction(self) -> Direction {
         match self {
-            Self::German | Self::English => Direction::LeftToRight,
+            Self::German | Self::EasyGerman | Self::English => Direction::LeftToRight,
         }
     }
 
@@ -193,6 +211,8 @@ mod tests {
             ("fr,en;q=0.5,de;q=0.7", Some(Language::German)),
             ("de;q=0,en;q=0.1", Some(Language::English)),
             ("fr", None),
+            // Leichte Sprache is chosen, never guessed.
+            ("de-easy", Some(Language::German)),
             ("de;q=zero", None),
             ("", None),
         ] {
@@ -208,6 +228,8 @@ mod tests {
         assert_eq!(Language::of(&headers), Language::English);
         headers.insert("cookie", HeaderValue::from_static("a=b; lang=de"));
         assert_eq!(Language::of(&headers), Language::German);
+        headers.insert("cookie", HeaderValue::from_static("lang=de-easy"));
+        assert_eq!(Language::of(&headers), Language::EasyGerman);
         headers.insert("cookie", HeaderValue::from_static("lang=../../etc"));
         assert_eq!(Language::of(&headers), Language::English);
     }
@@ -219,6 +241,7 @@ mod tests {
             let cookie = |transport| language.cookie(transport).to_string();
             assert!(cookie(Transport::Http).starts_with(&format!("lang={};", language.code())));
             assert!(cookie(Transport::Https).starts_with("__Host-lang="));
+            assert!(Language::FOR_STAFF.contains(&language.for_staff()));
         }
     }
 }

@@ -109,7 +109,7 @@ pub struct SessionInfo {
 /// What a request says about how its page is to look; an extractor that never refuses.
 #[derive(Clone, Debug)]
 pub struct Visit {
-    /// The language asked for.
+    /// The language asked for; staff read plain German instead of Leichte Sprache.
     pub language: Language,
     /// The page to return to after the language switch.
     pub path: LocalPath,
@@ -122,7 +122,11 @@ impl Visit {
     pub fn of(parts: &Parts) -> Self {
         let uri = parts.extensions.get::<OriginalUri>().map_or(&parts.uri, |original| &original.0);
         Self {
-            language: Language::of(&parts.headers),
+            language: if is_for_staff(uri.path()) {
+                Language::of(&parts.headers).for_staff()
+            } else {
+                Language::of(&parts.headers)
+            },
             path: if parts.method == Method::GET { path_of(uri) } else { LocalPath::default() },
             session: parts.extensions.get::<SessionInfo>().cloned(),
         }
@@ -142,6 +146,14 @@ impl Visit {
     }
 }
 
+/// Whether a path belongs to the pages of staff, which do not exist in Leichte Sprache.
+///
+/// What staff write and read is data of others as well: a short report is in German or English.
+fn is_for_staff(path: &str) -> bool {
+    let first = path.trim_start_matches('/').split('/').next().unwrap_or_default();
+    ["adviser", "agency", "dpo", "admin", "staff"].contains(&first)
+}
+
 fn path_of(uri: &Uri) -> LocalPath {
     let text = uri.path_and_query().map_or("/", |path| path.as_str());
     LocalPath::parse(text).unwrap_or_default()
@@ -158,6 +170,7 @@ impl<S: Sync> FromRequestParts<S> for Visit {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::web::frame::Area;
 
     #[test]
     fn a_way_back_stays_here() {
@@ -180,6 +193,22 @@ mod tests {
         ] {
             assert_eq!(LocalPath::parse(path), None, "{path}");
         }
+    }
+
+    #[test]
+    fn staff_read_plain_german() {
+        let language = |path: &str| {
+            let request = axum::http::Request::get(path).header("cookie", "lang=de-easy");
+            Visit::of(&request.body(()).unwrap().into_parts().0).language
+        };
+        for area in Area::ALL {
+            let expected =
+                if area.is_for_staff() { Language::German } else { Language::EasyGerman };
+            assert_eq!(language(area.home()), expected, "{area:?}");
+            assert_eq!(language(&format!("{}/a?b", area.home())), expected, "{area:?}");
+        }
+        assert_eq!(language("/staff"), Language::German);
+        assert_eq!(language("/staffage"), Language::EasyGerman);
     }
 
     #[test]

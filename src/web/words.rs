@@ -2,6 +2,7 @@
 //!
 //! Numbers and dates are written here and nowhere else, because Fluent alone would print 1234.
 //! Texts of questionnaires are data and never stand here.
+//! Leichte Sprache has the words of the person's pages; what it lacks is read in German.
 //! A key that is missing shows itself as `{key}`; `tests/it/words.rs` sees to it that none is.
 
 use std::borrow::Cow;
@@ -24,6 +25,7 @@ type Bundle = FluentBundle<FluentResource>;
 struct Locales;
 
 static GERMAN: LazyLock<Bundle> = LazyLock::new(|| read(Language::German));
+static EASY_GERMAN: LazyLock<Bundle> = LazyLock::new(|| read(Language::EasyGerman));
 static ENGLISH: LazyLock<Bundle> = LazyLock::new(|| read(Language::English));
 
 /// The words of one language.
@@ -95,21 +97,26 @@ impl Words {
     /// The mark between thousands, and the one before decimals.
     const fn separators(self) -> (char, char) {
         match self.0 {
-            Language::German => ('.', ','),
+            Language::German | Language::EasyGerman => ('.', ','),
             Language::English => (',', '.'),
         }
     }
 
-    fn bundle(self) -> &'static Bundle {
-        match self.0 {
-            Language::German => &GERMAN,
-            Language::English => &ENGLISH,
-        }
+    /// The words of this language, and after them those that stand in for what it lacks.
+    fn bundles(self) -> impl Iterator<Item = &'static Bundle> {
+        let (own, instead): (&'static Bundle, Option<&'static Bundle>) = match self.0 {
+            Language::German => (&GERMAN, None),
+            Language::EasyGerman => (&EASY_GERMAN, Some(&GERMAN)),
+            Language::English => (&ENGLISH, None),
+        };
+        std::iter::once(own).chain(instead)
     }
 
     fn format(self, key: &str, arguments: Option<&FluentArgs>) -> Cow<'static, str> {
-        let bundle = self.bundle();
-        let Some(pattern) = bundle.get_message(key).and_then(|message| message.value()) else {
+        let found = self.bundles().find_map(|bundle| {
+            Some((bundle, bundle.get_message(key).and_then(|message| message.value())?))
+        });
+        let Some((bundle, pattern)) = found else {
             return Cow::Owned(format!("{{{key}}}"));
         };
         // An argument that is missing shows itself in the text; the list of errors adds nothing.
@@ -177,12 +184,13 @@ impl fmt::Display for Sentence<'_> {
 }
 
 fn read(language: Language) -> Bundle {
-    let identifier = language.code().parse().expect("our codes are language identifiers");
+    let identifier = language.html_lang().parse().expect("HTML's codes are language identifiers");
     let mut bundle = Bundle::new_concurrent(vec![identifier]);
     // The marks that isolate a name within a sentence of the other direction: nothing is mixed yet.
     bundle.set_use_isolating(false);
     bundle.set_formatter(Some(match language {
         Language::German => |value, _| grouped(Words(Language::German), value),
+        Language::EasyGerman => |value, _| grouped(Words(Language::EasyGerman), value),
         Language::English => |value, _| grouped(Words(Language::English), value),
     }));
     let folder = format!("{}/", language.code());
@@ -237,6 +245,17 @@ mod tests {
 
     #[test]
     fn a_missing_word_shows_itself() {
-        assert_eq!(Words::of(Language::German).get("no-such-key"), "{no-such-key}");
+        for language in Language::ALL {
+            assert_eq!(Words::of(language).get("no-such-key"), "{no-such-key}");
+        }
+    }
+
+    #[test]
+    fn german_stands_in_for_what_leichte_sprache_lacks() {
+        let (german, easy) = (Words::of(Language::German), Words::of(Language::EasyGerman));
+        assert_eq!(easy.get("dpo-title"), german.get("dpo-title"));
+        assert_ne!(easy.get("data-lead"), german.get("data-lead"));
+        let many = |words: Words| words.with("saved-until").number("number", 1024).to_string();
+        assert_eq!(many(easy), "1.024 Antworten sind gespeichert");
     }
 }

@@ -1,4 +1,5 @@
-// The whole story in a browser: narrow and wide, with the script and without, in both languages.
+// The whole story in a browser: narrow and wide, with the script and without, in both languages;
+// and the person's part of it once more in Leichte Sprache.
 //
 //   LOTSE_PROGRAM=target/debug/lotse CHROMIUM=/usr/bin/chromium node tests/browser/story.test.mjs
 //
@@ -7,6 +8,7 @@
 import { join } from "node:path";
 import { OUT, start } from "./checks.mjs";
 import { startDemo } from "./demo.mjs";
+import { easyReader } from "./easy.mjs";
 import * as participant from "./participant.mjs";
 import { everyOtherPage } from "./pages.mjs";
 import * as staff from "./staff.mjs";
@@ -178,6 +180,8 @@ try {
   const people = (await Promise.all(LANES.map(lane))).flat();
   await everyOtherPage(browser, demo, looker);
   console.log(`the other pages after ${seconds()}`);
+  await easyReader(browser, demo, looker);
+  console.log(`Leichte Sprache after ${seconds()}`);
   if (people.every(Boolean)) await end(browser, demo, looker, people);
   console.log(`the end after ${seconds()}`);
 } catch (error) {

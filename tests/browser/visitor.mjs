@@ -26,17 +26,19 @@ export class Looker {
   }
 
   /** Looks at the page as it stands, which the test calls `name`, or `name/state`. */
-  async look(page, name, { language, width, script }) {
-    const place = `${name}, ${width} px, ${language}${script ? "" : ", no script"}`;
+  async look(page, name, { language, easy, width, script }) {
+    // Leichte Sprache is a language of its own, in which every page is looked at once more.
+    const tongue = easy ? `${language}-easy` : language;
+    const place = `${name}, ${width} px, ${tongue}${script ? "" : ", no script"}`;
     const add = (found) => this.faults.push(...found.map((fault) => `${place}: ${fault}`));
     this.looked.set(name, (this.looked.get(name) ?? 0) + 1);
     add(await checkMarkup(page));
-    add(await this.#checkHead(page, name, language));
+    add(await this.#checkHead(page, name, language, tongue));
     add(await checkReflow(page));
     add(await checkQuiet(page));
     page.strangers.length = 0;
     page.complaints.length = 0;
-    if (width === 360 && this.#first(`${name} narrow ${language}`)) {
+    if (width === 360 && this.#first(`${name} narrow ${tongue}`)) {
       await page.setViewportSize({ width: 320, height: 740 });
       add(await checkReflow(page));
       await page.setViewportSize({ width, height: 740 });
@@ -44,18 +46,18 @@ export class Looker {
     if (!script) {
       const idle = await page.locator("[data-shows]:visible, .choice kbd:visible, dialog:visible").count();
       if (idle) add(["shows what needs the script"]);
-    } else if (this.#first(`${name} ${width}`)) {
-      add(await this.#lookClosely(page, `${name.replace("/", "-")}-${width}`));
+    } else if (this.#first(`${name} ${width}${easy ? " easy" : ""}`)) {
+      add(await this.#lookClosely(page, `${name.replace("/", "-")}-${width}${easy ? "-easy" : ""}`));
     }
   }
 
-  async #checkHead(page, name, language) {
+  async #checkHead(page, name, language, tongue) {
     const { lang, title } = await page.evaluate(() => ({ lang: document.documentElement.lang, title: document.title }));
     const faults = lang === language ? [] : [`speaks ${lang}`];
     const [own, state] = name.split("/");
     if ((state === "mend") !== /^(Fehler|Error): /.test(title)) faults.push(`has the title "${title}"`);
     // Unique for whoever reads it: adviser and agency may both have a page called "Short report".
-    const key = [language, new URL(page.url()).pathname.split("/")[1], title].join(" ");
+    const key = [tongue, new URL(page.url()).pathname.split("/")[1], title].join(" ");
     const other = this.#titles.get(key) ?? own;
     this.#titles.set(key, other);
     if (other !== own) faults.push(`has the title of ${other}: ${title}`);
@@ -85,7 +87,7 @@ export class Looker {
   }
 }
 
-/** One browser session of one person; `how` is `{ language, width, script }`. */
+/** One browser session of one person; `how` is `{ language, easy, width, script }`. */
 export class Visitor {
   constructor(page, looker, how) {
     Object.assign(this, { page, looker, how });

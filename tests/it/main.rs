@@ -12,6 +12,7 @@ mod counselled;
 mod crawl;
 mod databases;
 mod documents;
+mod easy;
 mod gallery;
 mod house;
 mod household;

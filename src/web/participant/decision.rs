@@ -32,6 +32,8 @@ struct Why {
 /// What one questionnaire of the module is about, and who gets what of it.
 struct About {
     title: String,
+    /// Said where the questionnaire is not there in the page's language.
+    instead: Option<String>,
     intro: String,
     length: String,
     why: Vec<Why>,
@@ -94,8 +96,10 @@ fn about(sheet: &OwnSheet<'_>, person: &Participant, words: Words) -> About {
     };
     let why = definition.results().iter().filter_map(|rule| texts.result(rule.id()));
     let drafts = words.date(sheet.draft_ends_at().date_in(person.case().project().zone));
+    let is_other = texts.language() != words.language().code();
     About {
         title: texts.title().to_owned(),
+        instead: is_other.then(|| words.get("decision-other-language").into_owned()),
         intro: texts.intro().to_owned(),
         length: words
             .with(if definition.is_conditional() {

@@ -87,7 +87,7 @@ fn not_good(visit: Visit, carried: &Carried) -> Response {
 /// Four plain words of the page's language.
 fn draw(chance: &dyn Chance, language: Language) -> String {
     let list = match language {
-        Language::German => GERMAN_WORDS,
+        Language::German | Language::EasyGerman => GERMAN_WORDS,
         Language::English => ENGLISH_WORDS,
     };
     let words: Vec<&str> = list.lines().filter(|word| !word.is_empty()).collect();

@@ -1,6 +1,7 @@
 //! Stories of the person counselled, and of whoever has not logged in.
 
 mod answering;
+mod easy;
 mod entering;
 mod own;
 mod passed_over;

@@ -1,0 +1,14 @@
+# What is kept, as the person reads it on their own page, in Leichte Sprache.
+# The names for staff are missing on purpose: staff read them in German.
+class-own-answers = Ihre einzelnen Antworten
+class-own-results = Ihre genauen Zahlen
+class-decisions = Ihr Ja oder Nein
+class-bands = Ergebnisse in Stufen
+class-motivation-zone = Chancen oder Sicherheit
+class-fitness = Ergebnis von Fit for Work
+class-released-bands = Freigegebene Ergebnisse
+class-identity = Ihr Name und Kontakt
+class-report-draft = Entwurf vom Kurz-Bericht
+class-short-report = Freigegebener Kurz-Bericht
+class-hard-skills = Ihr Können
+class-viewings = Wer hat etwas angeschaut?
