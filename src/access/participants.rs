@@ -56,7 +56,7 @@ fn make_login_name(chance: &dyn Chance) -> String {
 }
 
 /// One spelling of a login name for its keyed hash: any case, blanks for hyphens.
-fn spelled(login_name: &str) -> String {
+pub(super) fn spelled(login_name: &str) -> String {
     login_name
         .trim()
         .to_lowercase()
@@ -118,6 +118,8 @@ impl FirstEntry {
         let owner = Owner::Participation(id.clone());
         let key_id = KeyId::from_bits(chance.bits128());
         wrapped_key::set(tx, &key_id, &owner, KeyGroup::Answers, &self.lock.wrapped).await?;
+        // After the key, which is written under lock: a code made just now goes too.
+        store::recovery::remove(tx, id).await?;
         let revision = Revision::make(chance);
         let login = Envelope::seal(
             chance,
@@ -131,6 +133,7 @@ impl FirstEntry {
             participation: id.clone(),
             secret_hash: self.lock.check.clone(),
             first_used_at: now,
+            recovered_at: None,
             revision,
             login,
         };
@@ -150,7 +153,7 @@ async fn free_login_name(installation: &Installation, now: Instant) -> Result<St
     }
 }
 
-async fn begin_session(
+pub(super) async fn begin_session(
     installation: &Installation,
     tx: &mut Tx,
     case: &CaseFile,
@@ -216,6 +219,22 @@ async fn unlock(
     .await
 }
 
+/// The file of the person with this login name, in its one spelling.
+pub(super) async fn case_by_login(
+    installation: &Installation,
+    name: &str,
+) -> Result<Option<CaseFile>, Denied> {
+    let (store, now) = (&installation.store, installation.clock.now());
+    let tag = login_tag(installation, name);
+    let Some(access) = store::person_access::find_by_login(store, &tag, now).await? else {
+        return Ok(None);
+    };
+    match store::participation::find(store, &access.participation, now).await? {
+        Some(row) => Ok(Some(CaseFile::open(installation, row).await?)),
+        None => Ok(None),
+    }
+}
+
 /// Logs a person in by login name and secret.
 ///
 /// # Errors
@@ -228,17 +247,7 @@ pub async fn enter(
 ) -> Result<Entered, Denied> {
     let name = spelled(login_name);
     throttle::count_attempt(installation, Attempt::Login(&name)).await?;
-    let now = installation.clock.now();
-    let tag = login_tag(installation, &name);
-    let found = store::person_access::find_by_login(&installation.store, &tag, now).await?;
-    let mut case = None;
-    if let Some(access) = found {
-        let row =
-            store::participation::find(&installation.store, &access.participation, now).await?;
-        if let Some(row) = row {
-            case = Some(CaseFile::open(installation, row).await?);
-        }
-    }
+    let case = case_by_login(installation, &name).await?;
     let (Some(case), Ok(answers_key)) = unlock(installation, case, secret).await? else {
         return Err(Denied::NotRecognised);
     };
@@ -279,6 +288,8 @@ pub struct OwnAccess {
     pub login_name: String,
     /// When the invitation was used.
     pub first_used_at: Instant,
+    /// When the secret was last set anew with a recovery code.
+    pub recovered_at: Option<Instant>,
 }
 
 /// The person's own login name and the time of the first use.
@@ -292,7 +303,8 @@ pub async fn own_access(
     let place = case.place("person_access", case.id().as_str(), LOGIN_SCHEMA, &access.revision);
     let opened = access.login.open(case.identity_key(), &place, DataClass::Identity)?;
     let login_name = String::from_utf8(opened.to_vec()).map_err(|_| Denied::Sealed)?;
-    Ok(OwnAccess { login_name, first_used_at: access.first_used_at })
+    let PersonAccess { first_used_at, recovered_at, .. } = access;
+    Ok(OwnAccess { login_name, first_used_at, recovered_at })
 }
 
 /// Whether a person has set their secret: all that staff learn of their access.

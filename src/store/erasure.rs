@@ -243,6 +243,7 @@ const LEFT: &str = "SELECT CAST(SUM(n) AS BIGINT) AS n FROM (
      UNION ALL SELECT COUNT(*) FROM assignment WHERE participation_id = $1
      UNION ALL SELECT COUNT(*) FROM wrapped_key WHERE participation_id = $1
      UNION ALL SELECT COUNT(*) FROM person_access WHERE participation_id = $1
+     UNION ALL SELECT COUNT(*) FROM recovery WHERE participation_id = $1
      UNION ALL SELECT COUNT(*) FROM invitation WHERE participation_id = $1
      UNION ALL SELECT COUNT(*) FROM session WHERE participation_id = $1
      UNION ALL SELECT COUNT(*) FROM decisions WHERE participation_id = $1
@@ -268,7 +269,11 @@ mod tests {
 
     #[test]
     fn every_table_about_a_person_is_looked_into() {
-        let schema = include_str!("../../migrations/0001_the_house.sql");
+        let migrations = concat!(env!("CARGO_MANIFEST_DIR"), "/migrations");
+        let mut schema = String::new();
+        for migration in std::fs::read_dir(migrations).unwrap() {
+            schema += &std::fs::read_to_string(migration.unwrap().path()).unwrap();
+        }
         let mut seen = 0;
         for table in schema.split("CREATE TABLE ").skip(1) {
             let name = table.split_whitespace().next().unwrap();
@@ -277,6 +282,6 @@ mod tests {
                 seen += 1;
             }
         }
-        assert_eq!(seen, 11);
+        assert_eq!(seen, 12);
     }
 }

@@ -14,6 +14,7 @@ pub mod invitation;
 pub mod participation;
 pub mod person_access;
 pub mod project;
+pub mod recovery;
 pub mod retention_order;
 pub mod session;
 pub mod sheet_place;

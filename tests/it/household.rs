@@ -22,6 +22,7 @@ use lotse::store::hard_skill::{self, HardSkill};
 use lotse::store::participation::{self, Participation};
 use lotse::store::person_access::{self, PersonAccess};
 use lotse::store::project::{self, Project};
+use lotse::store::recovery::{self, Recovery};
 use lotse::store::session::{self, Holder, Session};
 use lotse::store::sheet_place::Columns;
 use lotse::store::short_report::{self, ShortReport};
@@ -195,7 +196,7 @@ impl<'d> Household<'d> {
         Person { id, sheet: sheet.id, login_tag, answers_key, traces }
     }
 
-    /// Login, invitation and session; gives the keyed hash of the login name.
+    /// Login, recovery code, invitation and session; gives the keyed hash of the login name.
     async fn add_access(
         &self,
         tx: &mut Tx,
@@ -209,11 +210,16 @@ impl<'d> Household<'d> {
             participation: id.clone(),
             secret_hash: data_encoding::HEXLOWER.encode(&self.chance.bits128()),
             first_used_at: Instant::from_unix(0),
+            recovered_at: None,
             revision,
             login,
         };
         traces.extend([access.secret_hash.clone().into_bytes(), login_tag.to_vec()]);
         person_access::set(tx, &access, &login_tag).await.unwrap();
+        let wrapped = Wrapped { epoch: 1, bytes: self.chance.bits128().to_vec() };
+        traces.push(wrapped.bytes.clone());
+        let code = Recovery { made_at: Instant::from_unix(0), wrapped };
+        recovery::set(tx, id, &code).await.unwrap();
 
         let code_tag = self.keyring.get().lookup_tag("code", name.as_bytes());
         traces.push(code_tag.to_vec());

@@ -38,6 +38,8 @@ pub struct Life {
     pub skill: SkillId,
     pub invitation: access::Invitation,
     pub login_name: String,
+    /// The recovery code, as it was shown once.
+    pub recovery_code: String,
     /// The token of the person's session.
     pub token: Token,
 }
@@ -84,6 +86,7 @@ impl Life {
             ("agency reference", Self::reference(mark)),
             ("secret", format!("Zq7geheim{mark}")),
             ("login name", self.login_name.clone()),
+            ("recovery code", self.recovery_code.clone()),
             ("code of the invitation", self.invitation.code.clone()),
             ("token of the invitation", self.invitation.token.clone()),
             ("token of the session", self.token.text().to_string()),
@@ -130,6 +133,8 @@ pub async fn play(house: &House, mark: &'static str, until: Until) -> Life {
     let entered = access::enter(installation, &login_name, secret(&words)).await.unwrap();
     let token = || Token::read(&entered.token.text()).unwrap();
     let participant = Participant::authorise(installation, token()).await.unwrap();
+    let recovery_code = access::make_recovery_code(installation, &participant).await.unwrap();
+    let recovery_code = recovery_code.text().to_string();
     let stated = house.privacy_notice().await;
     decisions::set_informed(installation, &participant, &stated).await.unwrap();
 
@@ -150,7 +155,7 @@ pub async fn play(house: &House, mark: &'static str, until: Until) -> Life {
     let (hash, wish) = (proposal.report().hash(), Life::wish(mark));
     short_report::wish(installation, &participant, &hash, At::Sentence(0), &wish).await.unwrap();
     let token = token();
-    Life { mark, pattern, person, work, draft, skill, invitation, login_name, token }
+    Life { mark, pattern, person, work, draft, skill, invitation, login_name, recovery_code, token }
 }
 
 /// Answers both questionnaires and submits the first.

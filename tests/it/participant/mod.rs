@@ -3,6 +3,7 @@
 mod answering;
 mod entering;
 mod own;
+mod recovery;
 
 use lotse::ids::ParticipationId;
 

@@ -161,6 +161,7 @@ async fn the_persons_pages_stand_in_english_too() {
         "/participant/skills",
         "/participant/report",
         "/participant/data",
+        "/participant/recovery",
         "/privacy",
         MODULE,
         &format!("{MODULE}/withdraw"),

@@ -1,0 +1,13 @@
+-- What a person can do of their own accord: keep a recovery code.
+
+-- class: identity (a second way to the answers key, wrapped under a recovery code and the epoch)
+CREATE TABLE recovery (
+    participation_id TEXT PRIMARY KEY REFERENCES participation (id) ON DELETE CASCADE,
+    made_at BIGINT NOT NULL,
+    epoch BIGINT NOT NULL,
+    wrapped BYTEA NOT NULL
+);
+CREATE INDEX recovery_by_epoch ON recovery (epoch);
+
+-- When the secret was last set anew with a recovery code.
+ALTER TABLE person_access ADD COLUMN recovered_at BIGINT;
