@@ -1,4 +1,4 @@
--- What a person can do of their own accord: keep a recovery code.
+-- What a person can do of their own accord: keep a recovery code, and say on what computer they work.
 
 -- class: identity (a second way to the answers key, wrapped under a recovery code and the epoch)
 CREATE TABLE recovery (
@@ -11,3 +11,6 @@ CREATE INDEX recovery_by_epoch ON recovery (epoch);
 
 -- When the secret was last set anew with a recovery code.
 ALTER TABLE person_access ADD COLUMN recovered_at BIGINT;
+
+-- Whether others use the person's computer too: then the session is short and its pages tell less.
+ALTER TABLE session ADD COLUMN computer TEXT NOT NULL DEFAULT 'own' CHECK (computer IN ('own', 'shared'));

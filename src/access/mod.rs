@@ -22,7 +22,7 @@ pub use case_file::{CaseFile, Identity, add_person};
 pub use invitations::{Invitation, Invited, invite, open_invitation};
 pub use participants::{Entered, FirstEntry, OwnAccess, enter, has_access, own_access, step_up};
 pub use recovery::{Asks, OwnRecovery, make_recovery_code, own_recovery, recover};
-pub use sessions::{PARTICIPANT_SECONDS, STAFF_SECONDS, end_session, seconds_left};
+pub use sessions::{Lasting, end_session, lasting, participant_seconds};
 pub use staff::{
     Colleague, NewStaff, ReadyStaff, StaffPerson, advisers_of, colleagues, log_in, staff_name,
 };

@@ -19,7 +19,7 @@ use crate::keys::{
     AnswersKey, AnswersLock, Chance, Envelope, Refused, Revision, Secret, Size, Token, Wrapped,
 };
 use crate::store::person_access::PersonAccess;
-use crate::store::session::Holder;
+use crate::store::session::{Computer, Holder};
 use crate::store::wrapped_key::{self, Owner};
 use crate::store::{self, Tx};
 
@@ -38,6 +38,7 @@ pub struct FirstEntry {
     pub answers_key: AnswersKey,
     invitation: InvitationId,
     lock: AnswersLock,
+    computer: Computer,
 }
 
 /// A person who has just logged in.
@@ -81,6 +82,7 @@ impl FirstEntry {
         installation: &Installation,
         invited: &Invited,
         secret: Secret,
+        computer: Computer,
     ) -> Result<Self, Denied> {
         let invitation = invitations::find(installation, invited).await?;
         let now = installation.clock.now();
@@ -101,7 +103,8 @@ impl FirstEntry {
         .await?;
         let login_name = free_login_name(installation, now).await?;
         let token = Token::make(&*installation.chance);
-        Ok(Self { token, login_name, case, answers_key, invitation: invitation.id, lock: lock? })
+        let (invitation, lock) = (invitation.id, lock?);
+        Ok(Self { token, login_name, case, answers_key, invitation, lock, computer })
     }
 
     /// Uses the invitation up, writes the new access and begins a session. Whatever a former access
@@ -139,7 +142,8 @@ impl FirstEntry {
         };
         let tag = login_tag(installation, &self.login_name);
         store::person_access::set(tx, &access, &tag).await?;
-        begin_session(installation, tx, &self.case, &self.answers_key, &self.token).await
+        let whose = (&self.case, &self.answers_key);
+        begin_session(installation, tx, whose, self.computer, &self.token).await
     }
 }
 
@@ -156,8 +160,8 @@ async fn free_login_name(installation: &Installation, now: Instant) -> Result<St
 pub(super) async fn begin_session(
     installation: &Installation,
     tx: &mut Tx,
-    case: &CaseFile,
-    answers_key: &AnswersKey,
+    (case, answers_key): (&CaseFile, &AnswersKey),
+    computer: Computer,
     token: &Token,
 ) -> Result<(), Denied> {
     let wrapped = installation.keyring_now(&mut *tx).await?.wrap_for_session(
@@ -167,8 +171,8 @@ pub(super) async fn begin_session(
         token,
         answers_key,
     )?;
-    let holder = Holder::Participant(case.id().clone());
-    sessions::begin(tx, token, holder, Some(wrapped), installation.clock.now()).await
+    let whose = (Holder::Participant(case.id().clone()), computer);
+    sessions::begin(tx, token, whose, Some(wrapped), installation.clock.now()).await
 }
 
 /// Opens the answers key that lies in a session, during a request that carries its token.
@@ -244,6 +248,7 @@ pub async fn enter(
     installation: &Installation,
     login_name: &str,
     secret: Secret,
+    computer: Computer,
 ) -> Result<Entered, Denied> {
     let name = spelled(login_name);
     throttle::count_attempt(installation, Attempt::Login(&name)).await?;
@@ -254,7 +259,7 @@ pub async fn enter(
     throttle::forgive(installation, Attempt::Login(&name)).await?;
     let token = Token::make(&*installation.chance);
     let mut tx = installation.store.begin().await?;
-    begin_session(installation, &mut tx, &case, &answers_key, &token).await?;
+    begin_session(installation, &mut tx, (&case, &answers_key), computer, &token).await?;
     tx.commit().await?;
     Ok(Entered { token })
 }

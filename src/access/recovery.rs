@@ -17,6 +17,7 @@ use crate::ids::KeyId;
 use crate::installation::Installation;
 use crate::keys::{RecoveryCode, Secret, Token};
 use crate::store::recovery::{self, Recovery};
+use crate::store::session::Computer;
 use crate::store::wrapped_key::{self, Owner};
 use crate::store::{person_access, session};
 
@@ -99,6 +100,7 @@ pub async fn recover(
     login_name: &str,
     code: RecoveryCode,
     secret: Secret,
+    computer: Computer,
 ) -> Result<Entered, Denied> {
     let name = spelled(login_name);
     throttle::count_attempt(installation, Attempt::Recovery(&name)).await?;
@@ -133,7 +135,7 @@ pub async fn recover(
     session::remove_of_participation(&mut tx, id).await?;
     let now = installation.clock.now();
     person_access::set_recovered(&mut tx, id, &lock.check, now).await?;
-    begin_session(installation, &mut tx, &case, &answers_key, &token).await?;
+    begin_session(installation, &mut tx, (&case, &answers_key), computer, &token).await?;
     tx.commit().await?;
     for attempt in [Attempt::Recovery(&name), Attempt::Login(&name)] {
         throttle::forgive(installation, attempt).await?;

@@ -5,8 +5,9 @@
 
 use super::assets;
 use super::language::Language;
-use super::visit::{Computer, Csrf, LocalPath, SessionInfo, Visit};
+use super::visit::{Csrf, LocalPath, SessionInfo, Visit};
 use super::words::Words;
+use crate::store::session::Computer;
 
 /// Whose part of the service a page belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -77,6 +78,7 @@ pub struct Frame {
     session: Option<SessionInfo>,
     title: String,
     within: Option<String>,
+    neutral: Option<String>,
     faulty: bool,
     saves: Option<&'static str>,
 }
@@ -92,6 +94,7 @@ impl Frame {
             session: visit.session,
             title: title.into(),
             within: None,
+            neutral: None,
             faulty: false,
             saves: None,
         }
@@ -103,6 +106,13 @@ impl Frame {
     #[must_use]
     pub fn within(mut self, whole: impl Into<String>) -> Self {
         self.within = Some(whole.into());
+        self
+    }
+
+    /// Gives the page another title on a shared computer, where its own would say too much.
+    #[must_use]
+    pub fn neutral(mut self, title: impl Into<String>) -> Self {
+        self.neutral = Some(title.into());
         self
     }
 
@@ -144,8 +154,9 @@ impl Frame {
     /// What the browser shows as the page's title.
     pub fn page_title(&self) -> String {
         let within = self.within.as_ref().filter(|_| !self.is_shared());
+        let own = self.neutral.as_ref().filter(|_| self.is_shared()).unwrap_or(&self.title);
         let prefix = if self.faulty { self.words.get("title-fault") } else { "".into() };
-        let parts = [Some(&self.title), within].into_iter().flatten();
+        let parts = [Some(own), within].into_iter().flatten();
         let mut title = prefix.into_owned();
         for part in parts {
             title.push_str(part);
@@ -172,6 +183,11 @@ impl Frame {
     /// Whether others use this computer too.
     pub fn is_shared(&self) -> bool {
         self.computer() == Computer::Shared
+    }
+
+    /// How many minutes the session lasts from now on when nothing more is done.
+    pub fn minutes_left(&self) -> u32 {
+        self.session.as_ref().map_or(0, |session| session.seconds_left.div_ceil(60))
     }
 
     /// The page to come back to.
@@ -239,5 +255,11 @@ mod tests {
         assert_eq!(frame.faulty().page_title(), "Fehler: Frage 7 von 24 – Kompetenzen – Lotse");
         let shared = Frame::new(visit(Some(Computer::Shared)), Area::Participant, "Frage 7 von 24");
         assert_eq!(shared.within("Kompetenzen").page_title(), "Frage 7 von 24 – Lotse");
+        let decision = |computer| {
+            let frame = Frame::new(visit(Some(computer)), Area::Participant, "Kompetenzen");
+            frame.neutral("Ihre Entscheidung").page_title()
+        };
+        assert_eq!(decision(Computer::Own), "Kompetenzen – Lotse");
+        assert_eq!(decision(Computer::Shared), "Ihre Entscheidung – Lotse");
     }
 }

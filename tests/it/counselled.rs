@@ -8,6 +8,7 @@ use lotse::ids::ParticipationId;
 use lotse::installation::Installation;
 use lotse::keys::Token;
 use lotse::sealed::FormValue;
+use lotse::store::session::Computer;
 
 use super::house::{House, secret};
 
@@ -24,8 +25,13 @@ impl Counselled {
     pub async fn enter(house: &House, person: &ParticipationId) -> Self {
         let invited = Invited::Token(house.invite(person).await.token);
         let installation = Arc::clone(&house.installation);
-        let entry =
-            decisions::enter_for_the_first_time(&installation, &invited, secret(SECRET)).await;
+        let entry = decisions::enter_for_the_first_time(
+            &installation,
+            &invited,
+            secret(SECRET),
+            Computer::Own,
+        )
+        .await;
         Self { token: entry.unwrap().token.text().to_string(), installation }
     }
 

@@ -23,7 +23,7 @@ use lotse::store::participation::{self, Participation};
 use lotse::store::person_access::{self, PersonAccess};
 use lotse::store::project::{self, Project};
 use lotse::store::recovery::{self, Recovery};
-use lotse::store::session::{self, Holder, Session};
+use lotse::store::session::{self, Computer, Holder, Session};
 use lotse::store::sheet_place::Columns;
 use lotse::store::short_report::{self, ShortReport};
 use lotse::store::staff::{self, Role, Staff};
@@ -231,6 +231,7 @@ impl<'d> Household<'d> {
         traces.push(wrapped.clone());
         let session = Session {
             holder: Holder::Participant(id.clone()),
+            computer: Computer::Own,
             expires_at: ends_at.plus_days(1),
             ends_at: ends_at.plus_days(1),
             answers_key: Some(Wrapped { epoch: 1, bytes: wrapped }),

@@ -10,6 +10,7 @@ use lotse::exchange;
 use lotse::ids::{ParticipationId, SheetId, SkillId};
 use lotse::keys::{Secret, Token};
 use lotse::sealed::FormValue;
+use lotse::store::session::Computer;
 
 use super::house::{ADVISER, AGENCY, House, PASSWORD, date, secret};
 use super::marked::{self, DRAFT, HIGH, LOW, Pattern, WORK};
@@ -128,9 +129,12 @@ pub async fn play(house: &House, mark: &'static str, until: Until) -> Life {
     let invited = Invited::Token(invitation.token.clone());
     let words = Life::secret(mark);
     let chosen = Secret::choose(words.clone(), &[&name]).unwrap();
-    let entry = decisions::enter_for_the_first_time(installation, &invited, chosen).await.unwrap();
+    let entry = decisions::enter_for_the_first_time(installation, &invited, chosen, Computer::Own)
+        .await
+        .unwrap();
     let login_name = entry.login_name;
-    let entered = access::enter(installation, &login_name, secret(&words)).await.unwrap();
+    let entered =
+        access::enter(installation, &login_name, secret(&words), Computer::Own).await.unwrap();
     let token = || Token::read(&entered.token.text()).unwrap();
     let participant = Participant::authorise(installation, token()).await.unwrap();
     let recovery_code = access::make_recovery_code(installation, &participant).await.unwrap();

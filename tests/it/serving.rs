@@ -9,6 +9,7 @@ use lotse::access::{self, Adviser, AdviserDesk, Invited, Opening, Participant};
 use lotse::counselling::{decisions, people, sheets, unlocking};
 use lotse::installation::Installation;
 use lotse::keys::{RecoveryCode, Secret, Token};
+use lotse::store::session::Computer;
 use lotse::store::sql::Statement;
 use lotse::web::session;
 
@@ -51,7 +52,9 @@ impl People {
         let secret = entered("vier Birnen fliegen nach Hause");
         let invited = Invited::Token(invited.token);
         let entry =
-            decisions::enter_for_the_first_time(&installation, &invited, secret).await.unwrap();
+            decisions::enter_for_the_first_time(&installation, &invited, secret, Computer::Own)
+                .await
+                .unwrap();
         let token = Token::read(&entry.token.text()).unwrap();
         let person = Participant::authorise(&installation, entry.token).await.unwrap();
         let recovery_code = access::make_recovery_code(&installation, &person).await.unwrap();
@@ -78,7 +81,8 @@ impl People {
         let installation = installed.open().await;
         let code = RecoveryCode::read(&self.recovery_code).unwrap();
         let secret = entered("neun Enten schwimmen im Teich");
-        let back = access::recover(&installation, &self.login_name, code, secret).await;
+        let back =
+            access::recover(&installation, &self.login_name, code, secret, Computer::Own).await;
         self.participant = back.unwrap().token;
         installation.store.close().await;
     }

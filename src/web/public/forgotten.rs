@@ -7,12 +7,14 @@ use serde::Deserialize;
 
 use super::login::with_session;
 use super::own_secret::{self, SecretChoice};
+use super::shared_computer;
 use crate::access::{self, Denied};
 use crate::keys::RecoveryCode;
+use crate::store::session::Computer;
 use crate::web::form::OpenForm;
 use crate::web::frame::{Area, Frame};
 use crate::web::page::Page;
-use crate::web::parts::{Fault, Field, FieldKind};
+use crate::web::parts::{Fault, Field, FieldKind, Tick};
 use crate::web::problem::Problem;
 use crate::web::session::App;
 use crate::web::visit::Visit;
@@ -25,13 +27,14 @@ struct ForgottenPage {
     faults: Vec<Fault>,
     fields: [Field; 2],
     choice: SecretChoice,
+    shared: Tick,
 }
 
 /// What was typed so far: nothing is lost when something has to be mended.
-#[derive(Default)]
 struct Typed {
     name: String,
     code: String,
+    computer: Computer,
 }
 
 /// Whether name and code fit.
@@ -63,6 +66,7 @@ impl ForgottenPage {
             faults,
             fields: [name, code],
             choice,
+            shared: shared_computer::tick(words, typed.computer),
         }
     }
 }
@@ -70,7 +74,8 @@ impl ForgottenPage {
 /// `GET /login/forgotten`
 pub async fn show(State(installation): App, visit: Visit) -> Response {
     let choice = SecretChoice::drawn(&*installation.chance, Words::of(visit.language));
-    Page::new(ForgottenPage::new(visit, Typed::default(), Fits::NotKnown, choice)).into_response()
+    let typed = Typed { name: String::new(), code: String::new(), computer: Computer::Own };
+    Page::new(ForgottenPage::new(visit, typed, Fits::NotKnown, choice)).into_response()
 }
 
 /// What the form sends.
@@ -84,6 +89,8 @@ pub struct Setting {
     way: String,
     #[serde(default)]
     own: String,
+    #[serde(default)]
+    shared: String,
 }
 
 /// `POST /login/forgotten`: an unknown name and a wrong code answer alike.
@@ -92,25 +99,27 @@ pub async fn set_secret(
     visit: Visit,
     OpenForm(sent): OpenForm<Setting>,
 ) -> Result<Response, Problem> {
-    let Setting { name, code, offered, way, own } = sent;
+    let Setting { name, code, offered, way, own, shared } = sent;
+    let computer = shared_computer::said(&shared);
     let words = Words::of(visit.language);
     let secret = match own_secret::choose(&way, &offered, own) {
         Ok(secret) => secret,
         Err(wrong) => {
             let choice = SecretChoice::new(words, offered, Some(wrong));
-            let page = ForgottenPage::new(visit, Typed { name, code }, Fits::NotKnown, choice);
+            let page =
+                ForgottenPage::new(visit, Typed { name, code, computer }, Fits::NotKnown, choice);
             return Ok(Page::to_mend(page).into_response());
         }
     };
     let entered = match RecoveryCode::read(&code) {
-        Ok(code) => access::recover(&installation, &name, code, secret).await,
+        Ok(code) => access::recover(&installation, &name, code, secret, computer).await,
         Err(_) => Err(Denied::NotRecognised),
     };
     match entered {
         Ok(entered) => Ok(with_session(&installation, &entered.token, "/participant/recovery")),
         Err(Denied::NotRecognised) => {
             let choice = SecretChoice::new(words, offered, None);
-            let page = ForgottenPage::new(visit, Typed { name, code }, Fits::No, choice);
+            let page = ForgottenPage::new(visit, Typed { name, code, computer }, Fits::No, choice);
             Ok(Page::to_mend(page).into_response())
         }
         Err(other) => Err(other.into()),

@@ -10,14 +10,16 @@ use serde::Deserialize;
 
 use super::login::with_session;
 use super::own_secret::{self, SecretChoice};
+use super::shared_computer;
 use super::start::Start;
 use crate::access::{self, Denied, Invited};
 use crate::counselling::decisions;
 use crate::store::StoreError;
+use crate::store::session::Computer;
 use crate::web::form::OpenForm;
 use crate::web::frame::{Area, Frame};
 use crate::web::page::Page;
-use crate::web::parts::Fault;
+use crate::web::parts::{Fault, Tick};
 use crate::web::problem::Problem;
 use crate::web::session::App;
 use crate::web::visit::Visit;
@@ -65,7 +67,7 @@ pub async fn open(
     match access::open_invitation(&installation, &carried.invited()).await {
         Ok(_) => {
             let choice = SecretChoice::drawn(&*installation.chance, Words::of(visit.language));
-            Ok(Page::new(SecretPage::new(visit, carried, choice)).into_response())
+            Ok(Page::new(SecretPage::new(visit, carried, choice, Computer::Own)).into_response())
         }
         Err(Denied::NotRecognised) => Ok(not_good(visit, &carried)),
         Err(other) => Err(other.into()),
@@ -84,11 +86,13 @@ struct SecretPage {
     faults: Vec<Fault>,
     carried: Carried,
     choice: SecretChoice,
+    shared: Tick,
 }
 
 impl SecretPage {
-    fn new(visit: Visit, carried: Carried, choice: SecretChoice) -> Self {
+    fn new(visit: Visit, carried: Carried, choice: SecretChoice, computer: Computer) -> Self {
         let words = Words::of(visit.language);
+        let shared = shared_computer::tick(words, computer);
         let frame = Frame::new(visit, Area::Public, words.get("secret-title"));
         let faults = choice.faults();
         Self {
@@ -96,6 +100,7 @@ impl SecretPage {
             faults,
             carried,
             choice,
+            shared,
         }
     }
 }
@@ -113,6 +118,8 @@ pub struct Setting {
     way: String,
     #[serde(default)]
     own: String,
+    #[serde(default)]
+    shared: String,
 }
 
 /// `POST /invitation/secret`: uses the invitation up and lets the person in.
@@ -121,17 +128,19 @@ pub async fn set_secret(
     visit: Visit,
     OpenForm(sent): OpenForm<Setting>,
 ) -> Result<Response, Problem> {
-    let Setting { token, code, offered, way, own } = sent;
+    let Setting { token, code, offered, way, own, shared } = sent;
+    let computer = shared_computer::said(&shared);
     let carried = Carried { token, code };
     let secret = match own_secret::choose(&way, &offered, own) {
         Ok(secret) => secret,
         Err(wrong) => {
             let choice = SecretChoice::new(Words::of(visit.language), offered, Some(wrong));
-            return Ok(Page::to_mend(SecretPage::new(visit, carried, choice)).into_response());
+            let page = SecretPage::new(visit, carried, choice, computer);
+            return Ok(Page::to_mend(page).into_response());
         }
     };
     let invited = carried.invited();
-    match decisions::enter_for_the_first_time(&installation, &invited, secret).await {
+    match decisions::enter_for_the_first_time(&installation, &invited, secret, computer).await {
         Ok(entry) => Ok(with_session(&installation, &entry.token, "/participant/welcome")),
         // Used by somebody else in between counts as used.
         Err(Denied::NotRecognised | Denied::Store(StoreError::Stale)) => {

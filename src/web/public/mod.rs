@@ -6,6 +6,7 @@ mod invitation;
 pub mod leaving;
 pub mod login;
 mod own_secret;
+mod shared_computer;
 mod staff;
 mod start;
 

@@ -4,6 +4,7 @@ mod answering;
 mod entering;
 mod own;
 mod recovery;
+mod shared_computer;
 
 use lotse::ids::ParticipationId;
 
