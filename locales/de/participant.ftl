@@ -4,6 +4,14 @@ welcome-lead = Mit diesem Namen und Ihrem Geheimnis kommen Sie wieder.
 welcome-keep = Schreiben Sie den Namen auf oder drucken Sie diese Seite.
 welcome-secret = Ihr Geheimnis steht nirgends. Merken Sie es sich gut.
 
+# Help.
+help-wish-title = Ich brauche Hilfe
+help-wish-lead = Drücken Sie den Knopf. Dann weiß Ihre Beratung, dass Sie Hilfe möchten.
+help-wish-only = Mehr erfährt sie nicht: keine Frage, keine Antwort, keine Seite.
+help-wish-asked = Ihre Beratung sieht jetzt bei Ihrem Namen: bittet um Hilfe.
+help-wish-take-back = Ich brauche keine Hilfe mehr
+help-wish-answers = Kurze Antworten finden Sie auf der Seite Hilfe.
+
 # Recovery code.
 recovery-title = Code für den Notfall
 recovery-code = Notfall-Code

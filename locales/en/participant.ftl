@@ -4,6 +4,14 @@ welcome-lead = With this name and your secret you can come back.
 welcome-keep = Write the name down or print this page.
 welcome-secret = Your secret stands nowhere. Remember it well.
 
+# Help.
+help-wish-title = I need help
+help-wish-lead = Press the button. Then your adviser knows that you would like help.
+help-wish-only = They learn nothing more: no question, no answer, no page.
+help-wish-asked = Your adviser now sees beside your name: asks for help.
+help-wish-take-back = I do not need help any more
+help-wish-answers = Short answers are on the help page.
+
 # Recovery code.
 recovery-title = A code for emergencies
 recovery-code = Recovery code

@@ -10,6 +10,7 @@ pub mod answer_sheet;
 pub mod decisions;
 pub mod erasure;
 pub mod hard_skill;
+pub mod help_wish;
 pub mod invitation;
 pub mod participation;
 pub mod person_access;

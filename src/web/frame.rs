@@ -137,9 +137,10 @@ impl Frame {
         self
     }
 
-    /// Lets language switch and log-out submit the form with this id, so that no input is lost.
+    /// Lets language switch, log-out and the way to help submit the form with this id, so that no input
+    /// is lost.
     ///
-    /// The form then gets `language=<code>` or `then=leave` beside its own fields.
+    /// The form then gets `language=<code>`, `then=leave` or `then=help` beside its own fields.
     #[must_use]
     pub fn saves(mut self, form: &'static str) -> Self {
         self.saves = Some(form);
@@ -203,7 +204,7 @@ impl Frame {
         format!("/login?back={}", self.path.as_query_value())
     }
 
-    /// The form that language switch and log-out submit, if the page has one to save.
+    /// The form that language switch, log-out and the way to help submit, if the page has one to save.
     pub fn form(&self) -> Option<&'static str> {
         self.saves
     }
@@ -221,6 +222,11 @@ impl Frame {
     /// Whether it stands before every login.
     pub fn is_public(&self) -> bool {
         self.area == Area::Public
+    }
+
+    /// Whether it is one of the person's own, from which they can ask for help.
+    pub fn is_participants(&self) -> bool {
+        self.area == Area::Participant
     }
 
     /// Every language, for the switch.

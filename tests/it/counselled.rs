@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use lotse::access::{self, Invited, Participant};
-use lotse::counselling::{decisions, sheets, short_report};
+use lotse::counselling::{decisions, help, sheets, short_report};
 use lotse::ids::ParticipationId;
 use lotse::installation::Installation;
 use lotse::keys::Token;
@@ -69,6 +69,11 @@ impl Counselled {
         let is_it =
             |sheet: &&sheets::OwnSheet<'_>| sheet.published().definition().id() == questionnaire;
         own.iter().find(is_it).unwrap().id().clone()
+    }
+
+    /// Presses *Ich brauche Hilfe*.
+    pub async fn ask_for_help(&self) {
+        help::ask(&self.installation, &self.me().await).await.unwrap();
     }
 
     /// Submits what is answered.

@@ -117,6 +117,9 @@ fn cells(stage: &Stage) -> Vec<Cell> {
         add("hard skill", Life::skill(mark), &[C::HardSkills], given);
         add("proof", Life::proof(mark), &[C::HardSkills], given);
         add("wish", format!("Zq7wunsch{mark}"), &[C::ReportDraft], Given::Held);
+        if given == Given::Released {
+            add("wish for help", "bittet um Hilfe".to_owned(), &[C::HelpWishes], Given::Held);
+        }
         let sentence = format!("Zq7satz{mark}");
         let draft = if given == Given::Released {
             add("released sentence", sentence, &[C::ShortReport], given);

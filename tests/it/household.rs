@@ -29,7 +29,7 @@ use lotse::store::short_report::{self, ShortReport};
 use lotse::store::staff::{self, Role, Staff};
 use lotse::store::transfer::{self, Transfer};
 use lotse::store::wrapped_key::{self, Owner};
-use lotse::store::{Tx, decisions, invitation, throttle, viewing};
+use lotse::store::{Tx, decisions, help_wish, invitation, throttle, viewing};
 
 use crate::databases::Database;
 
@@ -196,7 +196,7 @@ impl<'d> Household<'d> {
         Person { id, sheet: sheet.id, login_tag, answers_key, traces }
     }
 
-    /// Login, recovery code, invitation and session; gives the keyed hash of the login name.
+    /// Login, recovery code, wish for help, invitation and session; gives the keyed hash of the login name.
     async fn add_access(
         &self,
         tx: &mut Tx,
@@ -220,6 +220,7 @@ impl<'d> Household<'d> {
         traces.push(wrapped.bytes.clone());
         let code = Recovery { made_at: Instant::from_unix(0), wrapped };
         recovery::set(tx, id, &code).await.unwrap();
+        help_wish::add(tx, id).await.unwrap();
 
         let code_tag = self.keyring.get().lookup_tag("code", name.as_bytes());
         traces.push(code_tag.to_vec());

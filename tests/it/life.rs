@@ -5,7 +5,7 @@ use lotse::access::{self, Adviser, Agency, AgencyDesk, Invited, Opening, Partici
 use lotse::clock::Clock as _;
 use lotse::counselling::short_report::{self, At, Typed};
 use lotse::counselling::skills::{self, RecordedBy, Skill};
-use lotse::counselling::{decisions, people, sheets, unlocking};
+use lotse::counselling::{decisions, help, people, sheets, unlocking};
 use lotse::exchange;
 use lotse::ids::{ParticipationId, SheetId, SkillId};
 use lotse::keys::{Secret, Token};
@@ -144,6 +144,7 @@ pub async fn play(house: &House, mark: &'static str, until: Until) -> Life {
 
     let [work, draft] = answer(house, &participant, pattern).await;
     if until == Until::HandedOver {
+        help::ask(installation, &participant).await.unwrap();
         sheets::show(installation, &participant, &work).await.unwrap();
     }
     let skill = Skill::typed(&Life::skill(mark), &Life::proof(mark), RecordedBy::Person).unwrap();

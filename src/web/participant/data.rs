@@ -56,7 +56,7 @@ struct DataPage {
 }
 
 /// What is kept about a person and has a line of its own in the table.
-const CLASSES: [DataClass; 12] = [
+const CLASSES: [DataClass; 13] = [
     DataClass::OwnAnswers,
     DataClass::OwnResults,
     DataClass::Decisions,
@@ -68,6 +68,7 @@ const CLASSES: [DataClass; 12] = [
     DataClass::ReportDraft,
     DataClass::HardSkills,
     DataClass::Identity,
+    DataClass::HelpWishes,
     DataClass::Viewings,
 ];
 

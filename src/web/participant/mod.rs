@@ -7,6 +7,7 @@ mod check;
 mod copies;
 mod data;
 mod decision;
+mod help;
 mod home;
 mod information;
 mod instead;
@@ -63,6 +64,7 @@ pub fn routes() -> Router<Arc<Installation>> {
         .route("/participant/report/release", post(report::release))
         .route("/participant/report/withdraw", post(report::withdraw))
         .route("/participant/data", get(data::show))
+        .route("/participant/help", get(help::show).post(help::press))
         .route("/participant/recovery", get(recovery::show).post(recovery::make))
 }
 

@@ -2,6 +2,7 @@
 
 mod answering;
 mod entering;
+mod help;
 mod own;
 mod recovery;
 mod shared_computer;
