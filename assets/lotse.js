@@ -31,6 +31,16 @@ for (const button of document.querySelectorAll("[data-shows]")) {
   input.form?.addEventListener("submit", () => { input.type = "password"; });
 }
 
+// Whoever says that others use this computer too: the browser is asked to remember nothing.
+const shared = document.getElementById("shared");
+if (shared) {
+  const fields = [...shared.form.elements].filter((field) => field.autocomplete);
+  const before = fields.map((field) => field.autocomplete);
+  const tell = () => fields.forEach((field, at) => { field.autocomplete = shared.checked ? "off" : before[at]; });
+  shared.addEventListener("change", tell);
+  tell();
+}
+
 // Two minutes before the session ends, one button keeps it.
 const warning = document.getElementById("session-warning");
 if (warning) {

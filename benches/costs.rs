@@ -29,6 +29,7 @@ use lotse::ids::ProviderId;
 use lotse::scoring;
 use lotse::sealed::FormValue;
 use lotse::store::project;
+use lotse::store::session::Computer;
 use lotse::web::session;
 use tokio::runtime::Runtime;
 
@@ -50,7 +51,8 @@ async fn answering(house: &House) -> (lotse::ids::ParticipationId, Participant) 
     }
     let invited = Invited::Token(house.invite(&person).await.token);
     let words = secret("drei Fische lesen Zeitung");
-    let entry = decisions::enter_for_the_first_time(&house.installation, &invited, words);
+    let entry =
+        decisions::enter_for_the_first_time(&house.installation, &invited, words, Computer::Own);
     let token = entry.await.expect("because the invitation is fresh").token;
     let participant = Participant::authorise(&house.installation, token)
         .await

@@ -106,6 +106,8 @@ classes! {
     Transfers = "transfers", Open;
     /// Which questionnaires are unlocked for whom.
     Unlocking = "unlocking", Open;
+    /// Who asks for help.
+    HelpWishes = "help-wishes", Open;
     /// Which pages about a person staff opened.
     Viewings = "viewings", Open;
     /// Invitations: hashes of codes and their life.

@@ -13,6 +13,7 @@ class-short-report = Freigegebener Kurzbericht
 class-hard-skills = Fachliche Fähigkeiten
 class-transfers = Übermittlungen an das AMS
 class-unlocking = Freigeschaltete Fragebögen
+class-help-wishes = Bitte um Hilfe
 class-viewings = Wer etwas angesehen hat
 class-invitations = Einladungen
 class-sessions = Anmeldungen

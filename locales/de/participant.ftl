@@ -3,6 +3,28 @@ welcome-title = Ihr Zugang ist eingerichtet
 welcome-lead = Mit diesem Namen und Ihrem Geheimnis kommen Sie wieder.
 welcome-keep = Schreiben Sie den Namen auf oder drucken Sie diese Seite.
 welcome-secret = Ihr Geheimnis steht nirgends. Merken Sie es sich gut.
+
+# Help.
+help-wish-title = Ich brauche Hilfe
+help-wish-lead = Drücken Sie den Knopf. Dann weiß Ihre Beratung, dass Sie Hilfe möchten.
+help-wish-only = Mehr erfährt sie nicht: keine Frage, keine Antwort, keine Seite.
+help-wish-asked = Ihre Beratung sieht jetzt bei Ihrem Namen: bittet um Hilfe.
+help-wish-take-back = Ich brauche keine Hilfe mehr
+help-wish-answers = Kurze Antworten finden Sie auf der Seite Hilfe.
+
+# Recovery code.
+recovery-title = Code für den Notfall
+recovery-code = Notfall-Code
+recovery-lead = Sie vergessen Ihr Geheimnis? Mit einem Notfall-Code setzen Sie ein neues. Ihre Antworten bleiben offen.
+recovery-free = Sie brauchen keinen Code. Sie entscheiden.
+recovery-apart = Mit Ihrem Anmelde-Namen und dem Code kommt man an alles. Heben Sie beide getrennt auf.
+recovery-none = Bis jetzt haben Sie keinen Code.
+recovery-made = Sie haben einen Code vom { $when }. Ein neuer ersetzt ihn.
+recovery-make = Notfall-Code machen
+recovery-secret-hint = Geben Sie Ihr Geheimnis ein. So bekommen nur Sie den Code.
+recovery-keep = Schreiben Sie den Code auf oder drucken Sie diese Seite. Wir zeigen ihn nur jetzt.
+recovery-once = Der Code gilt einmal. Danach können Sie einen neuen machen.
+recovery-used = Ihr neues Geheimnis gilt. Ihr alter Code ist verbraucht. Alle anderen Anmeldungen sind beendet.
 information-title = Was mit Ihren Daten geschieht
 information-voluntary = Alles ist freiwillig, und niemand sieht, warum etwas fehlt.
 information-answers = Ihre einzelnen Antworten öffnen sich nur mit Ihrem Geheimnis.
@@ -189,6 +211,7 @@ ends-at-once = bis Sie sich abmelden
 ends-never = unbegrenzt
 data-access = Ihr Zugang
 data-since = Benutzt seit { $when }. War das nicht von Ihnen? Dann sagen Sie es Ihrer Beratung.
+data-recovered = Am { $when } wurde Ihr Geheimnis mit dem Notfall-Code neu gesetzt. War das nicht von Ihnen? Dann sagen Sie es Ihrer Beratung.
 data-own = Ihre Fragebögen
 data-decide = Zur Entscheidung
 task-closed = Gezeigt. Ihre genauen Werte gehörten zu Ihrem alten Geheimnis.

@@ -13,6 +13,7 @@ class-short-report = Released short report
 class-hard-skills = Hard skills
 class-transfers = Transfers to the agency
 class-unlocking = Unlocked questionnaires
+class-help-wishes = Wish for help
 class-viewings = Who looked at something
 class-invitations = Invitations
 class-sessions = Sessions

@@ -3,6 +3,28 @@ welcome-title = Your access is set up
 welcome-lead = With this name and your secret you can come back.
 welcome-keep = Write the name down or print this page.
 welcome-secret = Your secret stands nowhere. Remember it well.
+
+# Help.
+help-wish-title = I need help
+help-wish-lead = Press the button. Then your adviser knows that you would like help.
+help-wish-only = They learn nothing more: no question, no answer, no page.
+help-wish-asked = Your adviser now sees beside your name: asks for help.
+help-wish-take-back = I do not need help any more
+help-wish-answers = Short answers are on the help page.
+
+# Recovery code.
+recovery-title = A code for emergencies
+recovery-code = Recovery code
+recovery-lead = You forget your secret? With a recovery code you set a new one. Your answers stay open.
+recovery-free = You need no code. You decide.
+recovery-apart = With your login name and the code everything opens. Keep the two apart.
+recovery-none = You have no code so far.
+recovery-made = You have a code from { $when }. A new one replaces it.
+recovery-make = Make a recovery code
+recovery-secret-hint = Enter your secret. So only you get the code.
+recovery-keep = Write the code down or print this page. We show it only now.
+recovery-once = The code is good once. After that you can make a new one.
+recovery-used = Your new secret is set. Your old code is used up. All other sessions are ended.
 information-title = What happens to your data
 information-voluntary = Everything is voluntary, and nobody sees why something is missing.
 information-answers = Your single answers open only with your secret.
@@ -189,6 +211,7 @@ ends-at-once = until you log out
 ends-never = without end
 data-access = Your access
 data-since = In use since { $when }. Was that not you? Then tell your adviser.
+data-recovered = On { $when } your secret was set anew with the recovery code. Was that not you? Then tell your adviser.
 data-own = Your questionnaires
 data-decide = To the decision
 task-closed = Shown. Your exact values belonged to your old secret.

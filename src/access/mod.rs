@@ -9,6 +9,7 @@ mod case_file;
 mod hashing;
 mod invitations;
 mod participants;
+mod recovery;
 mod sessions;
 mod staff;
 mod throttle;
@@ -20,7 +21,8 @@ pub use audience::{
 pub use case_file::{CaseFile, Identity, add_person};
 pub use invitations::{Invitation, Invited, invite, open_invitation};
 pub use participants::{Entered, FirstEntry, OwnAccess, enter, has_access, own_access, step_up};
-pub use sessions::{PARTICIPANT_SECONDS, STAFF_SECONDS, end_session, seconds_left};
+pub use recovery::{Asks, OwnRecovery, make_recovery_code, own_recovery, recover};
+pub use sessions::{Lasting, end_session, lasting, participant_seconds};
 pub use staff::{
     Colleague, NewStaff, ReadyStaff, StaffPerson, advisers_of, colleagues, log_in, staff_name,
 };

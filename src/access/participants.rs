@@ -19,7 +19,7 @@ use crate::keys::{
     AnswersKey, AnswersLock, Chance, Envelope, Refused, Revision, Secret, Size, Token, Wrapped,
 };
 use crate::store::person_access::PersonAccess;
-use crate::store::session::Holder;
+use crate::store::session::{Computer, Holder};
 use crate::store::wrapped_key::{self, Owner};
 use crate::store::{self, Tx};
 
@@ -38,6 +38,7 @@ pub struct FirstEntry {
     pub answers_key: AnswersKey,
     invitation: InvitationId,
     lock: AnswersLock,
+    computer: Computer,
 }
 
 /// A person who has just logged in.
@@ -56,7 +57,7 @@ fn make_login_name(chance: &dyn Chance) -> String {
 }
 
 /// One spelling of a login name for its keyed hash: any case, blanks for hyphens.
-fn spelled(login_name: &str) -> String {
+pub(super) fn spelled(login_name: &str) -> String {
     login_name
         .trim()
         .to_lowercase()
@@ -81,6 +82,7 @@ impl FirstEntry {
         installation: &Installation,
         invited: &Invited,
         secret: Secret,
+        computer: Computer,
     ) -> Result<Self, Denied> {
         let invitation = invitations::find(installation, invited).await?;
         let now = installation.clock.now();
@@ -101,7 +103,8 @@ impl FirstEntry {
         .await?;
         let login_name = free_login_name(installation, now).await?;
         let token = Token::make(&*installation.chance);
-        Ok(Self { token, login_name, case, answers_key, invitation: invitation.id, lock: lock? })
+        let (invitation, lock) = (invitation.id, lock?);
+        Ok(Self { token, login_name, case, answers_key, invitation, lock, computer })
     }
 
     /// Uses the invitation up, writes the new access and begins a session. Whatever a former access
@@ -118,6 +121,8 @@ impl FirstEntry {
         let owner = Owner::Participation(id.clone());
         let key_id = KeyId::from_bits(chance.bits128());
         wrapped_key::set(tx, &key_id, &owner, KeyGroup::Answers, &self.lock.wrapped).await?;
+        // After the key, which is written under lock: a code made just now goes too.
+        store::recovery::remove(tx, id).await?;
         let revision = Revision::make(chance);
         let login = Envelope::seal(
             chance,
@@ -131,12 +136,14 @@ impl FirstEntry {
             participation: id.clone(),
             secret_hash: self.lock.check.clone(),
             first_used_at: now,
+            recovered_at: None,
             revision,
             login,
         };
         let tag = login_tag(installation, &self.login_name);
         store::person_access::set(tx, &access, &tag).await?;
-        begin_session(installation, tx, &self.case, &self.answers_key, &self.token).await
+        let whose = (&self.case, &self.answers_key);
+        begin_session(installation, tx, whose, self.computer, &self.token).await
     }
 }
 
@@ -150,11 +157,11 @@ async fn free_login_name(installation: &Installation, now: Instant) -> Result<St
     }
 }
 
-async fn begin_session(
+pub(super) async fn begin_session(
     installation: &Installation,
     tx: &mut Tx,
-    case: &CaseFile,
-    answers_key: &AnswersKey,
+    (case, answers_key): (&CaseFile, &AnswersKey),
+    computer: Computer,
     token: &Token,
 ) -> Result<(), Denied> {
     let wrapped = installation.keyring_now(&mut *tx).await?.wrap_for_session(
@@ -164,8 +171,8 @@ async fn begin_session(
         token,
         answers_key,
     )?;
-    let holder = Holder::Participant(case.id().clone());
-    sessions::begin(tx, token, holder, Some(wrapped), installation.clock.now()).await
+    let whose = (Holder::Participant(case.id().clone()), computer);
+    sessions::begin(tx, token, whose, Some(wrapped), installation.clock.now()).await
 }
 
 /// Opens the answers key that lies in a session, during a request that carries its token.
@@ -216,6 +223,22 @@ async fn unlock(
     .await
 }
 
+/// The file of the person with this login name, in its one spelling.
+pub(super) async fn case_by_login(
+    installation: &Installation,
+    name: &str,
+) -> Result<Option<CaseFile>, Denied> {
+    let (store, now) = (&installation.store, installation.clock.now());
+    let tag = login_tag(installation, name);
+    let Some(access) = store::person_access::find_by_login(store, &tag, now).await? else {
+        return Ok(None);
+    };
+    match store::participation::find(store, &access.participation, now).await? {
+        Some(row) => Ok(Some(CaseFile::open(installation, row).await?)),
+        None => Ok(None),
+    }
+}
+
 /// Logs a person in by login name and secret.
 ///
 /// # Errors
@@ -225,27 +248,18 @@ pub async fn enter(
     installation: &Installation,
     login_name: &str,
     secret: Secret,
+    computer: Computer,
 ) -> Result<Entered, Denied> {
     let name = spelled(login_name);
     throttle::count_attempt(installation, Attempt::Login(&name)).await?;
-    let now = installation.clock.now();
-    let tag = login_tag(installation, &name);
-    let found = store::person_access::find_by_login(&installation.store, &tag, now).await?;
-    let mut case = None;
-    if let Some(access) = found {
-        let row =
-            store::participation::find(&installation.store, &access.participation, now).await?;
-        if let Some(row) = row {
-            case = Some(CaseFile::open(installation, row).await?);
-        }
-    }
+    let case = case_by_login(installation, &name).await?;
     let (Some(case), Ok(answers_key)) = unlock(installation, case, secret).await? else {
         return Err(Denied::NotRecognised);
     };
     throttle::forgive(installation, Attempt::Login(&name)).await?;
     let token = Token::make(&*installation.chance);
     let mut tx = installation.store.begin().await?;
-    begin_session(installation, &mut tx, &case, &answers_key, &token).await?;
+    begin_session(installation, &mut tx, (&case, &answers_key), computer, &token).await?;
     tx.commit().await?;
     Ok(Entered { token })
 }
@@ -279,6 +293,8 @@ pub struct OwnAccess {
     pub login_name: String,
     /// When the invitation was used.
     pub first_used_at: Instant,
+    /// When the secret was last set anew with a recovery code.
+    pub recovered_at: Option<Instant>,
 }
 
 /// The person's own login name and the time of the first use.
@@ -292,7 +308,8 @@ pub async fn own_access(
     let place = case.place("person_access", case.id().as_str(), LOGIN_SCHEMA, &access.revision);
     let opened = access.login.open(case.identity_key(), &place, DataClass::Identity)?;
     let login_name = String::from_utf8(opened.to_vec()).map_err(|_| Denied::Sealed)?;
-    Ok(OwnAccess { login_name, first_used_at: access.first_used_at })
+    let PersonAccess { first_used_at, recovered_at, .. } = access;
+    Ok(OwnAccess { login_name, first_used_at, recovered_at })
 }
 
 /// Whether a person has set their secret: all that staff learn of their access.

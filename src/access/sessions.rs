@@ -4,11 +4,13 @@ use super::Denied;
 use crate::clock::Instant;
 use crate::installation::Installation;
 use crate::keys::{Token, Wrapped};
-use crate::store::session::{Holder, Session};
+use crate::store::session::{Computer, Holder, Session};
 use crate::store::{self, Tx};
 
 /// A participant's session ends after so many seconds without a request.
-pub const PARTICIPANT_SECONDS: i64 = 60 * 60;
+const PARTICIPANT_SECONDS: i64 = 60 * 60;
+/// The same on a computer that others use too: whoever goes away leaves it for ten minutes at most.
+const SHARED_SECONDS: i64 = 10 * 60;
 /// A participant's session ends after so many seconds however much it is used.
 const PARTICIPANT_MOST_SECONDS: i64 = 8 * 60 * 60;
 /// A session of staff ends after so many seconds without a request.
@@ -18,9 +20,17 @@ const STAFF_MOST_SECONDS: i64 = 10 * 60 * 60;
 /// The end of a session is moved at most once in so many seconds, to spare a durable write.
 const SLIDE_SECONDS: i64 = 60;
 
-fn life(holder: &Holder) -> (i64, i64) {
+/// After how many seconds without a request a participant's session ends.
+pub const fn participant_seconds(computer: Computer) -> i64 {
+    match computer {
+        Computer::Own => PARTICIPANT_SECONDS,
+        Computer::Shared => SHARED_SECONDS,
+    }
+}
+
+fn life(holder: &Holder, computer: Computer) -> (i64, i64) {
     match holder {
-        Holder::Participant(_) => (PARTICIPANT_SECONDS, PARTICIPANT_MOST_SECONDS),
+        Holder::Participant(_) => (participant_seconds(computer), PARTICIPANT_MOST_SECONDS),
         Holder::Staff(_) => (STAFF_SECONDS, STAFF_MOST_SECONDS),
     }
 }
@@ -35,13 +45,14 @@ pub(super) struct Living {
 pub(super) async fn begin(
     tx: &mut Tx,
     token: &Token,
-    holder: Holder,
+    (holder, computer): (Holder, Computer),
     answers_key: Option<Wrapped>,
     now: Instant,
 ) -> Result<(), Denied> {
-    let (idle, most) = life(&holder);
+    let (idle, most) = life(&holder, computer);
     let session = Session {
         holder,
+        computer,
         expires_at: now.plus_seconds(idle),
         ends_at: now.plus_seconds(most),
         answers_key,
@@ -52,28 +63,49 @@ pub(super) async fn begin(
 
 /// The living session of this token; its end slides on.
 pub(super) async fn find(installation: &Installation, token: &Token) -> Result<Living, Denied> {
+    let session = slid(installation, token).await?.ok_or(Denied::NoSession)?;
+    Ok(Living { holder: session.holder, answers_key: session.answers_key })
+}
+
+async fn slid(installation: &Installation, token: &Token) -> Result<Option<Session>, Denied> {
     let now = installation.clock.now();
     let hash = token.hash();
-    let session =
-        store::session::find(&installation.store, &hash, now).await?.ok_or(Denied::NoSession)?;
-    let (idle, _) = life(&session.holder);
+    let Some(mut session) = store::session::find(&installation.store, &hash, now).await? else {
+        return Ok(None);
+    };
+    let (idle, _) = life(&session.holder, session.computer);
     let expires_at = now.plus_seconds(idle);
     if expires_at >= session.expires_at.plus_seconds(SLIDE_SECONDS) {
         let mut tx = installation.store.begin().await?;
         store::session::set_expiry(&mut tx, &hash, expires_at).await?;
         tx.commit().await?;
+        session.expires_at = expires_at;
     }
-    Ok(Living { holder: session.holder, answers_key: session.answers_key })
+    Ok(Some(session))
 }
 
-/// Seconds until the session of this token ends if nothing more is done; `None` without a living one.
-pub async fn seconds_left(
+/// What a page says about the session that it belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Lasting {
+    /// Seconds until it ends if nothing more is done.
+    pub seconds_left: i64,
+    /// Where the person works.
+    pub computer: Computer,
+}
+
+/// How long the session of this token lasts from this request on; `None` without a living one.
+///
+/// The request itself moves its end, so that a page never warns of an end that is not near.
+pub async fn lasting(
     installation: &Installation,
     token: &Token,
-) -> Result<Option<i64>, Denied> {
+) -> Result<Option<Lasting>, Denied> {
     let now = installation.clock.now();
-    let found = store::session::find(&installation.store, &token.hash(), now).await?;
-    Ok(found.map(|session| session.expires_at.min(session.ends_at).unix() - now.unix()))
+    let session = slid(installation, token).await?;
+    Ok(session.map(|session| Lasting {
+        seconds_left: session.expires_at.min(session.ends_at).unix() - now.unix(),
+        computer: session.computer,
+    }))
 }
 
 /// Ends the session of this token, whoever's it is.

@@ -11,7 +11,7 @@ use crate::classes::{DataClass, KeyGroup};
 use crate::ids::{KeyId, ParticipationId, ProjectId, ProviderId, StaffId};
 use crate::installation::Installation;
 use crate::keys::{Envelope, Place, Revision, Scope, Secret, Size, StaffKey, Token};
-use crate::store::session::Holder;
+use crate::store::session::{Computer, Holder};
 use crate::store::staff::{Role, Staff};
 use crate::store::wrapped_key::{self, Owner};
 use crate::store::{self, Tx};
@@ -230,7 +230,8 @@ pub async fn log_in(
     let token = Token::make(&*installation.chance);
     let mut tx = installation.store.begin().await?;
     let now = installation.clock.now();
-    sessions::begin(&mut tx, &token, Holder::Staff(row.id), None, now).await?;
+    let whose = (Holder::Staff(row.id), Computer::Own);
+    sessions::begin(&mut tx, &token, whose, None, now).await?;
     tx.commit().await?;
     Ok((token, row.role))
 }

@@ -12,6 +12,9 @@ use crate::store;
 pub enum Attempt<'a> {
     /// A login name and secret; counted for each login name.
     Login(&'a str),
+    /// A login name and recovery code; counted for each login name, apart from its logins, so that
+    /// whoever tried too many secrets can still set a new one.
+    Recovery(&'a str),
     /// An e-mail address and password; counted for each address.
     Email(&'a str),
     /// A code of an invitation; counted over the whole service, because each guess is another code.
@@ -30,7 +33,7 @@ impl Attempt<'_> {
     /// give a guesser less than 1 in 50,000 a day.
     const fn most(self) -> i64 {
         match self {
-            Self::Login(_) | Self::Email(_) | Self::StepUp(_) => 10,
+            Self::Login(_) | Self::Recovery(_) | Self::Email(_) | Self::StepUp(_) => 10,
             Self::Code => 150,
         }
     }
@@ -38,6 +41,7 @@ impl Attempt<'_> {
     fn subject(self) -> (&'static str, Vec<u8>) {
         match self {
             Self::Login(name) => ("throttle login", name.as_bytes().to_vec()),
+            Self::Recovery(name) => ("throttle recovery", name.as_bytes().to_vec()),
             Self::Email(address) => ("throttle email", address.as_bytes().to_vec()),
             Self::Code => ("throttle code", Vec::new()),
             Self::StepUp(id) => ("throttle step-up", id.as_bytes().to_vec()),

@@ -17,8 +17,7 @@ use crate::classes::KeyGroup;
 use crate::clock::SystemClock;
 use crate::installation::{Address, Installation, Purpose};
 use crate::keys::Scope;
-use crate::store::wrapped_key;
-use crate::store::{StoreError, session};
+use crate::store::{StoreError, recovery, session, wrapped_key};
 
 /// Works on the keys.
 #[derive(Args)]
@@ -64,8 +63,9 @@ struct Rolled {
 async fn roll(installation: &Installation) -> anyhow::Result<Rolled> {
     let _only_one = only_one(installation)?;
     let epoch = begin(installation).await?;
-    let keys = rewrap(installation, epoch).await?;
-    let left = wrapped_key::count_older(&installation.store, epoch).await?;
+    let keys = rewrap(installation, epoch).await? + rewrap_recoveries(installation, epoch).await?;
+    let left = wrapped_key::count_older(&installation.store, epoch).await?
+        + recovery::count_older(&installation.store, epoch).await?;
     if left > 0 {
         bail!("{left} keys still hang on the old root, which therefore lives; run this again");
     }
@@ -123,6 +123,37 @@ async fn rewrap(installation: &Installation, epoch: i64) -> anyhow::Result<u64> 
             match wrapped_key::set_rewrapped(&mut tx, &key.id, &key.wrapped, &wrapped).await {
                 Ok(()) => done += 1,
                 // Somebody replaced or deleted it meanwhile; what replaced it is on the new epoch.
+                Err(StoreError::Stale) => {}
+                Err(other) => return Err(other.into()),
+            }
+        }
+        tx.commit().await?;
+    }
+}
+
+/// What recovery codes open; the codes themselves lie with the people, and stay good.
+async fn rewrap_recoveries(installation: &Installation, epoch: i64) -> anyhow::Result<u64> {
+    let keyring = installation.keyring.get();
+    let mut done = 0;
+    loop {
+        let mut tx = installation.store.begin().await?;
+        let batch = recovery::list_older(&mut tx, epoch, BATCH).await?;
+        if batch.is_empty() {
+            return Ok(done);
+        }
+        for one in batch {
+            let scope = Scope {
+                provider: &one.provider,
+                project: Some(&one.project),
+                group: KeyGroup::Answers,
+            };
+            let wrapped = keyring
+                .rewrap(&*installation.chance, &scope, &one.wrapped, one.participation.as_str())
+                .context("what a recovery code opens does not open; nothing was destroyed")?;
+            match recovery::set_rewrapped(&mut tx, &one.participation, &one.wrapped, &wrapped).await
+            {
+                Ok(()) => done += 1,
+                // Used or replaced meanwhile; what replaced it is on the new epoch.
                 Err(StoreError::Stale) => {}
                 Err(other) => return Err(other.into()),
             }

@@ -12,6 +12,7 @@ use crate::disclosure::{Datum, Given, Subject};
 use crate::ids::ParticipationId;
 use crate::installation::Installation;
 use crate::keys::{AnswersKey, Envelope, Revision, Secret, Size};
+use crate::store::session::Computer;
 use crate::store::sql::On;
 use crate::store::{self, Tx};
 
@@ -101,8 +102,9 @@ pub async fn enter_for_the_first_time(
     installation: &Installation,
     invited: &Invited,
     secret: Secret,
+    computer: Computer,
 ) -> Result<FirstEntry, Denied> {
-    let entry = FirstEntry::prepare(installation, invited, secret).await?;
+    let entry = FirstEntry::prepare(installation, invited, secret, computer).await?;
     let revision = Revision::make(&*installation.chance);
     let sealed =
         seal(installation, &entry.case, &entry.answers_key, &revision, &Record::default())?;

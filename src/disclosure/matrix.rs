@@ -129,6 +129,7 @@ matrix! {
         HardSkills: Own,
         Transfers: Own,
         Unlocking: Own,
+        HelpWishes: Own,
         Viewings: Own,
         Agreements: Always,
     }
@@ -143,6 +144,7 @@ matrix! {
         HardSkills: Assigned,
         Transfers: Assigned,
         Unlocking: Assigned,
+        HelpWishes: Assigned,
         Agreements: Always,
     }
     Agency sees {

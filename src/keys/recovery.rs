@@ -6,7 +6,8 @@ use zeroize::Zeroizing;
 use super::answers_lock::Way;
 use super::group_key::Kind;
 use super::material::{Material, derive};
-use super::{AnswersKey, Chance, Keyring, Refused, Scope, Wrapped};
+use super::secret::Verifier;
+use super::{AnswersKey, AnswersLock, Chance, Cost, Keyring, Refused, Scope, Secret, Wrapped};
 
 const BYTES: usize = 20;
 const GROUP: usize = 4;
@@ -80,6 +81,31 @@ impl Keyring {
             &code.wrapping(),
             wrapped,
         )
+    }
+
+    /// Opens the answers key with `code` and locks it with a new `secret`: the same key, so all that
+    /// it sealed stays open.
+    ///
+    /// `found` is the participation that the login name led to, if it has a recovery code: scope, id
+    /// and what the code opens. Without one, and with a wrong code, it takes as long as with the
+    /// right one, at `cost`, and refuses.
+    pub fn lock_anew(
+        &self,
+        chance: &dyn Chance,
+        found: Option<(&Scope<'_>, &str, &Wrapped)>,
+        code: &RecoveryCode,
+        secret: &Secret,
+        cost: Cost,
+    ) -> Result<(AnswersKey, AnswersLock), Refused> {
+        let opened = found.and_then(|(scope, owner, wrapped)| {
+            let key = self.open_recovery(scope, owner, wrapped, code).ok()?;
+            Some((scope, owner, key))
+        });
+        let Some((scope, owner, key)) = opened else {
+            return Err(Verifier::check_nobody(self, secret, cost));
+        };
+        let lock = self.lock_answers(chance, scope, owner, &key, secret, cost)?;
+        Ok((key, lock))
     }
 }
 

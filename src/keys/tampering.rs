@@ -240,6 +240,20 @@ fn an_answers_key_opens_by_secret_recovery_and_session_of_its_person_only() {
     assert_eq!(opens(keyring.open_recovery(&scope, owner, &recovery, &wrong)), Err(Refused));
     assert_eq!(opens(keyring.open_recovery(&scope, &other.owner, &recovery, &code)), Err(Refused));
 
+    let anew = |owner: &str, wrapped: &Wrapped, code: &RecoveryCode| {
+        let found = Some((&scope, owner, wrapped));
+        keyring.lock_anew(&chance, found, code, &secret("neun Birnen"), cost)
+    };
+    let (same, relocked) = anew(owner, &recovery, &code).unwrap();
+    assert_eq!(opens(Ok(same)), Ok(b"yes".to_vec()));
+    let after =
+        keyring.unlock_answers(Some((&scope, owner, &relocked)), &secret("neun Birnen"), cost);
+    assert_eq!(opens(after), Ok(b"yes".to_vec()), "a new secret, the same key");
+    assert!(anew(owner, &recovery, &wrong).is_err());
+    assert!(anew(&other.owner, &recovery, &code).is_err());
+    assert!(anew(owner, &lock.wrapped, &code).is_err(), "another way's wrap");
+    assert!(keyring.lock_anew(&chance, None, &code, &secret("neun Birnen"), cost).is_err());
+
     let (token, stolen) = (Token::make(&chance), Token::make(&chance));
     let session = keyring.wrap_for_session(&chance, &scope, owner, &token, &key).unwrap();
     let resume = |owner: &str, wrapped: &Wrapped, token: &Token| {

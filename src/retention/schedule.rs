@@ -160,6 +160,7 @@ pub const fn rule(class: DataClass) -> Rule {
         | DataClass::HardSkills
         | DataClass::Transfers
         | DataClass::Unlocking
+        | DataClass::HelpWishes
         | DataClass::Viewings => PARTICIPATION,
         DataClass::Drafts => DRAFTS,
         DataClass::Invitations => INVITATIONS,

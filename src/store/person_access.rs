@@ -14,6 +14,8 @@ pub struct PersonAccess {
     pub secret_hash: String,
     /// When the invitation was used.
     pub first_used_at: Instant,
+    /// When the secret was last set anew with a recovery code.
+    pub recovered_at: Option<Instant>,
     /// Revision of the sealed login name.
     pub revision: Revision,
     /// The login name, sealed under the identity key, for the person to read again.
@@ -27,12 +29,13 @@ fn access(row: &Row) -> Result<PersonAccess, StoreError> {
             .map_err(|_| impossible)?,
         secret_hash: row.text("secret_hash")?,
         first_used_at: Instant::from_unix(row.integer("first_used_at")?),
+        recovered_at: row.optional_integer("recovered_at")?.map(Instant::from_unix),
         revision: row.revision("revision")?,
         login: row.envelope("login_key", "login_record")?,
     })
 }
 
-/// Gives a person access, in place of a former one.
+/// Gives a person access for the first time, in place of a former one.
 pub async fn set(
     tx: &mut Tx,
     access: &PersonAccess,
@@ -59,13 +62,30 @@ pub async fn set(
     Ok(())
 }
 
+/// Puts what recognises a new secret in place of the former, once a recovery code was used.
+pub async fn set_recovered(
+    tx: &mut Tx,
+    participation: &ParticipationId,
+    secret_hash: &str,
+    recovered_at: Instant,
+) -> Result<(), StoreError> {
+    Statement::new(
+        "UPDATE person_access SET secret_hash = $1, recovered_at = $2 WHERE participation_id = $3",
+    )
+    .bind(secret_hash)
+    .bind(recovered_at)
+    .bind(participation)
+    .swap(tx)
+    .await
+}
+
 /// The access of a person.
 pub async fn find(
     on: impl Into<On<'_>>,
     participation: &ParticipationId,
 ) -> Result<Option<PersonAccess>, StoreError> {
     let row = Statement::new(
-        "SELECT participation_id, secret_hash, first_used_at, revision, login_key,
+        "SELECT participation_id, secret_hash, first_used_at, recovered_at, revision, login_key,
                 login_record
          FROM person_access WHERE participation_id = $1",
     )
@@ -82,8 +102,8 @@ pub async fn find_by_login(
     now: Instant,
 ) -> Result<Option<PersonAccess>, StoreError> {
     let row = Statement::new(
-        "SELECT participation_id, secret_hash, first_used_at, person_access.revision,
-                login_key, login_record
+        "SELECT participation_id, secret_hash, first_used_at, recovered_at,
+                person_access.revision, login_key, login_record
          FROM person_access
          JOIN participation ON participation.id = person_access.participation_id
          WHERE login_tag = $1 AND participation.ends_at > $2",

@@ -15,10 +15,31 @@ pub enum Holder {
     Staff(StaffId),
 }
 
+/// On what kind of computer someone works, as they say.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Computer {
+    /// One's own: the session may last.
+    Own,
+    /// One that others use too: short sessions, neutral titles, no autofill.
+    Shared,
+}
+
+impl Computer {
+    /// The name in rows.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Own => "own",
+            Self::Shared => "shared",
+        }
+    }
+}
+
 /// A session that is alive.
 pub struct Session {
     /// Whose it is.
     pub holder: Holder,
+    /// Where they work.
+    pub computer: Computer,
     /// When it ends unless it is used.
     pub expires_at: Instant,
     /// When it ends however much it is used.
@@ -41,8 +62,14 @@ fn session(row: &Row) -> Result<Session, StoreError> {
         (None, None) => None,
         (Some(_), None) | (None, Some(_)) => return Err(impossible("answers_key")),
     };
+    let computer = match row.text("computer")?.as_str() {
+        "own" => Computer::Own,
+        "shared" => Computer::Shared,
+        _ => return Err(impossible("computer")),
+    };
     Ok(Session {
         holder,
+        computer,
         expires_at: Instant::from_unix(row.integer("expires_at")?),
         ends_at: Instant::from_unix(row.integer("ends_at")?),
         answers_key,
@@ -57,8 +84,8 @@ pub async fn add(tx: &mut Tx, token_hash: &[u8; 32], session: &Session) -> Resul
     };
     Statement::new(
         "INSERT INTO session (token_hash, participation_id, staff_id, expires_at, ends_at, epoch,
-                              answers_key)
-         VALUES ($1, $2, $3, $4, $5, $6, $7)",
+                              answers_key, computer)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
     )
     .bind(token_hash)
     .bind(participation)
@@ -67,6 +94,7 @@ pub async fn add(tx: &mut Tx, token_hash: &[u8; 32], session: &Session) -> Resul
     .bind(session.ends_at)
     .bind(session.answers_key.as_ref().map(|key| key.epoch))
     .bind(session.answers_key.as_ref().map(|key| key.bytes.clone()))
+    .bind(session.computer.name())
     .run(tx)
     .await?;
     Ok(())
@@ -79,7 +107,7 @@ pub async fn find(
     now: Instant,
 ) -> Result<Option<Session>, StoreError> {
     let row = Statement::new(
-        "SELECT participation_id, staff_id, expires_at, ends_at, epoch, answers_key
+        "SELECT participation_id, staff_id, expires_at, ends_at, epoch, answers_key, computer
          FROM session WHERE token_hash = $1 AND expires_at > $2 AND ends_at > $2",
     )
     .bind(token_hash)

@@ -158,7 +158,8 @@ mod tests {
 
     #[tokio::test]
     async fn a_form_needs_the_token_of_its_session() {
-        use super::super::visit::{Computer, Csrf};
+        use super::super::visit::Csrf;
+        use crate::store::session::Computer;
         let session = SessionInfo {
             csrf: Csrf::new("right".to_owned()),
             seconds_left: 60,

@@ -5,8 +5,9 @@
 
 use super::assets;
 use super::language::Language;
-use super::visit::{Computer, Csrf, LocalPath, SessionInfo, Visit};
+use super::visit::{Csrf, LocalPath, SessionInfo, Visit};
 use super::words::Words;
+use crate::store::session::Computer;
 
 /// Whose part of the service a page belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -85,6 +86,7 @@ pub struct Frame {
     session: Option<SessionInfo>,
     title: String,
     within: Option<String>,
+    neutral: Option<String>,
     faulty: bool,
     saves: Option<&'static str>,
 }
@@ -100,6 +102,7 @@ impl Frame {
             session: visit.session,
             title: title.into(),
             within: None,
+            neutral: None,
             faulty: false,
             saves: None,
         }
@@ -111,6 +114,13 @@ impl Frame {
     #[must_use]
     pub fn within(mut self, whole: impl Into<String>) -> Self {
         self.within = Some(whole.into());
+        self
+    }
+
+    /// Gives the page another title on a shared computer, where its own would say too much.
+    #[must_use]
+    pub fn neutral(mut self, title: impl Into<String>) -> Self {
+        self.neutral = Some(title.into());
         self
     }
 
@@ -135,9 +145,10 @@ impl Frame {
         self
     }
 
-    /// Lets language switch and log-out submit the form with this id, so that no input is lost.
+    /// Lets language switch, log-out and the way to help submit the form with this id, so that no input
+    /// is lost.
     ///
-    /// The form then gets `language=<code>` or `then=leave` beside its own fields.
+    /// The form then gets `language=<code>`, `then=leave` or `then=help` beside its own fields.
     #[must_use]
     pub fn saves(mut self, form: &'static str) -> Self {
         self.saves = Some(form);
@@ -152,8 +163,9 @@ impl Frame {
     /// What the browser shows as the page's title.
     pub fn page_title(&self) -> String {
         let within = self.within.as_ref().filter(|_| !self.is_shared());
+        let own = self.neutral.as_ref().filter(|_| self.is_shared()).unwrap_or(&self.title);
         let prefix = if self.faulty { self.words.get("title-fault") } else { "".into() };
-        let parts = [Some(&self.title), within].into_iter().flatten();
+        let parts = [Some(own), within].into_iter().flatten();
         let mut title = prefix.into_owned();
         for part in parts {
             title.push_str(part);
@@ -182,6 +194,11 @@ impl Frame {
         self.computer() == Computer::Shared
     }
 
+    /// How many minutes the session lasts from now on when nothing more is done.
+    pub fn minutes_left(&self) -> u32 {
+        self.session.as_ref().map_or(0, |session| session.seconds_left.div_ceil(60))
+    }
+
     /// The page to come back to.
     pub fn path(&self) -> &LocalPath {
         &self.path
@@ -195,7 +212,7 @@ impl Frame {
         format!("/login?back={}", self.path.as_query_value())
     }
 
-    /// The form that language switch and log-out submit, if the page has one to save.
+    /// The form that language switch, log-out and the way to help submit, if the page has one to save.
     pub fn form(&self) -> Option<&'static str> {
         self.saves
     }
@@ -218,6 +235,11 @@ impl Frame {
     /// Whether it stands before every login.
     pub fn is_public(&self) -> bool {
         self.area == Area::Public
+    }
+
+    /// Whether it is one of the person's own, from which they can ask for help.
+    pub fn is_participants(&self) -> bool {
+        self.area == Area::Participant
     }
 
     /// The languages in which the page exists, for the switch.
@@ -257,5 +279,11 @@ mod tests {
         assert_eq!(frame.faulty().page_title(), "Fehler: Frage 7 von 24 – Kompetenzen – Lotse");
         let shared = Frame::new(visit(Some(Computer::Shared)), Area::Participant, "Frage 7 von 24");
         assert_eq!(shared.within("Kompetenzen").page_title(), "Frage 7 von 24 – Lotse");
+        let decision = |computer| {
+            let frame = Frame::new(visit(Some(computer)), Area::Participant, "Kompetenzen");
+            frame.neutral("Ihre Entscheidung").page_title()
+        };
+        assert_eq!(decision(Computer::Own), "Kompetenzen – Lotse");
+        assert_eq!(decision(Computer::Shared), "Ihre Entscheidung – Lotse");
     }
 }

@@ -3,7 +3,8 @@
 //! They hold texts that are ready to be shown and decide nothing.
 
 use super::frame::Frame;
-use super::visit::{Computer, LocalPath};
+use super::visit::LocalPath;
+use crate::store::session::Computer;
 
 /// Something that has to be mended, and the field where.
 #[derive(Clone, Debug)]
@@ -51,6 +52,19 @@ pub struct Choice {
     pub chosen: bool,
     /// Equal, but apart: *Möchte ich nicht beantworten*.
     pub apart: bool,
+}
+
+/// Something to tick or to leave.
+#[derive(Clone, Debug)]
+pub struct Tick {
+    /// The name of the field, and its id; ticked it sends `yes`.
+    pub name: String,
+    /// What one says by ticking it.
+    pub label: String,
+    /// What follows from it.
+    pub hint: String,
+    /// Ticked earlier by the person.
+    pub ticked: bool,
 }
 
 /// What a line of text is for.

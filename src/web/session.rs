@@ -13,7 +13,7 @@ use axum::response::Response;
 use axum_extra::extract::cookie::CookieJar;
 
 use super::problem::Problem;
-use super::visit::{Computer, Csrf, SessionInfo};
+use super::visit::{Csrf, SessionInfo};
 use crate::access::{
     self, Adviser, AdviserDesk, Agency, AgencyDesk, Denied, Dpo, Lead, LeadDesk, Opening,
     Participant, Seen,
@@ -64,12 +64,12 @@ pub fn token(installation: &Installation, parts: &Parts) -> Option<Token> {
 pub async fn know(State(installation): App, request: Request, next: Next) -> Response {
     let (mut parts, body) = request.into_parts();
     if let Some(token) = token(&installation, &parts)
-        && let Ok(Some(seconds_left)) = access::seconds_left(&installation, &token).await
+        && let Ok(Some(lasting)) = access::lasting(&installation, &token).await
     {
         parts.extensions.insert(SessionInfo {
             csrf: Csrf::new(token.csrf()),
-            seconds_left: u32::try_from(seconds_left).unwrap_or(0),
-            computer: Computer::Own,
+            seconds_left: u32::try_from(lasting.seconds_left).unwrap_or(0),
+            computer: lasting.computer,
         });
     }
     next.run(Request::from_parts(parts, body)).await

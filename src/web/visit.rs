@@ -10,8 +10,9 @@ use axum::http::request::Parts;
 use axum::http::{Method, Uri};
 
 use super::language::Language;
-use crate::access::PARTICIPANT_SECONDS;
+use crate::access;
 use crate::keys::Token;
+use crate::store::session::Computer;
 
 /// A path on this service, safe to redirect to: relative, one leading slash, no other host.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -86,15 +87,6 @@ impl fmt::Debug for Csrf {
     }
 }
 
-/// On what kind of computer the person works.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Computer {
-    /// One's own: the session may last.
-    Own,
-    /// One that others use too: short sessions, neutral titles, no autofill.
-    Shared,
-}
-
 /// What a page needs to know about the session; `access` puts it into the request's extensions.
 #[derive(Clone, Debug)]
 pub struct SessionInfo {
@@ -136,11 +128,12 @@ impl Visit {
 impl Visit {
     /// The same visit once a session has begun within it, for the page that answers the login.
     #[must_use]
-    pub fn begun(mut self, token: &Token) -> Self {
+    pub fn begun(mut self, token: &Token, computer: Computer) -> Self {
+        let seconds_left = access::participant_seconds(computer);
         self.session = Some(SessionInfo {
             csrf: Csrf::new(token.csrf()),
-            seconds_left: u32::try_from(PARTICIPANT_SECONDS).unwrap_or(u32::MAX),
-            computer: Computer::Own,
+            seconds_left: u32::try_from(seconds_left).unwrap_or(u32::MAX),
+            computer,
         });
         self
     }

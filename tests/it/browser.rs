@@ -199,7 +199,14 @@ impl Answer {
             let open =
                 matches!(
                     form.value().attr("action"),
-                    Some("/language" | "/login" | "/staff" | "/invitation" | "/invitation/secret")
+                    Some(
+                        "/language"
+                            | "/login"
+                            | "/login/forgotten"
+                            | "/staff"
+                            | "/invitation"
+                            | "/invitation/secret"
+                    )
                 ) || form.value().attr("action").is_some_and(|at| at.starts_with("/invitation/"));
             let guarded = form.select(&selector("input[name=csrf]")).count() == 1;
             assert!(open || guarded, "a form without token on {}", self.path);

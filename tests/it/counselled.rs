@@ -3,11 +3,12 @@
 use std::sync::Arc;
 
 use lotse::access::{self, Invited, Participant};
-use lotse::counselling::{decisions, sheets, short_report};
+use lotse::counselling::{decisions, help, sheets, short_report};
 use lotse::ids::ParticipationId;
 use lotse::installation::Installation;
 use lotse::keys::Token;
 use lotse::sealed::FormValue;
+use lotse::store::session::Computer;
 
 use super::house::{House, secret};
 
@@ -24,8 +25,13 @@ impl Counselled {
     pub async fn enter(house: &House, person: &ParticipationId) -> Self {
         let invited = Invited::Token(house.invite(person).await.token);
         let installation = Arc::clone(&house.installation);
-        let entry =
-            decisions::enter_for_the_first_time(&installation, &invited, secret(SECRET)).await;
+        let entry = decisions::enter_for_the_first_time(
+            &installation,
+            &invited,
+            secret(SECRET),
+            Computer::Own,
+        )
+        .await;
         Self { token: entry.unwrap().token.text().to_string(), installation }
     }
 
@@ -63,6 +69,11 @@ impl Counselled {
         let is_it =
             |sheet: &&sheets::OwnSheet<'_>| sheet.published().definition().id() == questionnaire;
         own.iter().find(is_it).unwrap().id().clone()
+    }
+
+    /// Presses *Ich brauche Hilfe*.
+    pub async fn ask_for_help(&self) {
+        help::ask(&self.installation, &self.me().await).await.unwrap();
     }
 
     /// Submits what is answered.

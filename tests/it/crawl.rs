@@ -124,6 +124,9 @@ fn cells(stage: &Stage) -> Vec<Cell> {
         add("hard skill", Life::skill(mark), &[C::HardSkills], given);
         add("proof", Life::proof(mark), &[C::HardSkills], given);
         add("wish", format!("Zq7wunsch{mark}"), &[C::ReportDraft], Given::Held);
+        if given == Given::Released {
+            add("wish for help", "bittet um Hilfe".to_owned(), &[C::HelpWishes], Given::Held);
+        }
         let sentence = format!("Zq7satz{mark}");
         let draft = if given == Given::Released {
             add("released sentence", sentence, &[C::ShortReport], given);
@@ -153,6 +156,7 @@ fn cells(stage: &Stage) -> Vec<Cell> {
         }
         add("exact value", life.pattern.exact.to_owned(), &[C::OwnResults], Given::Held);
         add("secret", format!("Zq7geheim{mark}"), &[], Given::Held);
+        add("recovery code", life.recovery_code.clone(), &[], Given::Held);
         add("code of the invitation", life.invitation.code.clone(), &[], Given::Held);
     }
     let mut add = |what: &str, marker: String, classes: &[C]| {

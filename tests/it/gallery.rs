@@ -14,6 +14,7 @@ use lotse::report::bars::{Bars, Fill};
 use lotse::report::radar::Radar;
 use lotse::report::standing::{Place, Standing};
 use lotse::report::zones::Zones;
+use lotse::store::session::Computer;
 use lotse::web::form::OpenForm;
 use lotse::web::frame::{Area, Frame};
 use lotse::web::headers::Transport;
@@ -21,7 +22,7 @@ use lotse::web::language::Language;
 use lotse::web::page::Page;
 use lotse::web::parts::{Choice, Fault, Field, FieldKind, Progress, Question, Row};
 use lotse::web::shell;
-use lotse::web::visit::{Computer, Csrf, LocalPath, SessionInfo, Visit};
+use lotse::web::visit::{Csrf, LocalPath, SessionInfo, Visit};
 
 /// Gives a visit the session that `access` would have found.
 fn logged_in(visit: Visit) -> Visit {

@@ -22,13 +22,14 @@ use lotse::store::hard_skill::{self, HardSkill};
 use lotse::store::participation::{self, Participation};
 use lotse::store::person_access::{self, PersonAccess};
 use lotse::store::project::{self, Project};
-use lotse::store::session::{self, Holder, Session};
+use lotse::store::recovery::{self, Recovery};
+use lotse::store::session::{self, Computer, Holder, Session};
 use lotse::store::sheet_place::Columns;
 use lotse::store::short_report::{self, ShortReport};
 use lotse::store::staff::{self, Role, Staff};
 use lotse::store::transfer::{self, Transfer};
 use lotse::store::wrapped_key::{self, Owner};
-use lotse::store::{Tx, decisions, invitation, throttle, viewing};
+use lotse::store::{Tx, decisions, help_wish, invitation, throttle, viewing};
 
 use crate::databases::Database;
 
@@ -195,7 +196,7 @@ impl<'d> Household<'d> {
         Person { id, sheet: sheet.id, login_tag, answers_key, traces }
     }
 
-    /// Login, invitation and session; gives the keyed hash of the login name.
+    /// Login, recovery code, wish for help, invitation and session; gives the keyed hash of the login name.
     async fn add_access(
         &self,
         tx: &mut Tx,
@@ -209,11 +210,17 @@ impl<'d> Household<'d> {
             participation: id.clone(),
             secret_hash: data_encoding::HEXLOWER.encode(&self.chance.bits128()),
             first_used_at: Instant::from_unix(0),
+            recovered_at: None,
             revision,
             login,
         };
         traces.extend([access.secret_hash.clone().into_bytes(), login_tag.to_vec()]);
         person_access::set(tx, &access, &login_tag).await.unwrap();
+        let wrapped = Wrapped { epoch: 1, bytes: self.chance.bits128().to_vec() };
+        traces.push(wrapped.bytes.clone());
+        let code = Recovery { made_at: Instant::from_unix(0), wrapped };
+        recovery::set(tx, id, &code).await.unwrap();
+        help_wish::add(tx, id).await.unwrap();
 
         let code_tag = self.keyring.get().lookup_tag("code", name.as_bytes());
         traces.push(code_tag.to_vec());
@@ -225,6 +232,7 @@ impl<'d> Household<'d> {
         traces.push(wrapped.clone());
         let session = Session {
             holder: Holder::Participant(id.clone()),
+            computer: Computer::Own,
             expires_at: ends_at.plus_days(1),
             ends_at: ends_at.plus_days(1),
             answers_key: Some(Wrapped { epoch: 1, bytes: wrapped }),

@@ -5,11 +5,12 @@ use lotse::access::{self, Adviser, Agency, AgencyDesk, Invited, Opening, Partici
 use lotse::clock::{Clock as _, Instant};
 use lotse::counselling::short_report::{self, At, Typed};
 use lotse::counselling::skills::{self, RecordedBy, Skill};
-use lotse::counselling::{decisions, people, sheets, unlocking};
+use lotse::counselling::{decisions, help, people, sheets, unlocking};
 use lotse::exchange;
 use lotse::ids::{ParticipationId, SheetId, SkillId};
 use lotse::keys::{Secret, Token};
 use lotse::sealed::FormValue;
+use lotse::store::session::Computer;
 
 use super::house::{ADVISER, AGENCY, House, PASSWORD, date, secret};
 use super::marked::{self, DRAFT, HIGH, LOW, PUT_OFF, Pattern, WORK};
@@ -38,6 +39,8 @@ pub struct Life {
     pub skill: SkillId,
     pub invitation: access::Invitation,
     pub login_name: String,
+    /// The recovery code, as it was shown once.
+    pub recovery_code: String,
     /// The token of the person's session.
     pub token: Token,
     /// When the adviser opened the person's page; nothing else happened in that minute.
@@ -88,6 +91,7 @@ impl Life {
             ("agency reference", Self::reference(mark)),
             ("secret", format!("Zq7geheim{mark}")),
             ("login name", self.login_name.clone()),
+            ("recovery code", self.recovery_code.clone()),
             ("code of the invitation", self.invitation.code.clone()),
             ("token of the invitation", self.invitation.token.clone()),
             ("token of the session", self.token.text().to_string()),
@@ -129,11 +133,16 @@ pub async fn play(house: &House, mark: &'static str, until: Until) -> Life {
     let invited = Invited::Token(invitation.token.clone());
     let words = Life::secret(mark);
     let chosen = Secret::choose(words.clone(), &[&name]).unwrap();
-    let entry = decisions::enter_for_the_first_time(installation, &invited, chosen).await.unwrap();
+    let entry = decisions::enter_for_the_first_time(installation, &invited, chosen, Computer::Own)
+        .await
+        .unwrap();
     let login_name = entry.login_name;
-    let entered = access::enter(installation, &login_name, secret(&words)).await.unwrap();
+    let entered =
+        access::enter(installation, &login_name, secret(&words), Computer::Own).await.unwrap();
     let token = || Token::read(&entered.token.text()).unwrap();
     let participant = Participant::authorise(installation, token()).await.unwrap();
+    let recovery_code = access::make_recovery_code(installation, &participant).await.unwrap();
+    let recovery_code = recovery_code.text().to_string();
     let stated = house.privacy_notice().await;
     decisions::set_informed(installation, &participant, &stated).await.unwrap();
 
@@ -142,6 +151,7 @@ pub async fn play(house: &House, mark: &'static str, until: Until) -> Life {
     decisions::decide(installation, &participant, PUT_OFF, otherwise).await.unwrap();
     let [work, draft] = answer(house, &participant, pattern).await;
     if until == Until::HandedOver {
+        help::ask(installation, &participant).await.unwrap();
         sheets::show(installation, &participant, &work).await.unwrap();
     }
     let skill = Skill::typed(&Life::skill(mark), &Life::proof(mark), RecordedBy::Person).unwrap();
@@ -172,6 +182,7 @@ pub async fn play(house: &House, mark: &'static str, until: Until) -> Life {
         skill,
         invitation,
         login_name,
+        recovery_code,
         token,
         looked_at,
         handed_over_at,

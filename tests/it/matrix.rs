@@ -110,9 +110,9 @@ async fn every_line_holds_on_its_condition_only() {
     try_lines! { tried, people,
         Participant = &participant => OwnAnswers Drafts OwnResults Decisions Bands MotivationZone
             Fitness ReleasedBands Identity ReportDraft ShortReport HardSkills Transfers Unlocking
-            Viewings Agreements;
+            HelpWishes Viewings Agreements;
         Adviser = &adviser => Bands MotivationZone Fitness ReleasedBands Identity ReportDraft
-            ShortReport HardSkills Transfers Unlocking Agreements;
+            ShortReport HardSkills Transfers Unlocking HelpWishes Agreements;
         Agency = &agency => ReleasedBands ShortReport HardSkills Transfers Agreements;
         Dpo = &dpo => RetentionFigures LedgerProofs Agreements;
         Lead = &lead => Identity Agreements;

@@ -100,11 +100,25 @@ fn told(answer: &Answer) -> Told {
 
 /// Every page on which staff could learn something, after the person did this.
 async fn pages(did: Did) -> Vec<Told> {
+    pages_with(did, Help::NotAsked).await
+}
+
+/// Whether the person pressed *Ich brauche Hilfe* as well.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Help {
+    Asked,
+    NotAsked,
+}
+
+async fn pages_with(did: Did, help: Help) -> Vec<Told> {
     let house = House::new().await;
     let person = house.add_person("Vera Muster").await;
     house.unlock(&person, QUESTIONNAIRE).await;
     let who = Counselled::enter(&house, &person).await;
     act(&who, did).await;
+    if help == Help::Asked {
+        who.ask_for_help().await;
+    }
     staff_see(&house, &person).await
 }
 
@@ -119,8 +133,12 @@ async fn staff_see(house: &House, person: &ParticipationId) -> Vec<Told> {
 
 async fn adviser_sees(browser: &mut Browser, person: &ParticipationId) -> Vec<Told> {
     let mut seen = Vec::new();
-    for path in ["/adviser", "/adviser?sort=end&only=without-access", "/adviser?only=without-exit"]
-    {
+    for path in [
+        "/adviser",
+        "/adviser?sort=end&only=without-access",
+        "/adviser?only=without-exit",
+        "/adviser?only=help",
+    ] {
         seen.push(told(&browser.get(path).await));
     }
     for page in ["", "/change", "/invitation", "/results", "/report"] {
@@ -162,6 +180,21 @@ async fn nobody_sees_why_a_result_is_missing() {
     assert!(nothing.iter().any(|told| told.body.contains("Dazu liegt kein Ergebnis vor.")));
     for did in QUIET {
         for (told, expected) in pages(did).await.iter().zip(&nothing) {
+            assert_eq!(told, expected, "{did:?} at {}", told.path);
+        }
+    }
+}
+
+/// The wish for help is seen, and says nothing else.
+#[tokio::test]
+async fn a_wish_for_help_says_nothing_about_answering() {
+    let quiet = pages(Did::Nothing).await;
+    let asked = pages_with(Did::Nothing, Help::Asked).await;
+    let holds = |told: &&Told| told.body.contains("bittet um Hilfe");
+    assert_eq!(quiet.iter().filter(holds).count(), 0);
+    assert!(asked.iter().filter(holds).count() >= 2, "the control: list and page of the person");
+    for did in QUIET {
+        for (told, expected) in pages_with(did, Help::Asked).await.iter().zip(&asked) {
             assert_eq!(told, expected, "{did:?} at {}", told.path);
         }
     }

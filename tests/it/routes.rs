@@ -89,6 +89,8 @@ fn fields(stage: &Stage, caller: &Caller, route: &Route) -> Vec<(&'static str, S
     vec![
         ("form", keyring.seal_form(&*stage.house.installation.chance, &place)),
         ("secret", Life::secret(own_secret)),
+        ("code", her.recovery_code.clone()),
+        ("way", "nothing chosen".to_owned()),
         ("questionnaire", marked::WORK.to_owned()),
         ("sheet", her.work.to_string()),
         ("skill", her.skill.to_string()),

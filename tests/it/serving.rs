@@ -8,7 +8,8 @@ use std::process::Command;
 use lotse::access::{self, Adviser, AdviserDesk, Invited, Opening, Participant};
 use lotse::counselling::{decisions, people, sheets, unlocking};
 use lotse::installation::Installation;
-use lotse::keys::{Secret, Token};
+use lotse::keys::{RecoveryCode, Secret, Token};
+use lotse::store::session::Computer;
 use lotse::store::sql::Statement;
 use lotse::web::session;
 
@@ -28,6 +29,8 @@ struct People {
     adviser: String,
     page: String,
     participant: Token,
+    login_name: String,
+    recovery_code: String,
     sheet: lotse::ids::SheetId,
     item: String,
 }
@@ -49,9 +52,14 @@ impl People {
         let secret = entered("vier Birnen fliegen nach Hause");
         let invited = Invited::Token(invited.token);
         let entry =
-            decisions::enter_for_the_first_time(&installation, &invited, secret).await.unwrap();
+            decisions::enter_for_the_first_time(&installation, &invited, secret, Computer::Own)
+                .await
+                .unwrap();
         let token = Token::read(&entry.token.text()).unwrap();
         let person = Participant::authorise(&installation, entry.token).await.unwrap();
+        let recovery_code = access::make_recovery_code(&installation, &person).await.unwrap();
+        let recovery_code = recovery_code.text().to_string();
+        let login_name = entry.login_name;
         decisions::set_informed(&installation, &person, "1").await.unwrap();
         let own = sheets::list_own(&installation, &person).await.unwrap();
         let definition = own[0].published().definition();
@@ -65,7 +73,18 @@ impl People {
         drop(own);
         installation.store.close().await;
         let page = format!("/adviser/people/{id}");
-        Self { adviser, page, participant: token, sheet, item }
+        Self { adviser, page, participant: token, login_name, recovery_code, sheet, item }
+    }
+
+    /// The person comes in again with the recovery code alone.
+    async fn come_back(&mut self, installed: &Installed) {
+        let installation = installed.open().await;
+        let code = RecoveryCode::read(&self.recovery_code).unwrap();
+        let secret = entered("neun Enten schwimmen im Teich");
+        let back =
+            access::recover(&installation, &self.login_name, code, secret, Computer::Own).await;
+        self.participant = back.unwrap().token;
+        installation.store.close().await;
     }
 
     /// The person's session still opens their answer, and the database is whole.
@@ -85,7 +104,7 @@ impl People {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_roll_beside_a_running_server_interrupts_nobody() {
     let installed = Installed::new();
-    let people = People::come_to(&installed).await;
+    let mut people = People::come_to(&installed).await;
     let server = installed.serve();
     let own = cookie(&installed.open().await, &people.participant);
     for epoch in 2..=4 {
@@ -105,6 +124,9 @@ async fn a_roll_beside_a_running_server_interrupts_nobody() {
     assert_eq!(server.get("/participant", &own).status, 200);
     assert_eq!(server.get("/participant", "").status, 401, "the control: nobody is logged in");
     assert_eq!(server.end("TERM").status, Some(0));
+    people.are_intact(&installed).await;
+    // The code was made three roots ago.
+    people.come_back(&installed).await;
     people.are_intact(&installed).await;
 }
 

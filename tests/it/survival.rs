@@ -19,6 +19,7 @@ use lotse::ids::SheetId;
 use lotse::installation::Installation;
 use lotse::keys::{Chance as _, SystemChance, Token};
 use lotse::sealed::FormValue;
+use lotse::store::session::Computer;
 use lotse::store::sql::Statement;
 
 use super::house::{House, open, secret};
@@ -62,7 +63,12 @@ impl Answering {
         house.unlock(&person, "dynamic-motivation").await;
         let invited = Invited::Token(house.invite(&person).await.token);
         let words = secret("drei Fische lesen Zeitung");
-        let entry = decisions::enter_for_the_first_time(&house.installation, &invited, words);
+        let entry = decisions::enter_for_the_first_time(
+            &house.installation,
+            &invited,
+            words,
+            Computer::Own,
+        );
         let token = entry.await.unwrap().token;
         let text = token.text();
         let participant = Participant::authorise(&house.installation, token).await.unwrap();

@@ -22,6 +22,7 @@ use crate::installation::{Address, Installation, Purpose};
 use crate::keys::{Cost, Secret, Token};
 use crate::sealed::FormValue;
 use crate::store::project::Project;
+use crate::store::session::Computer;
 use crate::store::staff::Role;
 
 /// Where the demo's days begin and end.
@@ -202,7 +203,8 @@ async fn arrive(
     let words = setting_up::make_password(&*installation.chance);
     let secret = Secret::choose(words.clone(), &[person.name])?;
     let invited = Invited::Token(invitation.token);
-    let entry = decisions::enter_for_the_first_time(installation, &invited, secret).await?;
+    let entry =
+        decisions::enter_for_the_first_time(installation, &invited, secret, Computer::Own).await?;
     theatre.logins.push(Login {
         audience: "participant".to_owned(),
         name: person.name.to_owned(),

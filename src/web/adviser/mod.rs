@@ -23,6 +23,7 @@ use axum::routing::{get, post};
 use super::problem::Problem;
 use super::words::Words;
 use crate::access::Adviser;
+use crate::counselling::help;
 use crate::counselling::people::Person;
 use crate::definition::{Published, Texts};
 use crate::disclosure::{Disclosed, disclose};
@@ -37,6 +38,7 @@ pub fn routes() -> Router<Arc<Installation>> {
         .route("/adviser/people/{person}", get(person::show))
         .route("/adviser/people/{person}/unlock", post(person::unlock))
         .route("/adviser/people/{person}/take-back", post(person::take_back))
+        .route("/adviser/people/{person}/help-done", post(person::help_done))
         .route("/adviser/people/{person}/skills", post(skills::record))
         .route("/adviser/people/{person}/skills/remove", post(skills::remove))
         .route("/adviser/people/{person}/change", get(change::ask).post(change::save))
@@ -48,6 +50,13 @@ pub fn routes() -> Router<Arc<Installation>> {
 /// Who the person of this file is.
 fn person_of(adviser: &Adviser) -> Result<Disclosed<Adviser, Person>, Problem> {
     disclose(adviser, Person::of(adviser.case())).map_err(|_| Problem::NotFound)
+}
+
+/// Whether the person asks for help.
+async fn asks_help(installation: &Installation, adviser: &Adviser) -> Result<bool, Problem> {
+    let wish = help::find(installation, adviser.case()).await?;
+    let disclosed = disclose(adviser, wish).map_err(|_| Problem::NotFound)?;
+    Ok(disclosed.get().is_asked())
 }
 
 /// The page of one person.

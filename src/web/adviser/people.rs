@@ -1,6 +1,7 @@
 //! The people assigned to an adviser, sorted and narrowed by links.
 //!
-//! Staff learn whether access is set up, and nothing else of what a person does.
+//! Staff learn whether access is set up and whether the person asks for help, and nothing else of what
+//! a person does.
 
 use std::sync::Arc;
 
@@ -17,7 +18,7 @@ use crate::web::session::App;
 use crate::web::visit::Visit;
 use crate::web::words::Words;
 
-use super::{page_of, person_of};
+use super::{asks_help, page_of, person_of};
 
 #[derive(Template)]
 #[template(path = "adviser/people.html")]
@@ -34,6 +35,7 @@ struct Line {
     page: String,
     reference: String,
     project: String,
+    asks_help: bool,
     access: String,
     exit_on: String,
     deletes_on: String,
@@ -76,6 +78,7 @@ pub async fn list(
     people.retain(|one| match view.only.as_str() {
         "without-access" => !one.has_access,
         "without-exit" => one.exit_on.is_none(),
+        "help" => one.line.asks_help,
         _ => true,
     });
     people.sort_by_key(|one| one.line.name.to_lowercase());
@@ -110,6 +113,7 @@ async fn known(
                 page: page_of(person.id()),
                 reference: person.agency_reference().to_owned(),
                 project: adviser.case().project().name.clone(),
+                asks_help: asks_help(installation, &adviser).await?,
                 access: words.get(if has_access { "staff-yes" } else { "staff-no" }).into_owned(),
                 exit_on: person.exit_on().map_or_else(unknown, |date| words.date(date)),
                 deletes_on: words.date(person.deletes_on),
@@ -139,6 +143,7 @@ fn links(words: Words, view: &View, way: Way) -> Vec<Link> {
                 ("all", "adviser-only-all"),
                 ("without-access", "adviser-only-without-access"),
                 ("without-exit", "adviser-only-without-exit"),
+                ("help", "adviser-only-help"),
             ],
             &view.only,
         ),
@@ -165,6 +170,6 @@ fn links(words: Words, view: &View, way: Way) -> Vec<Link> {
 
 /// A value of the other link, if it is one of ours: nothing foreign goes into an address.
 fn kept(value: &str) -> &str {
-    let known = ["name", "exit", "end", "all", "without-access", "without-exit"];
+    let known = ["name", "exit", "end", "all", "without-access", "without-exit", "help"];
     known.into_iter().find(|known| *known == value).unwrap_or("")
 }

@@ -8,6 +8,7 @@ use axum::response::Redirect;
 use serde::Deserialize;
 
 use crate::access::{self, Adviser};
+use crate::counselling::help;
 use crate::counselling::skills as hard_skills;
 use crate::counselling::unlocking::{self, UnlockError, Unlocking};
 use crate::disclosure::disclose;
@@ -23,7 +24,7 @@ use crate::web::visit::Visit;
 use crate::web::words::Words;
 
 use super::skills::{self, SkillLine, Typed};
-use super::{back_to, page_of, person_of, texts_of};
+use super::{asks_help, back_to, page_of, person_of, texts_of};
 
 #[derive(Template)]
 #[template(path = "adviser/person.html")]
@@ -33,6 +34,7 @@ pub(super) struct PersonPage {
     name: String,
     page: String,
     rows: Vec<Row>,
+    asks_help: bool,
     questionnaires: Vec<Line>,
     skills: Vec<SkillLine>,
     fields: Vec<Field>,
@@ -76,6 +78,7 @@ pub(super) async fn page(
         name: disclosed.get().name().to_owned(),
         page: page_of(disclosed.get().id()),
         rows: rows(installation, adviser, words).await?,
+        asks_help: asks_help(installation, adviser).await?,
         questionnaires: lines(installation, unlocked.get(), words)?,
         skills: skills::lines(installation, adviser, recorded.get(), words),
         fields: skills::fields(typed, words, &faults),
@@ -135,6 +138,20 @@ fn lines(
         });
     }
     Ok(lines)
+}
+
+/// The form has nothing but its token.
+#[derive(Deserialize)]
+pub struct Nothing {}
+
+/// `POST /adviser/people/{person}/help-done`.
+pub async fn help_done(
+    State(installation): App,
+    adviser: Adviser,
+    _: Form<Nothing>,
+) -> Result<Redirect, Problem> {
+    help::set_done(&installation, &adviser).await?;
+    Ok(back_to(adviser.case().id()))
 }
 
 /// Which questionnaire to unlock.

@@ -9,6 +9,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use axum_extra::extract::cookie::CookieJar;
 use serde::Deserialize;
 
+use super::help;
 use super::instead::Instead;
 use super::question::{Asked, Said, path, resume_path};
 use super::{agreed_sheet, sheet_id};
@@ -44,6 +45,7 @@ enum Then {
     Forward,
     Back,
     Pause,
+    Help,
     Leave,
     Speak(Language),
 }
@@ -56,6 +58,7 @@ impl Sent {
         match self.then.as_str() {
             "back" => Then::Back,
             "pause" => Then::Pause,
+            "help" => Then::Help,
             "leave" => Then::Leave,
             _ => Then::Forward,
         }
@@ -189,6 +192,7 @@ async fn go(
         ),
         Then::Back => asked.previous().map_or(home, |item| path(&place.sheet, item)),
         Then::Pause => home,
+        Then::Help => help::PATH.to_owned(),
         Then::Leave => {
             let token = Token::read(&person.token().text()).ok();
             return Ok(leaving::leave(installation, visit.language, token).await?);

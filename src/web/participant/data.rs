@@ -8,7 +8,7 @@ use axum::response::{IntoResponse as _, Response};
 
 use super::instead::Instead;
 use super::{own, texts};
-use crate::access::{self, Participant, Viewing};
+use crate::access::{self, OwnAccess, Participant, Viewing};
 use crate::classes::DataClass;
 use crate::counselling::sheets::{self, OwnSheet};
 use crate::disclosure::matrix::{self, Condition, Reader};
@@ -50,11 +50,13 @@ struct DataPage {
     ends: Vec<Row>,
     login_name: String,
     since: String,
+    /// When the secret was set anew with a recovery code.
+    recovered: Option<String>,
     own: Vec<Own>,
 }
 
 /// What is kept about a person and has a line of its own in the table.
-const CLASSES: [DataClass; 12] = [
+const CLASSES: [DataClass; 13] = [
     DataClass::OwnAnswers,
     DataClass::OwnResults,
     DataClass::Decisions,
@@ -66,6 +68,7 @@ const CLASSES: [DataClass; 12] = [
     DataClass::ReportDraft,
     DataClass::HardSkills,
     DataClass::Identity,
+    DataClass::HelpWishes,
     DataClass::Viewings,
 ];
 
@@ -146,6 +149,20 @@ fn told(words: Words, person: &Participant, transfer: &Transfer) -> String {
     words.with(key).text("when", when).to_string()
 }
 
+/// Since when the access is used, and when its secret was set anew: so somebody else's use is noticed.
+pub(super) fn used(
+    words: Words,
+    person: &Participant,
+    access: &OwnAccess,
+) -> (String, Option<String>) {
+    let say = |key: &str, at| {
+        let when = words.date_and_time(at, person.case().project().zone);
+        words.with(key).text("when", when).to_string()
+    };
+    let recovered = access.recovered_at.map(|at| say("data-recovered", at));
+    (say("data-since", access.first_used_at), recovered)
+}
+
 /// `GET /participant/data`
 pub async fn show(
     State(installation): App,
@@ -157,7 +174,7 @@ pub async fn show(
     let transfers = own(&person, exchange::own_transfers(&installation, &person).await?)?;
     let access = access::own_access(&installation, &person).await?;
     let sheets = sheets::list_own(&installation, &person).await?;
-    let since = words.date_and_time(access.first_used_at, person.case().project().zone);
+    let (since, recovered) = used(words, &person, &access);
     let page = DataPage {
         frame: Frame::new(visit, Area::Participant, words.get("data-title")).wide(),
         seen: table(words),
@@ -165,7 +182,8 @@ pub async fn show(
         transfers: transfers.list.iter().map(|one| told(words, &person, one)).collect(),
         ends: ends(words, &person),
         login_name: access.login_name,
-        since: words.with("data-since").text("when", since).to_string(),
+        since,
+        recovered,
         own: sheets.iter().map(|sheet| own_sheet(sheet, words)).collect(),
     };
     Ok(Page::new(page).into_response())

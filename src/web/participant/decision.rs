@@ -163,6 +163,7 @@ async fn page(
     let title = about.first().map(|one| one.title.clone()).unwrap_or_default();
     let deleted = words.date(person.case().deletes_on());
     let frame = Frame::new(visit, Area::Participant, title.as_str());
+    let frame = frame.neutral(words.get("decision-question"));
     Ok(DecisionPage {
         frame: if fault.is_some() { frame.faulty() } else { frame },
         faults: fault

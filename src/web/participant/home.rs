@@ -4,8 +4,8 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::{IntoResponse as _, Response};
 
-use super::information;
 use super::instead::Instead;
+use super::{data, information};
 use super::{own, texts};
 use crate::access::{self, Participant};
 use crate::counselling::decisions::{self, Choice, Decisions};
@@ -34,6 +34,7 @@ struct HomePage {
     deleted: String,
     /// When the access was first used, so that somebody else's use is noticed.
     since: String,
+    recovered: Option<String>,
 }
 
 fn task(
@@ -96,9 +97,8 @@ pub async fn show(
     let report = short_report::proposal(&installation, &person).await?.is_some();
     let deleted = words.with("home-deleted").text("date", words.date(person.case().deletes_on()));
     let deleted = deleted.to_string();
-    let first_used = access::own_access(&installation, &person).await?.first_used_at;
-    let first_used = words.date_and_time(first_used, person.case().project().zone);
-    let since = words.with("data-since").text("when", first_used).to_string();
+    let access = access::own_access(&installation, &person).await?;
+    let (since, recovered) = data::used(words, &person, &access);
     let frame = Frame::new(visit, Area::Participant, words.get("home-title"));
-    Ok(Page::new(HomePage { frame, tasks, report, deleted, since }).into_response())
+    Ok(Page::new(HomePage { frame, tasks, report, deleted, since, recovered }).into_response())
 }

@@ -6,7 +6,7 @@ use axum::response::{IntoResponse as _, Response};
 use serde::Deserialize;
 
 use super::instead::Instead;
-use crate::access::{self, Participant};
+use crate::access::{self, Asks, Participant};
 use crate::counselling::{decisions, people};
 use crate::installation::Installation;
 use crate::retention::agreement::Agreement;
@@ -31,18 +31,23 @@ pub async fn agreement(
 struct WelcomePage {
     frame: Frame,
     login_name: String,
+    /// Whether a recovery code can be had without entering the secret again.
+    asks_nothing: bool,
 }
 
-/// `GET /participant/welcome`: the login name, to write down or print.
+/// `GET /participant/welcome`: the login name, to write down or print, and the offer of a recovery
+/// code.
 pub async fn welcome(
     State(installation): App,
     person: Participant,
     visit: Visit,
 ) -> Result<Response, Instead> {
     let login_name = access::own_access(&installation, &person).await?.login_name;
+    let asks = access::own_recovery(&installation, &person).await?.asks;
     let title = Words::of(visit.language).get("welcome-title");
     let frame = Frame::new(visit, Area::Participant, title);
-    Ok(Page::new(WelcomePage { frame, login_name }).into_response())
+    let asks_nothing = asks == Asks::Nothing;
+    Ok(Page::new(WelcomePage { frame, login_name, asks_nothing }).into_response())
 }
 
 #[derive(Template)]

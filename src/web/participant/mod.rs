@@ -7,10 +7,12 @@ mod check;
 mod copies;
 mod data;
 mod decision;
+mod help;
 mod home;
 mod information;
 mod instead;
 mod question;
+mod recovery;
 mod report;
 mod result;
 mod skills;
@@ -62,6 +64,8 @@ pub fn routes() -> Router<Arc<Installation>> {
         .route("/participant/report/release", post(report::release))
         .route("/participant/report/withdraw", post(report::withdraw))
         .route("/participant/data", get(data::show))
+        .route("/participant/help", get(help::show).post(help::press))
+        .route("/participant/recovery", get(recovery::show).post(recovery::make))
 }
 
 /// Asks the matrix for something of the person's own.

@@ -9,26 +9,21 @@ use axum::response::{IntoResponse as _, Response};
 use serde::Deserialize;
 
 use super::login::with_session;
+use super::own_secret::{self, SecretChoice};
+use super::shared_computer;
 use super::start::Start;
 use crate::access::{self, Denied, Invited};
 use crate::counselling::decisions;
-use crate::keys::{Chance, Secret, SecretFault};
 use crate::store::StoreError;
+use crate::store::session::Computer;
 use crate::web::form::OpenForm;
 use crate::web::frame::{Area, Frame};
-use crate::web::language::Language;
 use crate::web::page::Page;
-use crate::web::parts::{Choice, Fault, Field, FieldKind, Question};
+use crate::web::parts::{Fault, Tick};
 use crate::web::problem::Problem;
 use crate::web::session::App;
 use crate::web::visit::Visit;
 use crate::web::words::Words;
-
-const GERMAN_WORDS: &str = include_str!("../../../locales/de/secret-words.txt");
-const ENGLISH_WORDS: &str = include_str!("../../../locales/en/secret-words.txt");
-
-/// How many words the offered secret has: with 1,024 words in a list about 40 bits.
-const OFFERED: usize = 4;
 
 #[derive(Template)]
 #[template(path = "public/invited.html")]
@@ -71,8 +66,8 @@ pub async fn open(
 ) -> Result<Response, Problem> {
     match access::open_invitation(&installation, &carried.invited()).await {
         Ok(_) => {
-            let offered = draw(&*installation.chance, visit.language);
-            Ok(Page::new(SecretPage::new(visit, carried, offered, None)).into_response())
+            let choice = SecretChoice::drawn(&*installation.chance, Words::of(visit.language));
+            Ok(Page::new(SecretPage::new(visit, carried, choice, Computer::Own)).into_response())
         }
         Err(Denied::NotRecognised) => Ok(not_good(visit, &carried)),
         Err(other) => Err(other.into()),
@@ -84,89 +79,28 @@ fn not_good(visit: Visit, carried: &Carried) -> Response {
     Page::to_mend(Start::new(visit, &carried.code, Some(fault))).into_response()
 }
 
-/// Four plain words of the page's language.
-fn draw(chance: &dyn Chance, language: Language) -> String {
-    let list = match language {
-        Language::German | Language::EasyGerman => GERMAN_WORDS,
-        Language::English => ENGLISH_WORDS,
-    };
-    let words: Vec<&str> = list.lines().filter(|word| !word.is_empty()).collect();
-    let count = u32::try_from(words.len()).unwrap_or(u32::MAX);
-    let drawn = (0..OFFERED).map(|_| words[chance.below(count) as usize]);
-    drawn.collect::<Vec<_>>().join(" ")
-}
-
-/// What is wrong with what was sent for a secret.
-#[derive(Clone, Copy)]
-enum Wrong {
-    NoChoice,
-    Secret(SecretFault),
-}
-
-impl Wrong {
-    const fn field(self) -> &'static str {
-        match self {
-            Self::NoChoice => "way",
-            Self::Secret(_) => "own",
-        }
-    }
-
-    fn words(self, words: Words) -> String {
-        match self {
-            Self::NoChoice => words.get("secret-no-choice"),
-            Self::Secret(SecretFault::TooShort) => words.get("secret-too-short"),
-            Self::Secret(SecretFault::TooLong) => words.get("secret-too-long"),
-            Self::Secret(SecretFault::Guessable) => words.get("secret-guessable"),
-        }
-        .into_owned()
-    }
-}
-
 #[derive(Template)]
 #[template(path = "public/secret.html")]
 struct SecretPage {
     frame: Frame,
     faults: Vec<Fault>,
     carried: Carried,
-    offered: String,
-    way: Question,
-    own: Field,
+    choice: SecretChoice,
+    shared: Tick,
 }
 
 impl SecretPage {
-    fn new(visit: Visit, carried: Carried, offered: String, wrong: Option<Wrong>) -> Self {
+    fn new(visit: Visit, carried: Carried, choice: SecretChoice, computer: Computer) -> Self {
         let words = Words::of(visit.language);
+        let shared = shared_computer::tick(words, computer);
         let frame = Frame::new(visit, Area::Public, words.get("secret-title"));
-        let fault_at =
-            |field| wrong.filter(|wrong| wrong.field() == field).map(|wrong| wrong.words(words));
-        let choice = |code: &str, label: String, apart| Choice {
-            code: code.to_owned(),
-            label,
-            chosen: false,
-            apart,
-        };
-        let take = words.with("secret-take").text("words", offered.as_str()).to_string();
+        let faults = choice.faults();
         Self {
-            faults: wrong
-                .map(|wrong| Fault { field: wrong.field().to_owned(), text: wrong.words(words) })
-                .into_iter()
-                .collect(),
-            frame: if wrong.is_some() { frame.faulty() } else { frame },
-            way: Question {
-                name: "way".to_owned(),
-                text: words.get("secret-way").into_owned(),
-                choices: vec![
-                    choice("offered", take, false),
-                    choice("own", words.get("secret-own").into_owned(), true),
-                ],
-                fault: fault_at("way"),
-                only: false,
-            },
-            own: Field::new(FieldKind::NewSecret, "own", words.get("secret-field"))
-                .hint(words.get("secret-hint"))
-                .fault(fault_at("own")),
+            frame: if faults.is_empty() { frame } else { frame.faulty() },
+            faults,
             carried,
-            offered,
+            choice,
+            shared,
         }
     }
 }
@@ -184,6 +118,8 @@ pub struct Setting {
     way: String,
     #[serde(default)]
     own: String,
+    #[serde(default)]
+    shared: String,
 }
 
 /// `POST /invitation/secret`: uses the invitation up and lets the person in.
@@ -192,45 +128,24 @@ pub async fn set_secret(
     visit: Visit,
     OpenForm(sent): OpenForm<Setting>,
 ) -> Result<Response, Problem> {
-    let Setting { token, code, offered, way, own } = sent;
+    let Setting { token, code, offered, way, own, shared } = sent;
+    let computer = shared_computer::said(&shared);
     let carried = Carried { token, code };
-    let secret = match way.as_str() {
-        "offered" => Secret::choose(offered.clone(), &["lotse"]).map_err(Wrong::Secret),
-        "own" => Secret::choose(own, &["lotse"]).map_err(Wrong::Secret),
-        _ => Err(Wrong::NoChoice),
-    };
-    let secret = match secret {
+    let secret = match own_secret::choose(&way, &offered, own) {
         Ok(secret) => secret,
         Err(wrong) => {
-            let page = SecretPage::new(visit, carried, offered, Some(wrong));
+            let choice = SecretChoice::new(Words::of(visit.language), offered, Some(wrong));
+            let page = SecretPage::new(visit, carried, choice, computer);
             return Ok(Page::to_mend(page).into_response());
         }
     };
     let invited = carried.invited();
-    match decisions::enter_for_the_first_time(&installation, &invited, secret).await {
+    match decisions::enter_for_the_first_time(&installation, &invited, secret, computer).await {
         Ok(entry) => Ok(with_session(&installation, &entry.token, "/participant/welcome")),
         // Used by somebody else in between counts as used.
         Err(Denied::NotRecognised | Denied::Store(StoreError::Stale)) => {
             Ok(not_good(visit, &carried))
         }
         Err(other) => Err(other.into()),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::keys::SeededChance;
-
-    #[test]
-    fn every_offered_secret_is_strong_enough_to_be_taken() {
-        let chance = SeededChance::for_test(7);
-        for language in Language::ALL {
-            for _ in 0..50 {
-                let offered = draw(&chance, language);
-                assert_eq!(offered.split(' ').count(), OFFERED);
-                assert!(Secret::choose(offered.clone(), &["lotse"]).is_ok(), "{offered}");
-            }
-        }
     }
 }

@@ -7,14 +7,16 @@ use axum::http::header::SET_COOKIE;
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
+use super::shared_computer;
 use crate::access::{self, Denied, Participant};
 use crate::installation::Installation;
 use crate::keys::{Secret, Token};
+use crate::store::session::Computer;
 use crate::web::form::OpenForm;
 use crate::web::frame::{Area, Frame};
 use crate::web::page::Page;
 use crate::web::participant::answering;
-use crate::web::parts::{Fault, Field, FieldKind};
+use crate::web::parts::{Fault, Field, FieldKind, Tick};
 use crate::web::problem::Problem;
 use crate::web::session::{self, App};
 use crate::web::visit::{LocalPath, Visit};
@@ -34,8 +36,8 @@ pub struct Login {
     carried: Option<String>,
     /// The page to come back to.
     back: Option<LocalPath>,
-    /// Whether the page says what to do without a secret.
-    forgotten: bool,
+    /// For the person: the question about the computer, and what to do without a secret.
+    shared: Option<Tick>,
 }
 
 /// How a form to log in comes about.
@@ -48,7 +50,12 @@ pub enum Why {
 
 impl Login {
     /// The person's form; `carried` is an answer that arrived after its session had ended.
-    pub fn of_person(visit: Visit, typed: &str, carried: Option<String>, why: &Why) -> Self {
+    pub fn of_person(
+        visit: Visit,
+        (typed, computer): (&str, Computer),
+        carried: Option<String>,
+        why: &Why,
+    ) -> Self {
         let words = Words::of(visit.language);
         let name = Field::new(FieldKind::Name, "name", words.get("login-name"))
             .hint(words.get("login-name-hint"));
@@ -60,7 +67,7 @@ impl Login {
         };
         let texts = (title.into_owned(), lead.into_owned());
         let page = Self::new(visit, texts, "/login", [name.value(typed), secret], why);
-        Self { carried, forgotten: true, ..page }
+        Self { carried, shared: Some(shared_computer::tick(words, computer)), ..page }
     }
 
     /// The form of staff.
@@ -104,7 +111,7 @@ impl Login {
             action,
             carried: None,
             back: None,
-            forgotten: false,
+            shared: None,
         }
     }
 }
@@ -131,14 +138,14 @@ pub async fn show(visit: Visit, Query(back): Query<Back>) -> Response {
     if let Some(path) = staff.into_iter().find_map(|area| back.within(area.home())) {
         return Redirect::to(&format!("/staff?back={}", path.as_query_value())).into_response();
     }
-    let login = Login::of_person(visit, "", None, &Why::Asked);
+    let login = Login::of_person(visit, ("", Computer::Own), None, &Why::Asked);
     Page::new(login.coming_from(back.within(Area::Participant.home()))).into_response()
 }
 
 /// The page for an answer whose session had ended: nothing is lost.
 pub fn lost_session(visit: Visit, carried: String) -> Response {
-    let mut response =
-        Page::new(Login::of_person(visit, "", Some(carried), &Why::Asked)).into_response();
+    let login = Login::of_person(visit, ("", Computer::Own), Some(carried), &Why::Asked);
+    let mut response = Page::new(login).into_response();
     *response.status_mut() = Problem::SessionEnded.status();
     response
 }
@@ -152,6 +159,8 @@ pub struct Entering {
     carried: String,
     #[serde(default)]
     back: String,
+    #[serde(default)]
+    shared: String,
 }
 
 /// `POST /login`
@@ -162,20 +171,23 @@ pub async fn enter(
 ) -> Result<Response, Problem> {
     let carried = (!sent.carried.is_empty()).then_some(sent.carried);
     let back = Back { back: sent.back }.within(Area::Participant.home());
+    let computer = shared_computer::said(&sent.shared);
     let entered = match Secret::entered(sent.secret) {
-        Ok(secret) => access::enter(&installation, &sent.name, secret).await,
+        Ok(secret) => access::enter(&installation, &sent.name, secret, computer).await,
         Err(_) => Err(Denied::NotRecognised),
     };
     match entered {
         Ok(entered) => {
             if let Some(carried) = carried {
+                let visit = visit.begun(&entered.token, computer);
                 return save_carried(&installation, visit, entered.token, &carried).await;
             }
             let next = back.as_ref().map_or(Area::Participant.home(), LocalPath::as_str);
             Ok(with_session(&installation, &entered.token, next))
         }
         Err(Denied::NotRecognised) => {
-            let page = Login::of_person(visit, &sent.name, carried, &Why::NotRecognised);
+            let typed = (sent.name.as_str(), computer);
+            let page = Login::of_person(visit, typed, carried, &Why::NotRecognised);
             Ok(Page::to_mend(page.coming_from(back)).into_response())
         }
         Err(other) => Err(other.into()),
@@ -190,7 +202,6 @@ async fn save_carried(
     carried: &str,
 ) -> Result<Response, Problem> {
     let cookie = session::set_cookie(&installation.address, &token);
-    let visit = visit.begun(&token);
     let person = Participant::authorise(installation, token).await?;
     let mut response = answering::apply_carried(installation, &person, visit, carried).await;
     response.headers_mut().append(SET_COOKIE, cookie);

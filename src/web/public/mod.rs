@@ -1,9 +1,12 @@
 //! Pages without login: the start, logging in and out, help, privacy, accessibility.
 
 mod about;
+mod forgotten;
 mod invitation;
 pub mod leaving;
 pub mod login;
+mod own_secret;
+mod shared_computer;
 mod staff;
 mod start;
 
@@ -22,6 +25,7 @@ pub fn routes() -> Router<Arc<Installation>> {
         .route("/invitation/secret", post(invitation::set_secret))
         .route("/invitation/{token}", get(invitation::show))
         .route("/login", get(login::show).post(login::enter))
+        .route("/login/forgotten", get(forgotten::show).post(forgotten::set_secret))
         .route("/staff", get(staff::show).post(staff::enter))
         .route("/session/begun", get(login::begun))
         .route("/session/keep", post(leaving::keep))

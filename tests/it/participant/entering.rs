@@ -11,6 +11,7 @@ async fn pages_without_login_stand_in_every_language() {
         for path in [
             "/",
             "/login",
+            "/login/forgotten",
             "/staff",
             "/left",
             "/help",

@@ -3,8 +3,11 @@
 mod answering;
 mod easy;
 mod entering;
+mod help;
 mod own;
 mod passed_over;
+mod recovery;
+mod shared_computer;
 
 use lotse::ids::ParticipationId;
 
