@@ -12,3 +12,5 @@ class-report-draft = Entwurf vom Kurz-Bericht
 class-short-report = Freigegebener Kurz-Bericht
 class-hard-skills = Ihr Können
 class-viewings = Wer hat etwas angeschaut?
+
+class-help-wishes = Ihre Bitte um Hilfe

@@ -370,3 +370,61 @@ copy-warning =
     Die Antworten liegen dann auf diesem Gerät.
     Gehört das Gerät jemand anderem?
     Dann laden Sie sie besser nicht herunter.
+
+decision-length-at-most =
+    Es sind höchstens { $items } Fragen.
+    Das dauert etwa { $minutes } Minuten.
+    Manche Fragen kommen nur manchmal.
+    Das hängt von Ihren Antworten ab.
+help-wish-title = Ich brauche Hilfe
+help-wish-lead =
+    Drücken Sie den Knopf.
+    Dann weiß Ihre Beratung:
+    Sie möchten Hilfe.
+help-wish-only =
+    Mehr sieht Ihre Beratung nicht.
+    Sie sieht keine Frage.
+    Sie sieht keine Antwort.
+    Sie sieht keine Seite.
+help-wish-asked =
+    Bei Ihrem Namen steht jetzt: bittet um Hilfe.
+    Das sieht Ihre Beratung.
+help-wish-take-back = Ich brauche keine Hilfe mehr
+help-wish-answers = Kurze Antworten stehen auf der Seite Hilfe.
+recovery-title = Code für den Notfall
+recovery-code = Notfall-Code
+recovery-lead =
+    Haben Sie Ihr Geheimnis vergessen?
+    Der Notfall-Code hilft dann.
+    Sie wählen damit ein neues Geheimnis.
+    Ihre Antworten bleiben offen.
+recovery-free =
+    Sie brauchen keinen Code.
+    Sie entscheiden.
+recovery-apart =
+    Der Code und Ihr Anmelde-Name öffnen alles.
+    Legen Sie beide an verschiedene Orte.
+recovery-none = Bis jetzt haben Sie keinen Code.
+recovery-made =
+    Sie haben einen Code vom { $when }.
+    Ein neuer Code macht den alten ungültig.
+recovery-make = Notfall-Code machen
+recovery-secret-hint =
+    Schreiben Sie hier Ihr Geheimnis.
+    So bekommen nur Sie den Code.
+recovery-keep =
+    Schreiben Sie den Code auf.
+    Oder drucken Sie diese Seite.
+    Wir zeigen den Code nur jetzt.
+recovery-once =
+    Der Code geht nur 1 Mal.
+    Danach können Sie einen neuen machen.
+recovery-used =
+    Ihr neues Geheimnis gilt jetzt.
+    Der alte Code geht nicht mehr.
+    Alle anderen Anmeldungen sind zu Ende.
+data-recovered =
+    Am { $when } hat jemand Ihr Geheimnis geändert.
+    Das war mit dem Notfall-Code.
+    Waren das nicht Sie?
+    Dann sagen Sie es Ihrer Beratung.

@@ -41,6 +41,8 @@ secret-for-ever =
     Verlieren Sie Ihr Geheimnis nicht.
     Sonst bleiben Ihre Antworten für immer zu.
     Auch wir können sie nicht öffnen.
+    Möchten Sie einen Notfall-Code?
+    Den gibt es auf der nächsten Seite.
 secret-way = Welches Geheimnis möchten Sie?
 secret-take = Diese 4 Wörter: { $words }
 secret-own = Ein eigenes Geheimnis
@@ -115,9 +117,10 @@ help-in-text =
 help-secret = Ich habe mein Geheimnis vergessen
 help-secret-text =
     Niemand kann Ihr Geheimnis nachschauen.
-    Sie brauchen eine neue Einladung.
+    Haben Sie einen Notfall-Code?
     Dann wählen Sie ein neues Geheimnis.
-    Die alten Antworten bleiben zu.
+    Sonst brauchen Sie eine neue Einladung.
+    Die alten Antworten bleiben dann zu.
 help-answer = Muss ich antworten?
 help-answer-text =
     Nein.
@@ -232,3 +235,27 @@ contact-provider = Träger von der Beratung
 contact-hosting = Firma für die Technik
 contact-controller = Verantwortlich
 contact-dpo = Daten-Schutz-Beauftragte
+
+shared-computer = Auch andere benutzen diesen Computer
+shared-computer-hint =
+    Dann melden wir Sie früher ab.
+    Das ist nach { $minutes } Minuten ohne Klick.
+    Der Browser fragt vielleicht nach dem Passwort.
+    Bitte speichern Sie es hier nicht.
+forgotten-link = Ich habe einen Notfall-Code
+forgotten-title = Neues Geheimnis wählen
+forgotten-lead =
+    Sie haben einen Notfall-Code.
+    Damit wählen Sie ein neues Geheimnis.
+    Alle Ihre Antworten bleiben offen.
+forgotten-code-hint =
+    Der Code hat 8 Gruppen mit 4 Zeichen.
+    Groß oder klein ist egal.
+forgotten-wrong =
+    Name oder Notfall-Code ist falsch.
+    Bitte prüfen Sie beide.
+forgotten-none =
+    Haben Sie keinen Code?
+    Dann fragen Sie Ihre Beratung.
+    Sie bekommen eine neue Einladung.
+    Ihre alten Antworten bleiben dann zu.

@@ -51,3 +51,7 @@ month-9 = September
 month-10 = Oktober
 month-11 = November
 month-12 = Dezember
+
+session-lasts =
+    Ohne Klick melden wir Sie ab.
+    Das ist in { $minutes } Minuten.
