@@ -428,3 +428,26 @@ data-recovered =
     Das war mit dem Notfall-Code.
     Waren das nicht Sie?
     Dann sagen Sie es Ihrer Beratung.
+
+task-again = Sie antworten neu. Ihre Beratung sieht noch das Ergebnis vom { $date }.
+again-link = Frage-Bogen neu beantworten
+again-from =
+    Sie können neu antworten.
+    Das geht ab dem { $date }.
+again-title = Neu antworten
+again-lead =
+    Sie fangen den Frage-Bogen neu an.
+    Das ist freiwillig.
+again-adviser =
+    Ihre Beratung sieht noch ein Ergebnis.
+    Es ist vom { $date }.
+    Sie können das neue Ergebnis zeigen.
+    Dann sieht sie nur noch das neue.
+again-quiet =
+    Sie fangen neu an.
+    Niemand sieht das.
+again-own =
+    Wir löschen dabei Ihre alten Antworten.
+    Wir löschen auch die alten genauen Zahlen.
+    Sie können die Antworten vorher herunterladen.
+again-do = Neu anfangen

@@ -50,6 +50,7 @@ task-begun = { $done } von { $total } Fragen beantwortet
 task-complete = Alle Fragen beantwortet, noch nicht abgeschickt
 task-submitted = Ergebnis da, nur für Sie
 task-shown = Ihrer Beratung gezeigt am { $date }
+task-again = Sie antworten neu. Ihre Beratung sieht noch das Ergebnis vom { $date }.
 
 # Decision.
 decision-length = { $items } Fragen, etwa { $minutes } Minuten.
@@ -111,6 +112,16 @@ result-next-text = Ihre Beratung sieht nur die Stufen, nie die genauen Werte. Be
 result-show = Meiner Beratung zeigen
 result-discard = Verwerfen und neu
 result-later = Später entscheiden
+
+# Answering anew.
+again-link = Fragebogen neu beantworten
+again-from = Ab dem { $date } können Sie diesen Fragebogen neu beantworten.
+again-title = Neu antworten
+again-lead = Sie beginnen den Fragebogen von vorn. Das ist freiwillig.
+again-adviser = Ihre Beratung sieht weiter das Ergebnis vom { $date }. Zeigen Sie das neue, dann sieht sie nur noch das neue.
+again-quiet = Niemand sieht, dass Sie neu begonnen haben.
+again-own = Ihre alten Antworten und genauen Werte werden dabei gelöscht. Die Antworten können Sie vorher herunterladen.
+again-do = Neu beginnen
 
 # Withdrawal.
 withdraw-link = Dieses Modul zurückziehen

@@ -50,6 +50,7 @@ task-begun = { $done } of { $total } questions answered
 task-complete = All questions answered, not submitted yet
 task-submitted = Result ready, only for you
 task-shown = Shown to your adviser on { $date }
+task-again = You are answering anew. Your adviser still sees the result of { $date }.
 
 # Decision.
 decision-length = { $items } questions, about { $minutes } minutes.
@@ -111,6 +112,16 @@ result-next-text = Your adviser sees only the steps, never the exact values. Dis
 result-show = Show my adviser
 result-discard = Discard and start anew
 result-later = Decide later
+
+# Answering anew.
+again-link = Answer the questionnaire anew
+again-from = From { $date } you can answer this questionnaire anew.
+again-title = Answer anew
+again-lead = You begin the questionnaire from the start. It is voluntary.
+again-adviser = Your adviser still sees the result of { $date }. When you show the new one, they see only the new one.
+again-quiet = Nobody sees that you have begun anew.
+again-own = Your old answers and exact values are deleted then. You can download the answers before.
+again-do = Begin anew
 
 # Withdrawal.
 withdraw-link = Withdraw this module

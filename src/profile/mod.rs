@@ -23,7 +23,10 @@ pub enum StandingFault {
     /// Only a submitted sheet can be shown.
     #[error("only a submitted result can be shown")]
     NotSubmitted,
-    /// What was shown is neither submitted again nor discarded.
-    #[error("the result was shown already")]
+    /// What was shown is not discarded, and what is submitted not submitted again.
+    #[error("the result was submitted or shown already")]
     AlreadyShown,
+    /// Only what was shown can be answered anew, and only from 28 days after showing it.
+    #[error("the questionnaire cannot be answered anew yet")]
+    NotYet,
 }

@@ -10,8 +10,19 @@ use crate::classes::DataClass;
 #[serde(tag = "state", rename_all = "kebab-case", deny_unknown_fields)]
 pub(super) enum Record {
     Open,
-    Submitted { scored: Scored },
-    Shown { scored: Scored, on: Day },
+    Submitted {
+        scored: Scored,
+    },
+    Shown {
+        scored: Scored,
+        on: Day,
+    },
+    /// Begun anew: what was shown stays shown until the new result takes its place.
+    Again {
+        scored: Scored,
+        on: Day,
+        anew: Option<Scored>,
+    },
 }
 
 #[derive(Clone, Serialize, Deserialize)]

@@ -59,27 +59,41 @@ impl Standing {
         Self(Record::Open)
     }
 
-    /// A sheet that has just been submitted, with its results in bands.
-    pub fn submitted(definition: &Definition, bands: &[BandOutcome]) -> Self {
+    /// The sheet has just been submitted, with its results in bands.
+    pub fn submit(
+        self,
+        definition: &Definition,
+        bands: &[BandOutcome],
+    ) -> Result<Self, StandingFault> {
         let line = |outcome: &BandOutcome| Line {
             result: outcome.result.clone(),
             class: outcome.class.name().to_owned(),
             band: outcome.band,
         };
-        Self(Record::Submitted {
-            scored: Scored {
-                definition: definition.hash().to_owned(),
-                engine: ENGINE.to_owned(),
-                bands: bands.iter().map(line).collect(),
-            },
-        })
+        let new = Scored {
+            definition: definition.hash().to_owned(),
+            engine: ENGINE.to_owned(),
+            bands: bands.iter().map(line).collect(),
+        };
+        match self.0 {
+            Record::Open => Ok(Self(Record::Submitted { scored: new })),
+            Record::Again { scored, on, anew: None } => {
+                Ok(Self(Record::Again { scored, on, anew: Some(new) }))
+            }
+            Record::Submitted { .. } | Record::Shown { .. } | Record::Again { .. } => {
+                Err(StandingFault::AlreadyShown)
+            }
+        }
     }
 
-    /// The person shows a submitted result to their adviser, on the local date `on`.
+    /// The person shows a submitted result to their adviser, on the local date `on`; it takes the
+    /// place of one that was shown before.
     pub fn show(self, on: NaiveDate) -> Result<Self, StandingFault> {
         match self.0 {
-            Record::Open => Err(StandingFault::NotSubmitted),
-            Record::Submitted { scored } => Ok(Self(Record::Shown { scored, on: Day(on) })),
+            Record::Open | Record::Again { anew: None, .. } => Err(StandingFault::NotSubmitted),
+            Record::Submitted { scored } | Record::Again { anew: Some(scored), .. } => {
+                Ok(Self(Record::Shown { scored, on: Day(on) }))
+            }
             Record::Shown { .. } => Err(StandingFault::AlreadyShown),
         }
     }
@@ -88,22 +102,75 @@ impl Standing {
     pub fn discard(self) -> Result<Self, StandingFault> {
         match self.0 {
             Record::Open | Record::Submitted { .. } => Ok(Self::open()),
+            Record::Again { scored, on, .. } => Ok(Self(Record::Again { scored, on, anew: None })),
             Record::Shown { .. } => Err(StandingFault::AlreadyShown),
+        }
+    }
+
+    /// The person answers anew what they have shown, on the local date `today`.
+    ///
+    /// Until the new result is shown, [`Standing::shown`] yields the former: nobody sees that a
+    /// repeat was begun.
+    ///
+    /// # Errors
+    ///
+    /// [`StandingFault::NotYet`] before [`Standing::repeat_from`], and when nothing was shown.
+    pub fn begin_again(self, today: NaiveDate) -> Result<Self, StandingFault> {
+        let from = self.repeat_from();
+        match self.0 {
+            Record::Shown { scored, on } if from.is_some_and(|from| today >= from) => {
+                Ok(Self(Record::Again { scored, on, anew: None }))
+            }
+            Record::Open
+            | Record::Submitted { .. }
+            | Record::Shown { .. }
+            | Record::Again { .. } => Err(StandingFault::NotYet),
+        }
+    }
+
+    /// What remains when the answers are gone: the result that was shown, and nothing else.
+    #[must_use]
+    pub fn without_answers(self) -> Self {
+        match self.0 {
+            Record::Open | Record::Submitted { .. } => Self::open(),
+            Record::Shown { scored, on } | Record::Again { scored, on, .. } => {
+                Self(Record::Shown { scored, on })
+            }
+        }
+    }
+
+    /// The first day on which the person may answer anew what they have shown.
+    pub fn repeat_from(&self) -> Option<NaiveDate> {
+        match &self.0 {
+            Record::Shown { on, .. } => {
+                Some(on.0.checked_add_days(Days::new(REPEAT_AFTER_DAYS)).unwrap_or(NaiveDate::MAX))
+            }
+            Record::Open | Record::Submitted { .. } | Record::Again { .. } => None,
+        }
+    }
+
+    /// When the result was shown that staff still see while the person answers anew.
+    pub fn former(&self) -> Option<NaiveDate> {
+        match &self.0 {
+            Record::Again { on, .. } => Some(on.0),
+            Record::Open | Record::Submitted { .. } | Record::Shown { .. } => None,
         }
     }
 
     /// How the sheet stands, for the person's own pages only.
     pub fn for_the_person(&self) -> State {
         match &self.0 {
-            Record::Open => State::Open,
-            Record::Submitted { .. } => State::Submitted,
+            Record::Open | Record::Again { anew: None, .. } => State::Open,
+            Record::Submitted { .. } | Record::Again { anew: Some(_), .. } => State::Submitted,
             Record::Shown { on, .. } => State::Shown { on: on.0 },
         }
     }
 
     /// The bands, if the person has shown them; in every other state nothing, whatever the state.
     pub fn shown(&self) -> Option<ShownBands> {
-        let Record::Shown { scored, on } = &self.0 else { return None };
+        let (Record::Shown { scored, on } | Record::Again { scored, on, .. }) = &self.0 else {
+            return None;
+        };
         let entries = scored.bands.iter().map(Line::entry).collect::<Option<_>>()?;
         Some(ShownBands { definition: scored.definition.clone(), on: on.0, entries })
     }
@@ -116,11 +183,13 @@ impl Standing {
     ) -> Result<Self, StandingFault> {
         let bytes = envelope.open(key, place, DataClass::Bands)?;
         let record: Record = serde_json::from_slice(&bytes).map_err(|_| Refused)?;
-        let lines = match &record {
-            Record::Open => &[],
-            Record::Submitted { scored } | Record::Shown { scored, .. } => scored.bands.as_slice(),
+        let (one, other) = match &record {
+            Record::Open => (None, None),
+            Record::Submitted { scored } | Record::Shown { scored, .. } => (Some(scored), None),
+            Record::Again { scored, anew, .. } => (Some(scored), anew.as_ref()),
         };
-        if lines.iter().any(|line| line.entry().is_none()) {
+        let mut lines = one.into_iter().chain(other).flat_map(|scored| &scored.bands);
+        if lines.any(|line| line.entry().is_none()) {
             return Err(Refused.into());
         }
         Ok(Self(record))
@@ -152,21 +221,17 @@ impl ShownBands {
         self.on
     }
 
-    /// The first day on which the person may answer a new sheet of this questionnaire.
-    pub fn repeat_from(&self) -> NaiveDate {
-        self.on.checked_add_days(Days::new(REPEAT_AFTER_DAYS)).unwrap_or(NaiveDate::MAX)
-    }
-
     /// The results, in the order of the definition.
     pub fn entries(&self) -> &[BandEntry] {
         &self.entries
     }
 }
 
-/// Enough for every result with the longest class name, beside the hash and the date.
+/// Enough for every result with the longest class name, beside the hash and the date; twice, for a
+/// result that was shown and a new one.
 fn size(definition: &Definition) -> Option<Size> {
     let lines = definition.results().iter().map(|result| 96 + result.id().len());
-    Size::fitting(256 + lines.sum::<usize>())
+    Size::fitting(2 * (256 + lines.sum::<usize>()))
 }
 
 #[cfg(test)]
@@ -210,7 +275,19 @@ adviser = "band"
     fn submitted(definition: &Definition, band: Option<usize>) -> Standing {
         let outcome =
             BandOutcome { result: "persistence".to_owned(), class: DataClass::Bands, band };
-        Standing::submitted(definition, &[outcome])
+        Standing::open().submit(definition, &[outcome]).unwrap()
+    }
+
+    fn again(definition: &Definition) -> Standing {
+        let shown = submitted(definition, Some(1)).show(day()).unwrap();
+        let day = shown.repeat_from().unwrap();
+        shown.begin_again(day).unwrap()
+    }
+
+    fn anew(definition: &Definition, band: Option<usize>) -> Standing {
+        let outcome =
+            BandOutcome { result: "persistence".to_owned(), class: DataClass::Bands, band };
+        again(definition).submit(definition, &[outcome]).unwrap()
     }
 
     #[test]
@@ -224,7 +301,36 @@ adviser = "band"
         let bands = shown.shown().unwrap();
         assert_eq!((bands.definition(), bands.on()), (definition.hash(), day()));
         assert_eq!(bands.entries()[0].band, Some(1));
-        assert_eq!(bands.repeat_from().to_string(), "2026-03-28");
+    }
+
+    #[test]
+    fn what_was_shown_stays_shown_until_a_new_result_is() {
+        let definition = definition();
+        let shown = || submitted(&definition, Some(1)).show(day()).unwrap();
+        assert_eq!(shown().repeat_from().unwrap().to_string(), "2026-03-28");
+        let early = shown().begin_again(NaiveDate::from_ymd_opt(2026, 3, 27).unwrap());
+        assert_eq!(early.err(), Some(StandingFault::NotYet));
+        let late = NaiveDate::from_ymd_opt(2027, 1, 1).unwrap();
+        for standing in [Standing::open(), submitted(&definition, None), again(&definition)] {
+            assert_eq!(standing.begin_again(late).err(), Some(StandingFault::NotYet));
+        }
+        let former = shown().shown();
+        let begun = again(&definition);
+        assert_eq!((begun.for_the_person(), begun.former()), (State::Open, Some(day())));
+        assert_eq!(begun.shown(), former);
+        assert_eq!(begun.show(late).err(), Some(StandingFault::NotSubmitted));
+        let new = || anew(&definition, Some(0));
+        assert_eq!(new().for_the_person(), State::Submitted);
+        assert_eq!(new().shown(), former);
+        let discarded = new().discard().unwrap();
+        assert_eq!((discarded.for_the_person(), discarded.shown()), (State::Open, former.clone()));
+        let closed = new().without_answers();
+        assert_eq!(closed.for_the_person(), State::Shown { on: day() });
+        assert_eq!(closed.shown(), former);
+        let shown = new().show(late).unwrap();
+        let bands = shown.shown().unwrap();
+        assert_eq!((bands.on(), bands.entries()[0].band), (late, Some(0)));
+        assert_eq!(shown.former(), None);
     }
 
     #[test]
@@ -234,6 +340,9 @@ adviser = "band"
         let shown = || submitted(&definition, None).show(day()).unwrap();
         assert_eq!(shown().show(day()).err(), Some(StandingFault::AlreadyShown));
         assert_eq!(shown().discard().err(), Some(StandingFault::AlreadyShown));
+        assert_eq!(shown().submit(&definition, &[]).err(), Some(StandingFault::AlreadyShown));
+        assert_eq!(Standing::open().without_answers().shown(), None);
+        assert_eq!(submitted(&definition, Some(1)).without_answers().for_the_person(), State::Open);
     }
 
     #[test]
@@ -258,6 +367,8 @@ adviser = "band"
             submitted(&definition, None),
             submitted(&definition, Some(1)),
             submitted(&definition, Some(0)).show(day()).unwrap(),
+            again(&definition),
+            anew(&definition, Some(1)),
         ] {
             let sealed = standing.seal(&chance, &key, &place, &definition).unwrap();
             lengths.push((sealed.key.len(), sealed.record.len()));

@@ -29,8 +29,46 @@ export async function accept(person, { code, link }) {
   expect(person.path === "/participant/welcome", `after the secret comes ${person.path}`);
   await person.see("welcome");
   const name = await person.text("[data-login-name]");
+  await person.press("#recovery button");
+  await person.see("recovery/code");
+  const kept = await person.text("[data-code]");
+  expect(/^([0-9A-Z]{4}-){7}[0-9A-Z]{4}$/.test(kept), `the recovery code is "${kept}"`);
+  await person.go("/participant/welcome");
   await person.press("main .actions a");
-  return { name, secret };
+  return { name, secret, code: kept };
+}
+
+/** Forgets the secret, and sets a new one with the code, at a computer that others use too. */
+export async function recover(person, access) {
+  await logOut(person);
+  await person.go("/login");
+  await person.press("main a[href='/login/forgotten']");
+  await person.see("forgotten");
+  await person.fill("#name", access.name);
+  await person.fill("#code", "0000-0000");
+  await person.choose("way", "offered");
+  await person.press("#forgotten .actions button", 422);
+  await person.see("forgotten/mend");
+  access.secret = await person.page.locator("input[name=offered]").inputValue();
+  await person.fill("#code", access.code.toLowerCase());
+  await person.choose("way", "offered");
+  await person.page.locator("label:has(#shared)").click();
+  await person.press("#forgotten .actions button");
+  expect(person.path === "/participant/recovery", `after the new secret comes ${person.path}`);
+  expect((await person.count("[data-recovered]")) === 1, "nothing says that the secret is new");
+  await person.see("recovery/used");
+  expect((await person.page.getAttribute("#session-warning", "data-ended")) === "/", "the computer is not a shared one");
+  await person.go("/participant");
+  expect((await person.count("[data-recovered]")) === 1, "the first page does not tell of the new secret");
+}
+
+/** Asks for help, from the foot of a page. */
+export async function askForHelp(person) {
+  await person.press(".foot a[href='/participant/help']");
+  await person.see("help-wish");
+  await person.press("#help button");
+  expect((await person.count("[data-asked]")) === 1, "nothing says that help is asked for");
+  await person.see("help-wish/asked");
 }
 
 /** Reads what happens with the data. */

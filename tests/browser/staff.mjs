@@ -57,6 +57,17 @@ export async function readResult(adviser, page, bands, all) {
   expect(drawn > 0, "the adviser sees no chart");
 }
 
+/** Sees who asks for help, and says that it is done. */
+export async function help(adviser, page) {
+  await adviser.go("/adviser");
+  expect((await adviser.count("[data-help]")) >= 1, "the adviser does not see who asks for help");
+  await adviser.see("people/help");
+  await adviser.go(page);
+  await adviser.see("person/help");
+  await adviser.press("form[data-help] button");
+  expect((await adviser.count("[data-help]")) === 0, "a wish for help does not end");
+}
+
 /** Writes the short report, one sentence a line, and lays it before the person. */
 export async function propose(adviser, page, sentences) {
   await adviser.go(`${page}/report`);

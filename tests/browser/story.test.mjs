@@ -49,6 +49,8 @@ async function play(browser, demo, looker, how, at, desk) {
     await participant.answerAll(person, TITLES[language].yes, access);
     const bands = await participant.submitAndShow(person);
     await participant.addSkill(person, "Stapler fahren");
+    await participant.askForHelp(person);
+    await staff.help(adviser, page);
 
     await staff.readResult(adviser, page, bands, all);
     await staff.propose(adviser, page, [first, second]);
@@ -60,6 +62,7 @@ async function play(browser, demo, looker, how, at, desk) {
     const agency = await member("Agnes");
     await staff.receive(agency, about.reference, [first, CHANGED[language]]);
     await participant.readData(person, ["Berta Beraterin", "Agnes Agentur"], access.secret);
+    await participant.recover(person, access);
     const dpo = await member("Doris");
     await staff.oversee(dpo, [about.name, about.reference]);
     return { ...about, access, page };

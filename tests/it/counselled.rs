@@ -17,6 +17,7 @@ const SECRET: &str = "acht Birnen fliegen heim";
 /// Someone who has set their secret.
 pub struct Counselled {
     installation: Arc<Installation>,
+    login_name: String,
     token: String,
 }
 
@@ -32,7 +33,29 @@ impl Counselled {
             Computer::Own,
         )
         .await;
-        Self { token: entry.unwrap().token.text().to_string(), installation }
+        let entry = entry.unwrap();
+        let token = entry.token.text().to_string();
+        Self { token, login_name: entry.login_name, installation }
+    }
+
+    /// Logs in again, on a later day.
+    pub async fn come_back(&mut self) {
+        let own = Computer::Own;
+        let entered =
+            access::enter(&self.installation, &self.login_name, secret(SECRET), own).await;
+        self.token = entered.unwrap().token.text().to_string();
+    }
+
+    /// Begins a questionnaire anew that was shown.
+    pub async fn begin_again(&self, questionnaire: &str) -> Result<(), sheets::SheetError> {
+        let id = self.sheet(questionnaire).await;
+        sheets::begin_again(&self.installation, &self.me().await, &id).await
+    }
+
+    /// Discards a result that was not shown.
+    pub async fn discard(&self, questionnaire: &str) {
+        let id = self.sheet(questionnaire).await;
+        sheets::discard(&self.installation, &self.me().await, &id).await.unwrap();
     }
 
     async fn me(&self) -> Participant {

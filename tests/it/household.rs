@@ -371,7 +371,7 @@ impl<'d> Household<'d> {
         };
         let standing = match stands {
             Sheet::Begun => Standing::open(),
-            Sheet::Submitted => Standing::submitted(definition, &[outcome]),
+            Sheet::Submitted => Standing::open().submit(definition, &[outcome]).unwrap(),
         };
         let place = sheet.place(home, &columns.standing, &sheet.standing_revision);
         sheet.standing = standing.seal(chance, results_key, &place, definition).unwrap();

@@ -2,6 +2,7 @@
 //! person shows a result.
 
 use lotse::counselling::decisions::Choice;
+use lotse::counselling::sheets::SheetError;
 use lotse::ids::ParticipationId;
 use lotse::store::answer_sheet;
 
@@ -242,6 +243,79 @@ async fn nobody_sees_which_questions_were_asked() {
     for choice in [0, 1, 2] {
         assert_eq!(asked_or_not(Some(choice)).await, nothing, "{choice}");
     }
+}
+
+/// How far a person went who answers anew what they have shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Anew {
+    Not,
+    Begun,
+    HalfDone,
+    Submitted,
+    Discarded,
+    DraftEnded,
+    Shown,
+}
+
+async fn pages_anew(anew: Anew) -> Vec<Told> {
+    let house = House::new().await;
+    let person = house.add_person("Vera Muster").await;
+    house.unlock(&person, QUESTIONNAIRE).await;
+    let mut who = Counselled::enter(&house, &person).await;
+    act(&who, Did::Shown).await;
+    house.clock.advance_days(27);
+    who.come_back().await;
+    let early = who.begin_again(QUESTIONNAIRE).await;
+    assert!(matches!(early, Err(SheetError::NotNow)), "not before 28 days are over");
+    house.clock.advance_days(1);
+    who.come_back().await;
+    let all = usize::MAX;
+    if anew != Anew::Not {
+        who.begin_again(QUESTIONNAIRE).await.unwrap();
+    }
+    match anew {
+        Anew::Not | Anew::Begun => {}
+        Anew::HalfDone | Anew::DraftEnded => who.answer(QUESTIONNAIRE, 20, 0).await,
+        Anew::Submitted | Anew::Discarded | Anew::Shown => {
+            who.answer(QUESTIONNAIRE, all, 0).await;
+            who.submit(QUESTIONNAIRE).await;
+        }
+    }
+    match anew {
+        Anew::Discarded => who.discard(QUESTIONNAIRE).await,
+        Anew::Shown => who.show(QUESTIONNAIRE).await,
+        Anew::Not | Anew::Begun | Anew::HalfDone | Anew::Submitted | Anew::DraftEnded => {}
+    }
+    house.clock.advance_days(63);
+    if anew == Anew::DraftEnded {
+        assert_eq!(house.sweep().await.sheets, 1);
+    }
+    staff_see(&house, &person).await
+}
+
+/// Staff see what was shown until something new is, and not that there is something new.
+#[tokio::test]
+async fn nobody_sees_that_a_questionnaire_is_answered_anew() {
+    let shown = pages_anew(Anew::Not).await;
+    assert!(shown.iter().any(|told| told.body.contains("1. März 2027")), "the day of showing");
+    for anew in [Anew::Begun, Anew::HalfDone, Anew::Submitted, Anew::Discarded, Anew::DraftEnded] {
+        for (told, expected) in pages_anew(anew).await.iter().zip(&shown) {
+            assert_eq!(told, expected, "{anew:?} at {}", told.path);
+        }
+    }
+    // The control: the new result takes the place of the former once it is shown, and only there.
+    let new = pages_anew(Anew::Shown).await;
+    let differing: Vec<&str> = shown
+        .iter()
+        .zip(&new)
+        .filter(|(one, other)| one != other)
+        .map(|(one, _)| one.path.as_str())
+        .collect();
+    assert!(differing.iter().any(|path| path.ends_with("/results")), "{differing:?}");
+    assert!(differing.iter().all(|path| path.ends_with("/results") || path.ends_with("/report")));
+    let results = |told: &&Told| told.path.ends_with("/results");
+    let first = new.iter().find(results).unwrap();
+    assert!(first.body.contains("29. März 2027") && !first.body.contains("1. März 2027"));
 }
 
 /// The view of staff ends 30 days after the exit date; then it is as if nothing had been shown.

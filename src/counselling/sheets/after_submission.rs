@@ -43,8 +43,42 @@ pub async fn discard(
     if sheet.stand() != Stand::Submitted {
         return Err(SheetError::NotNow);
     }
+    let standing = sheet.standing.discard()?;
+    set_anew(installation, participant, &sheet.row, &standing).await
+}
+
+/// Begins a sheet anew that was shown, at the earliest 28 days after: *Neu antworten*.
+///
+/// Answers and exact values are gone; what the adviser sees stays until the new result is shown.
+///
+/// # Errors
+///
+/// [`SheetError::NotNow`] when nothing was shown, or not long enough ago, or the adviser took the
+/// questionnaire back.
+pub async fn begin_again(
+    installation: &Installation,
+    participant: &Participant,
+    id: &SheetId,
+) -> Result<(), SheetError> {
+    let sheet = find_own(installation, participant, id).await?;
+    if sheet.repeat_from().is_none() {
+        return Err(SheetError::NotNow);
+    }
+    let today = installation.clock.now().date_in(participant.case().project().zone);
+    let standing = sheet.standing.begin_again(today)?;
+    set_anew(installation, participant, &sheet.row, &standing).await
+}
+
+/// Takes answers and exact values out of a sheet, which from then on stands like this.
+async fn set_anew(
+    installation: &Installation,
+    participant: &Participant,
+    row: &AnswerSheet,
+    standing: &Standing,
+) -> Result<(), SheetError> {
     let mut tx = installation.store.begin().await?;
-    empty(installation, &mut tx, participant.case(), &sheet.row).await?;
+    close_one(installation, &mut tx, row).await?;
+    set_standing(installation, &mut tx, participant.case(), row, standing).await?;
     tx.commit().await?;
     Ok(())
 }
@@ -85,10 +119,8 @@ pub(in crate::counselling) async fn close(
 ) -> Result<(), SheetError> {
     for row in answer_sheet::list(&mut *tx, case.id(), installation.clock.now()).await? {
         close_one(installation, tx, &row).await?;
-        let standing = standing_of(case, &row)?;
-        if !matches!(standing.for_the_person(), Stand::Shown { .. }) {
-            set_standing(installation, tx, case, &row, &Standing::open()).await?;
-        }
+        let standing = standing_of(case, &row)?.without_answers();
+        set_standing(installation, tx, case, &row, &standing).await?;
     }
     Ok(())
 }

@@ -5,7 +5,9 @@
 mod after_submission;
 
 pub(super) use after_submission::close;
-pub use after_submission::{discard, show, withdraw_module};
+pub use after_submission::{begin_again, discard, show, withdraw_module};
+
+use chrono::NaiveDate;
 
 use super::decisions::{self, Choice};
 use super::short_report::ReportError;
@@ -40,7 +42,9 @@ pub enum SheetError {
 impl From<StandingFault> for SheetError {
     fn from(fault: StandingFault) -> Self {
         match fault {
-            StandingFault::NotSubmitted | StandingFault::AlreadyShown => Self::NotNow,
+            StandingFault::NotSubmitted | StandingFault::AlreadyShown | StandingFault::NotYet => {
+                Self::NotNow
+            }
             StandingFault::Refused(_) | StandingFault::TooLong => Self::Denied(Denied::Sealed),
         }
     }
@@ -87,6 +91,21 @@ impl<'i> OwnSheet<'i> {
     /// How it stands.
     pub fn stand(&self) -> Stand {
         self.standing.for_the_person()
+    }
+
+    /// When the result was shown that the adviser still sees while the person answers anew.
+    pub fn former(&self) -> Option<NaiveDate> {
+        self.standing.former()
+    }
+
+    /// The first day on which the person may answer anew what they have shown.
+    pub fn repeat_from(&self) -> Option<NaiveDate> {
+        self.standing.repeat_from().filter(|_| self.row.state == State::Unlocked)
+    }
+
+    /// Whether there is anything in it that withdrawing would delete.
+    pub fn holds_anything(&self) -> bool {
+        self.stand() != Stand::Open || self.begun || self.former().is_some()
     }
 
     /// The state of the answers, for a form to carry.
@@ -322,12 +341,12 @@ pub async fn submit(
             exact: place(case, &row.exact, &revision),
         },
     )?;
-    let standing = Standing::submitted(sheet.published.definition(), &submission.bands);
+    let standing = sheet.standing.submit(sheet.published.definition(), &submission.bands)?;
     let mut tx = installation.store.begin().await?;
     answer_sheet::set_answers(
         &mut tx,
         id,
-        sheet.revision(),
+        &sheet.row.answers_revision,
         &revision,
         &submission.answers,
         &submission.exact,

@@ -5,7 +5,9 @@
 use askama::Template;
 use axum::extract::State;
 use axum::response::{IntoResponse as _, Response};
+use chrono::NaiveDate;
 
+use super::again::Again;
 use super::instead::Instead;
 use super::{own, texts};
 use crate::access::{self, OwnAccess, Participant, Viewing};
@@ -37,6 +39,8 @@ struct Own {
     module: String,
     /// Where a copy of the answers can be had, once submitted.
     copy: Option<String>,
+    /// Where it can be answered anew, and since or from when.
+    again: Option<Again>,
     withdraw: bool,
 }
 
@@ -129,14 +133,15 @@ fn ends(words: Words, person: &Participant) -> Vec<Row> {
     rules.into_iter().map(row).collect()
 }
 
-fn own_sheet(sheet: &OwnSheet<'_>, words: Words) -> Own {
+fn own_sheet(sheet: &OwnSheet<'_>, words: Words, today: NaiveDate) -> Own {
     let submitted = sheet.stand() != Stand::Open;
     Own {
         title: texts(sheet.published(), words.language()).title().to_owned(),
         module: format!("/participant/modules/{}", sheet.published().definition().module()),
         copy: (submitted && sheet.is_begun())
             .then(|| format!("/participant/sheets/{}/copy", sheet.id())),
-        withdraw: submitted || sheet.is_begun(),
+        again: Again::of(sheet, words, today),
+        withdraw: sheet.holds_anything(),
     }
 }
 
@@ -175,6 +180,7 @@ pub async fn show(
     let access = access::own_access(&installation, &person).await?;
     let sheets = sheets::list_own(&installation, &person).await?;
     let (since, recovered) = used(words, &person, &access);
+    let today = installation.clock.now().date_in(person.case().project().zone);
     let page = DataPage {
         frame: Frame::new(visit, Area::Participant, words.get("data-title")).wide(),
         seen: table(words),
@@ -184,7 +190,7 @@ pub async fn show(
         login_name: access.login_name,
         since,
         recovered,
-        own: sheets.iter().map(|sheet| own_sheet(sheet, words)).collect(),
+        own: sheets.iter().map(|sheet| own_sheet(sheet, words, today)).collect(),
     };
     Ok(Page::new(page).into_response())
 }

@@ -213,9 +213,8 @@ pub async fn decide(
         let page = page(&installation, &person, visit, &module, Some(fault)).await?;
         return Ok(Page::to_mend(page).into_response());
     };
-    let begun = |sheet: &OwnSheet<'_>| sheet.stand() != Stand::Open || sheet.is_begun();
     // No after answers were given deletes them, so it is asked for once more.
-    if choice == Choice::No && own_sheets.iter().any(begun) {
+    if choice == Choice::No && own_sheets.iter().any(OwnSheet::holds_anything) {
         return Err(Instead::to(format!("/participant/modules/{module}/withdraw")));
     }
     decisions::decide(&installation, &person, &module, choice).await?;

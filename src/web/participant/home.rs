@@ -22,6 +22,8 @@ use crate::web::words::Words;
 struct Task {
     title: String,
     state: String,
+    /// What the adviser still sees while the person answers anew.
+    former: Option<String>,
     href: String,
 }
 
@@ -75,7 +77,8 @@ fn task(
         }
     };
     let title = texts(sheet.published(), words.language()).title().to_owned();
-    Ok(Task { title, state, href })
+    let former = sheet.former().map(|on| words.with("task-again").text("date", words.date(on)));
+    Ok(Task { title, state, former: former.map(|words| words.to_string()), href })
 }
 
 /// `GET /participant`

@@ -2,6 +2,7 @@
 //!
 //! Every handler takes a [`Participant`], so none of it can be done for somebody else.
 
+mod again;
 pub mod answering;
 mod check;
 mod copies;
@@ -56,6 +57,7 @@ pub fn routes() -> Router<Arc<Installation>> {
         .route("/participant/sheets/{sheet}/result", get(result::show))
         .route("/participant/sheets/{sheet}/show", post(result::show_adviser))
         .route("/participant/sheets/{sheet}/discard", post(result::discard))
+        .route("/participant/sheets/{sheet}/again", get(again::show).post(again::begin))
         .route("/participant/sheets/{sheet}/copy", get(copies::show).post(copies::download))
         .route("/participant/skills", get(skills::show).post(skills::add))
         .route("/participant/skills/{skill}/undo", post(skills::undo))

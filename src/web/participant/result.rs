@@ -3,7 +3,9 @@
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse as _, Response};
+use chrono::NaiveDate;
 
+use super::again::Again;
 use super::instead::Instead;
 use super::{sheet_id, texts};
 use crate::access::Participant;
@@ -43,6 +45,7 @@ struct ResultPage {
     charts: Vec<Chart>,
     lines: Vec<Line>,
     shown: Option<String>,
+    again: Option<Again>,
     base: String,
     module: String,
 }
@@ -128,7 +131,12 @@ fn found<'a>(published: &'a Published, visit: &Visit, outcomes: &'a [Outcome]) -
         .collect()
 }
 
-fn page(sheet: &OwnSheet<'_>, visit: Visit, outcomes: &[Outcome]) -> Result<ResultPage, Problem> {
+fn page(
+    sheet: &OwnSheet<'_>,
+    visit: Visit,
+    outcomes: &[Outcome],
+    today: NaiveDate,
+) -> Result<ResultPage, Problem> {
     let published = sheet.published();
     let definition = published.definition();
     let words = Words::of(visit.language);
@@ -148,6 +156,7 @@ fn page(sheet: &OwnSheet<'_>, visit: Visit, outcomes: &[Outcome]) -> Result<Resu
         charts: charts(&found, words, &title)?,
         lines: found.iter().map(|one| one.line(words)).collect(),
         shown,
+        again: Again::of(sheet, words, today),
         base: format!("/participant/sheets/{}", sheet.id()),
         module: format!("/participant/modules/{}", definition.module()),
         title,
@@ -163,7 +172,8 @@ pub async fn show(
 ) -> Result<Response, Instead> {
     let sheet = sheets::find_own(&installation, &person, &sheet_id(&sheet)?).await?;
     let results = sheet.own_results(&person)?;
-    Ok(Page::new(page(&sheet, visit, results.outcomes())?).into_response())
+    let today = installation.clock.now().date_in(person.case().project().zone);
+    Ok(Page::new(page(&sheet, visit, results.outcomes(), today)?).into_response())
 }
 
 /// `POST /participant/sheets/{sheet}/show`: *Meiner Beratung zeigen*.

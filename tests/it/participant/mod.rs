@@ -1,5 +1,6 @@
 //! Stories of the person counselled, and of whoever has not logged in.
 
+mod again;
 mod answering;
 mod easy;
 mod entering;

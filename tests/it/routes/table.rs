@@ -96,6 +96,8 @@ pub const ROUTES: &[Route] = &[
     get ("/participant/sheets/{work}/result",               "L+-------"),
     post("/participant/sheets/{work}/show",                 "LT-------"),
     post("/participant/sheets/{work}/discard",              "LT-------"),
+    get ("/participant/sheets/{work}/again",                "L+-------"),
+    post("/participant/sheets/{work}/again",                "LT-------"),
     get ("/participant/sheets/{work}/copy",                 "L+-------"),
     post("/participant/sheets/{work}/copy",                 "LT-------"),
     get ("/participant/skills",                             "L++------"),
