@@ -8,6 +8,7 @@ mod audience;
 mod case_file;
 mod hashing;
 mod invitations;
+mod lists;
 mod participants;
 mod sessions;
 mod staff;
@@ -19,6 +20,7 @@ pub use audience::{
 };
 pub use case_file::{CaseFile, Identity, add_person};
 pub use invitations::{Invitation, Invited, invite, open_invitation};
+pub use lists::{Entry, Listed, People};
 pub use participants::{Entered, FirstEntry, OwnAccess, enter, has_access, own_access, step_up};
 pub use sessions::{PARTICIPANT_SECONDS, STAFF_SECONDS, end_session, seconds_left};
 pub use staff::{

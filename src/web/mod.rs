@@ -7,6 +7,7 @@ pub mod adviser;
 pub mod agency;
 pub mod assets;
 pub mod chart;
+pub mod collation;
 pub mod dpo;
 pub mod form;
 pub mod frame;

@@ -48,7 +48,7 @@ async fn an_adviser_adds_a_person_and_hands_over_an_invitation() {
     let later = browser.get(&invitation.path).await;
     assert_eq!(later.count("[data-code]"), 0, "it is shown once");
 
-    let list = browser.get("/adviser?sort=exit&only=without-access").await;
+    let list = browser.get("/adviser?sort=exit&access=no").await;
     assert_eq!(list.is_a_page().one("tbody th"), "Vera Muster");
     assert_eq!(list.one("tbody td:nth-of-type(3)"), "nein");
 }
@@ -92,8 +92,8 @@ async fn a_change_of_the_exit_date_moves_the_end() {
     let over = browser.submit(&form, "form[action$='/change']", &[("exit_on", "2026-01-01")]).await;
     assert_eq!((over.status, over.is_a_page().count("[data-faults]")), (422, 1));
     let desk = house.desk(ADVISER).await;
-    let files = desk.people(&house.installation).await.unwrap();
-    assert_eq!(people::Person::of(files[0].case()).exit_on(), Some(date(2028, 2, 29)));
+    let files = desk.people(&house.installation, |_| true).await.unwrap().listed;
+    assert_eq!(people::Person::of(files[0].adviser.case()).exit_on(), Some(date(2028, 2, 29)));
 }
 
 #[tokio::test]

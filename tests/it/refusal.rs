@@ -113,9 +113,14 @@ async fn pages(did: Did) -> Vec<Told> {
 
 async fn adviser_sees(browser: &mut Browser, person: &ParticipationId) -> Vec<Told> {
     let mut seen = Vec::new();
-    for path in ["/adviser", "/adviser?sort=end&only=without-access", "/adviser?only=without-exit"]
-    {
-        seen.push(told(&browser.get(path).await));
+    for query in [
+        "",
+        "?sort=end&access=no",
+        "?sort=reference&access=yes",
+        "?sort=exit&exit=open",
+        "?exit=soon",
+    ] {
+        seen.push(told(&browser.get(&format!("/adviser{query}")).await));
     }
     for page in ["", "/change", "/invitation", "/results", "/report"] {
         let answer = browser.get(&format!("/adviser/people/{person}{page}")).await;

@@ -7,6 +7,7 @@ mod change;
 mod invitation;
 mod new_person;
 mod people;
+mod people_view;
 mod person;
 mod person_fields;
 mod report;
