@@ -21,6 +21,7 @@ pub mod public;
 pub mod session;
 pub mod shell;
 pub mod sightings;
+pub mod upload;
 pub mod visit;
 pub mod words;
 
