@@ -19,7 +19,7 @@ pub use audience::{
     Adviser, AdviserDesk, Agency, AgencyDesk, Audience, Desk, Dpo, Lead, LeadDesk, Participant,
 };
 pub use case_file::{CaseFile, Identity, add_person};
-pub use invitations::{Invitation, Invited, invite, open_invitation};
+pub use invitations::{Invitation, Invited, invite, invited_until, open_invitation};
 pub use lists::{Entry, Listed, People};
 pub use participants::{Entered, FirstEntry, OwnAccess, enter, has_access, own_access, step_up};
 pub use sessions::{PARTICIPANT_SECONDS, STAFF_SECONDS, end_session, seconds_left};

@@ -5,6 +5,7 @@
 
 mod change;
 mod invitation;
+mod invitations;
 mod new_person;
 mod people;
 mod people_view;
@@ -34,6 +35,7 @@ use crate::installation::Installation;
 pub fn routes() -> Router<Arc<Installation>> {
     Router::new()
         .route("/adviser", get(people::list))
+        .route("/adviser/invitations", get(invitations::ask).post(invitations::make))
         .route("/adviser/people/new", get(new_person::ask).post(new_person::add))
         .route("/adviser/people/{person}", get(person::show))
         .route("/adviser/people/{person}/unlock", post(person::unlock))

@@ -104,6 +104,8 @@ pub const ROUTES: &[Route] = &[
     get ("/adviser",                                        "L--++----"),
     get ("/adviser/people/new",                             "L--++----"),
     post("/adviser/people/new",                             "L--TT----"),
+    get ("/adviser/invitations",                            "L--++----"),
+    post("/adviser/invitations",                            "L--TT----"),
     get ("/adviser/people/{person}",                        "L--+-----"),
     post("/adviser/people/{person}/unlock",                 "L--T-----"),
     post("/adviser/people/{person}/take-back",              "L--T-----"),
