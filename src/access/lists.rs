@@ -67,6 +67,29 @@ impl AdviserDesk {
             .map(|adviser| Listed { has_access: has_access(adviser.case().id()), adviser });
         Ok(People { listed: listed.collect(), assigned })
     }
+
+    /// The agency's references, of those `wanted`, that people assigned to this adviser have in a
+    /// project. It shows nothing that was not known before, so it is no list, and not recorded.
+    pub(crate) async fn known_references(
+        &self,
+        installation: &Installation,
+        project: &ProjectId,
+        wanted: impl Fn(&str) -> bool,
+    ) -> Result<Vec<String>, Denied> {
+        let now = installation.clock.now();
+        let rows =
+            store::participation::list_of_adviser(&installation.store, self.desk().id(), now)
+                .await?;
+        let mut known = Vec::new();
+        for row in rows.into_iter().filter(|row| row.project == *project) {
+            let case = CaseFile::open(installation, row).await?;
+            let reference = &case.identity().agency_reference;
+            if wanted(reference) {
+                known.push(reference.clone());
+            }
+        }
+        Ok(known)
+    }
 }
 
 impl AgencyDesk {

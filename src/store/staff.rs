@@ -132,6 +132,16 @@ pub async fn find_by_email(
     row.as_ref().map(staff).transpose()
 }
 
+/// Lets whoever holds this transaction go first: another that locks the same account waits.
+///
+/// # Errors
+///
+/// [`StoreError::Stale`] when there is no such account.
+pub async fn lock(tx: &mut Tx, id: &StaffId) -> Result<(), StoreError> {
+    // The update of the row to itself is the lock, on both databases.
+    Statement::new("UPDATE staff SET role = role WHERE id = $1").bind(id).swap(tx).await
+}
+
 /// Everyone who works for a project.
 pub async fn list_of_project(
     on: impl Into<On<'_>>,

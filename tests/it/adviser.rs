@@ -129,7 +129,7 @@ async fn every_page_of_an_adviser_speaks_both_languages() {
             answer.is_a_page();
         }
         for page in
-            ["/adviser", "/adviser/people/new", "/adviser/invitations"]
+            ["/adviser", "/adviser/people/new", "/adviser/people/import", "/adviser/invitations"]
         {
             browser.get(page).await.is_a_page();
         }

@@ -3,6 +3,7 @@
 #![cfg(test)]
 
 mod adviser;
+mod adviser_import;
 mod adviser_list;
 mod agency;
 mod browser;

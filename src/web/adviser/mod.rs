@@ -4,10 +4,12 @@
 //! Everything about a person comes out of `disclose`.
 
 mod change;
+mod import_rows;
 mod invitation;
 mod invitations;
 mod new_person;
 mod people;
+mod people_import;
 mod people_view;
 mod person;
 mod person_fields;
@@ -37,6 +39,8 @@ pub fn routes() -> Router<Arc<Installation>> {
         .route("/adviser", get(people::list))
         .route("/adviser/invitations", get(invitations::ask).post(invitations::make))
         .route("/adviser/people/new", get(new_person::ask).post(new_person::add))
+        .route("/adviser/people/import", get(people_import::ask).post(people_import::preview))
+        .route("/adviser/people/import/add", post(people_import::add))
         .route("/adviser/people/{person}", get(person::show))
         .route("/adviser/people/{person}/unlock", post(person::unlock))
         .route("/adviser/people/{person}/take-back", post(person::take_back))
