@@ -125,6 +125,7 @@ pub const PAGES: &[(&str, Seen)] = &[
     ("/adviser/people/{person}", Seen::AdviserPerson),
     ("/adviser/people/{person}/change", Seen::AdviserPerson),
     ("/adviser/people/{person}/results", Seen::Results),
+    ("/adviser/people/{person}/results/conversation", Seen::Results),
     ("/adviser/people/{person}/report", Seen::ReportDraft),
     ("/adviser/people/{person}/invitation", Seen::AdviserPerson),
     ("/agency/people/{person}/report", Seen::AgencyReport),

@@ -4,6 +4,7 @@
 //! Everything about a person comes out of `disclose`.
 
 mod change;
+mod conversation;
 mod import_rows;
 mod invitation;
 mod invitations;
@@ -16,6 +17,7 @@ mod person_fields;
 mod report;
 mod report_view;
 mod results;
+mod results_view;
 mod skills;
 
 use std::sync::Arc;
@@ -49,6 +51,7 @@ pub fn routes() -> Router<Arc<Installation>> {
         .route("/adviser/people/{person}/change", get(change::ask).post(change::save))
         .route("/adviser/people/{person}/invitation", get(invitation::ask).post(invitation::make))
         .route("/adviser/people/{person}/results", get(results::show))
+        .route("/adviser/people/{person}/results/conversation", get(conversation::show))
         .route("/adviser/people/{person}/report", get(report::show).post(report::save))
 }
 

@@ -122,6 +122,7 @@ pub const ROUTES: &[Route] = &[
     get ("/adviser/people/{person}/report",                 "L--+-----"),
     post("/adviser/people/{person}/report",                 "L--T-----"),
 
+    get ("/adviser/people/{person}/results/conversation",   "L--+-----"),
     get ("/agency",                                         "L----++--"),
     get ("/agency/people/{person}/report",                  "L----+---"),
     get ("/agency/people/{person}/report.json",             "L----+---"),
