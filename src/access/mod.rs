@@ -12,6 +12,7 @@ mod lists;
 mod participants;
 mod sessions;
 mod staff;
+mod staff_password;
 mod throttle;
 mod viewings;
 
@@ -26,6 +27,7 @@ pub use sessions::{PARTICIPANT_SECONDS, STAFF_SECONDS, end_session, seconds_left
 pub use staff::{
     Colleague, NewStaff, ReadyStaff, StaffPerson, advisers_of, colleagues, log_in, staff_name,
 };
+pub use staff_password::{PasswordError, change_password};
 pub use viewings::{Opening, Seen, Viewing, list_viewings};
 
 use crate::installation::EpochError;

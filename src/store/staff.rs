@@ -132,6 +132,25 @@ pub async fn find_by_email(
     row.as_ref().map(staff).transpose()
 }
 
+/// Replaces the hash of a password, if nobody else replaced it since.
+///
+/// # Errors
+///
+/// [`StoreError::Stale`] when somebody did.
+pub async fn set_password(
+    tx: &mut Tx,
+    id: &StaffId,
+    former: &str,
+    hash: &str,
+) -> Result<(), StoreError> {
+    Statement::new("UPDATE staff SET password_hash = $1 WHERE id = $2 AND password_hash = $3")
+        .bind(hash)
+        .bind(id)
+        .bind(former)
+        .swap(tx)
+        .await
+}
+
 /// Lets whoever holds this transaction go first: another that locks the same account waits.
 ///
 /// # Errors

@@ -207,6 +207,14 @@ impl Frame {
         self.area == Area::Public
     }
 
+    /// Whether it is a page of staff.
+    pub fn is_of_staff(&self) -> bool {
+        match self.area {
+            Area::Adviser | Area::Agency | Area::Dpo | Area::Admin => true,
+            Area::Public | Area::Participant => false,
+        }
+    }
+
     /// Every language, for the switch.
     pub fn languages(&self) -> &'static [Language] {
         &Language::ALL

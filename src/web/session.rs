@@ -15,7 +15,7 @@ use axum_extra::extract::cookie::CookieJar;
 use super::problem::Problem;
 use super::visit::{Computer, Csrf, SessionInfo};
 use crate::access::{
-    self, Adviser, AdviserDesk, Agency, AgencyDesk, Denied, Dpo, Lead, LeadDesk, Opening,
+    self, Adviser, AdviserDesk, Agency, AgencyDesk, Denied, Desk, Dpo, Lead, LeadDesk, Opening,
     Participant, Seen,
 };
 use crate::ids::ParticipationId;
@@ -116,7 +116,7 @@ macro_rules! by_token {
     )*};
 }
 
-by_token!(Participant, AdviserDesk, AgencyDesk, Dpo, LeadDesk);
+by_token!(Participant, Desk, AdviserDesk, AgencyDesk, Dpo, LeadDesk);
 
 /// Which page about one person stands at which route: opening it is recorded under this name.
 ///

@@ -2,6 +2,7 @@
 
 #![cfg(test)]
 
+mod account;
 mod adviser;
 mod adviser_import;
 mod adviser_list;

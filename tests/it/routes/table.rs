@@ -71,6 +71,9 @@ pub const ROUTES: &[Route] = &[
     post("/session/keep",                                   "LTTTTTTTT"),
     post("/logout",                                         "+TTTTTTTT"),
 
+    get ("/account",                                        "L--++++++"),
+    post("/account",                                        "L--TTTTTT"),
+
     get ("/participant",                                    "L++------"),
     get ("/participant/welcome",                            "L++------"),
     get ("/participant/information",                        "L++------"),
@@ -119,10 +122,10 @@ pub const ROUTES: &[Route] = &[
     get ("/adviser/people/{person}/invitation",             "L--+-----"),
     post("/adviser/people/{person}/invitation",             "L--T-----"),
     get ("/adviser/people/{person}/results",                "L--+-----"),
+    get ("/adviser/people/{person}/results/conversation",   "L--+-----"),
     get ("/adviser/people/{person}/report",                 "L--+-----"),
     post("/adviser/people/{person}/report",                 "L--T-----"),
 
-    get ("/adviser/people/{person}/results/conversation",   "L--+-----"),
     get ("/agency",                                         "L----++--"),
     get ("/agency/people/{person}/report",                  "L----+---"),
     get ("/agency/people/{person}/report.json",             "L----+---"),
