@@ -1,9 +1,5 @@
 # The adviser's pages.
 adviser-people = Ihre Personen
-adviser-people-count = { $number ->
-    [one] Eine Person
-   *[other] { $number } Personen
-}
 adviser-nobody = Ihnen ist noch niemand zugeteilt.
 adviser-add-person = Person anlegen
 adviser-add = Anlegen

@@ -9,5 +9,5 @@ invitations-nobody-chosen = Bitte wählen Sie mindestens eine Person.
 invitations-too-many = Höchstens { $most } Einladungen sind auf einmal möglich.
 invitations-made = Neue Einladungen
 invitations-print = Die Einladungen stehen nur jetzt hier. Drucken Sie diese Seite und geben Sie jeder Person ihre eigene.
-invitations-reload = Laden Sie die Seite neu, so entstehen neue Einladungen. Diese gelten dann nicht mehr.
+invitations-reload = Laden Sie diese Seite nicht neu. Sonst entstehen neue Einladungen, und diese hier gelten nicht mehr.
 invitations-or-code = Oder geben Sie diesen Code ein auf

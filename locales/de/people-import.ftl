@@ -19,7 +19,7 @@ import-rows = Die Liste, wie wir sie verstehen
 import-line = Zeile
 import-add = { $number ->
     [one] Die Person anlegen
-   *[other] Alle { $number } Personen anlegen
+   *[other] { $number } Personen anlegen
 }
 import-change = Liste ändern
 import-at-line = Zeile { $line }: { $fault }

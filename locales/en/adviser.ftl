@@ -1,9 +1,5 @@
 # The adviser's pages.
 adviser-people = Your people
-adviser-people-count = { $number ->
-    [one] One person
-   *[other] { $number } people
-}
 adviser-nobody = Nobody is assigned to you yet.
 adviser-add-person = Add a person
 adviser-add = Add

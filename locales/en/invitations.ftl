@@ -9,5 +9,5 @@ invitations-nobody-chosen = Please choose at least one person.
 invitations-too-many = At most { $most } invitations are possible at once.
 invitations-made = New invitations
 invitations-print = The invitations stand here only now. Print this page and give each person their own.
-invitations-reload = If you load the page again, new invitations are made. These then are no longer good.
+invitations-reload = Do not load this page again. Otherwise new invitations are made, and those here are no longer good.
 invitations-or-code = Or enter this code at

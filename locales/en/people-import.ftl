@@ -19,7 +19,7 @@ import-rows = The list as we understand it
 import-line = Line
 import-add = { $number ->
     [one] Add the person
-   *[other] Add all { $number } people
+   *[other] Add { $number } people
 }
 import-change = Change the list
 import-at-line = Line { $line }: { $fault }

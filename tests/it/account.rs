@@ -23,7 +23,7 @@ async fn every_role_changes_its_own_password_and_ends_its_other_sessions() {
         let mut elsewhere = logged_in(&house, email).await;
         let mut browser = logged_in(&house, email).await;
         let first = browser.get(home).await;
-        assert_eq!(first.count("header a[href='/account']"), 1, "{home} leads there");
+        assert_eq!(first.count("footer a[href='/account']"), 1, "{home} leads there");
         let page = browser.get("/account").await;
         assert!(page.is_a_page().one("dl.summary").contains(email));
         assert_eq!(page.attribute("main a", "href"), home);
