@@ -1,7 +1,8 @@
 //! What the main job costs, each figure beside the least it could cost on the same machine.
 //!
 //! Saving an answer stands beside a bare durable insert of one row, an adviser's result page beside
-//! a bare page of the framework and beside a page of ours without data; scoring stands alone.
+//! a bare page of the framework and beside a page of ours without data; an adviser's list of 80
+//! people stands beside one of 1,000; scoring stands alone.
 //! The house is that of the stories, on a real SQLite file. `cargo bench` runs it; no gate does.
 
 #[expect(dead_code, clippy::unwrap_used, reason = "the fixture of the tests, which use more of it")]
@@ -24,7 +25,7 @@ use axum::Router;
 use axum::routing::get;
 use criterion::{Criterion, criterion_group, criterion_main};
 use lotse::access::{self, Invited, Participant};
-use lotse::counselling::{decisions, sheets};
+use lotse::counselling::{decisions, import, sheets};
 use lotse::ids::ProviderId;
 use lotse::scoring;
 use lotse::sealed::FormValue;
@@ -174,6 +175,46 @@ fn opening(criterion: &mut Criterion) {
     group.finish();
 }
 
+/// A browser of the adviser, who counsels so many people.
+async fn at_the_list(house: &House, people: usize) -> Browser {
+    let desk = house.desk(ADVISER).await;
+    for from in (0..people).step_by(import::MOST_ROWS) {
+        let to = people.min(from + import::MOST_ROWS);
+        let rows = (from..to).map(|number| format!("Person {number};AMS-{number};30.6.2027"));
+        let list = rows.collect::<Vec<_>>().join("\n");
+        import::add_all(&house.installation, &desk, &house.project.id, list.as_bytes())
+            .await
+            .expect("because every row is good");
+    }
+    let (token, _) = access::log_in(&house.installation, ADVISER, secret(PASSWORD))
+        .await
+        .expect("because the house has this adviser");
+    let cookie = session::set_cookie(&house.installation.address, &token);
+    let mut browser = house.browser();
+    browser.keep(cookie.to_str().expect("because a cookie is ASCII"));
+    browser
+}
+
+/// Names lie sealed: a list is opened whole before it is sorted.
+fn listing(criterion: &mut Criterion) {
+    let runtime = runtime();
+    let mut group = criterion.benchmark_group("listing");
+    group.sample_size(10);
+    for people in [80, 1000] {
+        let house = runtime.block_on(House::embedded());
+        let mut adviser = runtime.block_on(at_the_list(&house, people));
+        let page = runtime.block_on(adviser.get("/adviser"));
+        assert_eq!((page.status, page.count("tbody tr")), (200, people));
+        group.bench_function(
+            format!("an adviser's list of {people}, sorted and recorded"),
+            |bench| {
+                bench.iter(|| runtime.block_on(adviser.get("/adviser")));
+            },
+        );
+    }
+    group.finish();
+}
+
 fn scoring_one(criterion: &mut Criterion) {
     let catalogue = lotse::definition::Catalogue::embedded()
         .expect("because the embedded questionnaires are checked by the gate");
@@ -186,5 +227,5 @@ fn scoring_one(criterion: &mut Criterion) {
     });
 }
 
-criterion_group!(costs, saving, opening, scoring_one);
+criterion_group!(costs, saving, opening, listing, scoring_one);
 criterion_main!(costs);

@@ -1,22 +1,28 @@
 # The adviser's pages.
 adviser-people = Ihre Personen
-adviser-people-count = { $number ->
-    [one] Eine Person
-   *[other] { $number } Personen
-}
 adviser-nobody = Ihnen ist noch niemand zugeteilt.
 adviser-add-person = Person anlegen
 adviser-add = Anlegen
 adviser-no-project = Sie arbeiten noch für kein Projekt. Bitte fragen Sie die Projektleitung.
 adviser-list-views = Liste ordnen und einschränken
-adviser-sort = Ordnen nach:
+adviser-sort = Geordnet nach
+adviser-entry = Zugang
+adviser-exit = Austritt
+adviser-listed = { $number } von { $all } Personen, geordnet nach { $order }.
+adviser-narrowed = Gezeigt wird nur:
+adviser-show-all = Alle zeigen
+adviser-nobody-fits = Niemand passt zu dieser Auswahl.
+adviser-in-project = Projekt { $name }
+adviser-access-yes = Zugang eingerichtet
+adviser-access-no = Zugang nicht eingerichtet
+adviser-exit-soon = Austritt in den nächsten { $days } Tagen
+adviser-exit-none = ohne Austrittsdatum
 adviser-by-name = Name
+adviser-by-reference = Kennzeichen beim AMS
 adviser-by-exit = Austrittsdatum
 adviser-by-end = Löschdatum
-adviser-only = Zeigen:
 adviser-only-all = alle
-adviser-only-without-access = ohne Zugang
-adviser-only-without-exit = ohne Austrittsdatum
+adviser-help = Hilfe
 adviser-only-help = mit Bitte um Hilfe
 adviser-asks-help = bittet um Hilfe
 adviser-asks-help-text = Diese Person bittet um Hilfe. Mehr sagt der Knopf nicht.

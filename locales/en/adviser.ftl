@@ -1,22 +1,28 @@
 # The adviser's pages.
 adviser-people = Your people
-adviser-people-count = { $number ->
-    [one] One person
-   *[other] { $number } people
-}
 adviser-nobody = Nobody is assigned to you yet.
 adviser-add-person = Add a person
 adviser-add = Add
 adviser-no-project = You do not work for a project yet. Please ask the project lead.
 adviser-list-views = Sort and narrow the list
-adviser-sort = Sort by:
+adviser-sort = Sorted by
+adviser-entry = Access
+adviser-exit = Exit
+adviser-listed = { $number } of { $all } people, sorted by { $order }.
+adviser-narrowed = Shown are only:
+adviser-show-all = Show everyone
+adviser-nobody-fits = Nobody fits this choice.
+adviser-in-project = project { $name }
+adviser-access-yes = access set up
+adviser-access-no = access not set up
+adviser-exit-soon = exit in the next { $days } days
+adviser-exit-none = without exit date
 adviser-by-name = name
+adviser-by-reference = reference at the AMS
 adviser-by-exit = exit date
 adviser-by-end = date of deletion
-adviser-only = Show:
 adviser-only-all = everyone
-adviser-only-without-access = without access
-adviser-only-without-exit = without exit date
+adviser-help = Help
 adviser-only-help = with a wish for help
 adviser-asks-help = asks for help
 adviser-asks-help-text = This person asks for help. The button says nothing more.

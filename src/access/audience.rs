@@ -11,7 +11,7 @@ use super::sessions::{self, Living};
 use super::staff::StaffPerson;
 use super::viewings::{self, Opening, Seen};
 use super::{Denied, staff};
-use crate::ids::{ParticipationId, ProjectId, StaffId};
+use crate::ids::{ParticipationId, StaffId};
 use crate::installation::Installation;
 use crate::keys::{AnswersKey, Token};
 use crate::store;
@@ -242,20 +242,24 @@ macro_rules! readers {
         }
 
         impl $desk {
-            /// Opens the files of these people for a list, and records the list as one entry.
-            async fn open_all(
+            /// Opens the files of these people for a list, and records it as one entry for those
+            /// who are `wanted`; nobody else's file leaves.
+            pub(super) async fn open_all(
                 &self,
                 installation: &Installation,
                 rows: Vec<Participation>,
                 list: Seen,
+                wanted: impl Fn(&CaseFile) -> bool,
             ) -> Result<Vec<$name>, Denied> {
-                let people: Vec<_> = rows.iter().map(|row| row.id.clone()).collect();
-                viewings::record(installation, self.0.id(), Opening::Page(list), &people).await?;
                 let mut readers = Vec::with_capacity(rows.len());
                 for row in rows {
                     let case = CaseFile::open(installation, row).await?;
-                    readers.push($name { desk: Arc::clone(&self.0), case });
+                    if wanted(&case) {
+                        readers.push($name { desk: Arc::clone(&self.0), case });
+                    }
                 }
+                let people: Vec<_> = readers.iter().map(|one| one.case.id().clone()).collect();
+                viewings::record(installation, self.0.id(), Opening::Page(list), &people).await?;
                 Ok(readers)
             }
         }
@@ -266,49 +270,4 @@ readers! {
     Adviser at AdviserDesk, one by find_assigned;
     Agency at AgencyDesk, one by find_in_projects_of;
     Lead at LeadDesk, one by find_in_projects_of;
-}
-
-impl AdviserDesk {
-    /// Everyone assigned to this adviser, recorded as one list.
-    pub async fn people(&self, installation: &Installation) -> Result<Vec<Adviser>, Denied> {
-        let now = installation.clock.now();
-        let rows =
-            store::participation::list_of_adviser(&installation.store, self.0.id(), now).await?;
-        self.open_all(installation, rows, Seen::AdviserList).await
-    }
-}
-
-impl AgencyDesk {
-    /// Those of a project whom `wanted` names, recorded as one list.
-    pub async fn people(
-        &self,
-        installation: &Installation,
-        project: &Project,
-        wanted: &[ParticipationId],
-    ) -> Result<Vec<Agency>, Denied> {
-        if !self.0.projects().iter().any(|own| own.id == project.id) {
-            return Err(Denied::NotFound);
-        }
-        let now = installation.clock.now();
-        let mut rows =
-            store::participation::list_of_project(&installation.store, &project.id, now).await?;
-        rows.retain(|row| wanted.contains(&row.id));
-        self.open_all(installation, rows, Seen::AgencyList).await
-    }
-}
-
-impl LeadDesk {
-    /// Everyone of one of the lead's projects, recorded as one list.
-    pub async fn people(
-        &self,
-        installation: &Installation,
-        project: &ProjectId,
-    ) -> Result<Vec<Lead>, Denied> {
-        if !self.0.projects().iter().any(|own| own.id == *project) {
-            return Err(Denied::NotFound);
-        }
-        let now = installation.clock.now();
-        let rows = store::participation::list_of_project(&installation.store, project, now).await?;
-        self.open_all(installation, rows, Seen::LeadList).await
-    }
 }

@@ -67,6 +67,15 @@ pub async fn invite(installation: &Installation, case: &CaseFile) -> Result<Invi
     Ok(Invitation { token: token.text().to_string(), code, expires_at })
 }
 
+/// Until when an invitation of this person can be used; `None` when there is none that can.
+pub async fn invited_until(
+    installation: &Installation,
+    case: &CaseFile,
+) -> Result<Option<Instant>, Denied> {
+    let now = installation.clock.now();
+    Ok(store::invitation::find_expiry(&installation.store, case.id(), now).await?)
+}
+
 /// Whether an invitation is good; it is not used up.
 ///
 /// # Errors

@@ -8,10 +8,12 @@ mod audience;
 mod case_file;
 mod hashing;
 mod invitations;
+mod lists;
 mod participants;
 mod recovery;
 mod sessions;
 mod staff;
+mod staff_password;
 mod throttle;
 mod viewings;
 
@@ -19,13 +21,15 @@ pub use audience::{
     Adviser, AdviserDesk, Agency, AgencyDesk, Audience, Desk, Dpo, Lead, LeadDesk, Participant,
 };
 pub use case_file::{CaseFile, Identity, add_person};
-pub use invitations::{Invitation, Invited, invite, open_invitation};
+pub use invitations::{Invitation, Invited, invite, invited_until, open_invitation};
+pub use lists::{Entry, Listed, People};
 pub use participants::{Entered, FirstEntry, OwnAccess, enter, has_access, own_access, step_up};
 pub use recovery::{Asks, OwnRecovery, make_recovery_code, own_recovery, recover};
 pub use sessions::{Lasting, end_session, lasting, participant_seconds};
 pub use staff::{
     Colleague, NewStaff, ReadyStaff, StaffPerson, advisers_of, colleagues, log_in, staff_name,
 };
+pub use staff_password::{PasswordError, change_password};
 pub use viewings::{Opening, Seen, Viewing, list_viewings};
 
 use crate::installation::EpochError;

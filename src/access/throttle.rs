@@ -19,7 +19,8 @@ pub enum Attempt<'a> {
     Email(&'a str),
     /// A code of an invitation; counted over the whole service, because each guess is another code.
     Code,
-    /// The secret entered again within a session; counted for each participation.
+    /// The secret or password entered again within a session; counted for each participation and
+    /// each account.
     StepUp(&'a str),
 }
 

@@ -4,6 +4,7 @@
 
 pub mod decisions;
 pub mod help;
+pub mod import;
 pub mod own_copies;
 pub mod people;
 pub mod projects;

@@ -1,6 +1,6 @@
 //! People of a project: adding them, their exit date, and the date it all ends.
 
-use chrono::NaiveDate;
+use chrono::{Datelike as _, NaiveDate};
 
 use crate::access::{self, Adviser, AdviserDesk, CaseFile, Denied, Identity, Lead};
 use crate::classes;
@@ -9,9 +9,9 @@ use crate::disclosure::{Datum, Given, Subject};
 use crate::ids::{ParticipationId, ProjectId, StaffId};
 use crate::installation::Installation;
 use crate::retention::agreement::Agreement;
-use crate::retention::due::{self, Due, Period, Span};
-use crate::store;
+use crate::retention::due::{self, Due, Period, Span, Terms};
 use crate::store::project::Project;
+use crate::store::{self, Tx};
 
 /// The most characters of a name or reference.
 pub const MOST_CHARACTERS: usize = 120;
@@ -113,34 +113,104 @@ pub async fn agreement(
     Agreement::parse(&terms).map_err(|_| PersonError::NoAgreement)
 }
 
-async fn due_of(
-    installation: &Installation,
-    project: &Project,
-    exit_on: Option<NaiveDate>,
-) -> Result<Due, PersonError> {
-    let agreement = agreement(installation, &project.id).await?;
-    let period = Period { first: project.starts_on, last: project.ends_on, zone: project.zone };
-    let latest = Span::Months(MOST_MONTHS_AFTER_END).after(project.ends_on);
-    if exit_on.is_some_and(|exit| exit > latest) {
-        return Err(PersonError::TooLate(latest));
-    }
-    let due = due::due(&period, &agreement.terms, exit_on);
-    if due.ends_at <= installation.clock.now() {
-        return Err(PersonError::Over(due.last_day));
-    }
-    Ok(due)
+/// What sets the end of storage in one project, for any exit date.
+pub(super) struct Deadlines {
+    project: ProjectId,
+    period: Period,
+    terms: Terms,
+    now: Instant,
 }
 
-fn checked(name: &str, reference: &str) -> Result<(String, String), PersonError> {
-    let [name, reference] =
-        [name, reference].map(|text| text.split_whitespace().collect::<Vec<_>>().join(" "));
+impl Deadlines {
+    /// Those of a project today.
+    pub(super) async fn of(
+        installation: &Installation,
+        project: &Project,
+    ) -> Result<Self, PersonError> {
+        let terms = agreement(installation, &project.id).await?.terms;
+        let period = Period { first: project.starts_on, last: project.ends_on, zone: project.zone };
+        Ok(Self { project: project.id.clone(), period, terms, now: installation.clock.now() })
+    }
+
+    /// The project.
+    pub(super) fn project(&self) -> &ProjectId {
+        &self.project
+    }
+
+    /// When storage ends with this exit date.
+    ///
+    /// # Errors
+    ///
+    /// [`PersonError::TooLate`] and [`PersonError::Over`].
+    pub(super) fn due(&self, exit_on: Option<NaiveDate>) -> Result<Due, PersonError> {
+        let latest = Span::Months(MOST_MONTHS_AFTER_END).after(self.period.last);
+        if exit_on.is_some_and(|exit| exit > latest) {
+            return Err(PersonError::TooLate(latest));
+        }
+        let due = due::due(&self.period, &self.terms, exit_on);
+        if due.ends_at <= self.now {
+            return Err(PersonError::Over(due.last_day));
+        }
+        Ok(due)
+    }
+}
+
+/// Reads a date as people write it: 31.12.2026 or 2026-12-31.
+pub fn read_date(typed: &str) -> Option<NaiveDate> {
+    let typed = typed.trim();
+    let read = |form| NaiveDate::parse_from_str(typed, form).ok();
+    // Years have four digits: 31.12.26 would be read as a day of antiquity.
+    read("%d.%m.%Y").or_else(|| read("%Y-%m-%d")).filter(|date| (1900..3000).contains(&date.year()))
+}
+
+/// A text without blanks around it, and with single ones within.
+pub(super) fn single_spaced(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Whether a name or reference is short enough.
+pub(super) fn fits(text: &str) -> bool {
+    text.chars().count() <= MOST_CHARACTERS
+}
+
+/// Who a person is, from what was typed.
+pub(super) fn identity(
+    name: &str,
+    reference: &str,
+    exit_on: Option<NaiveDate>,
+) -> Result<Identity, PersonError> {
+    let [name, agency_reference] = [name, reference].map(single_spaced);
     if name.is_empty() {
         return Err(PersonError::NoName);
     }
-    if [&name, &reference].iter().any(|text| text.chars().count() > MOST_CHARACTERS) {
+    if !fits(&name) || !fits(&agency_reference) {
         return Err(PersonError::TooLong);
     }
-    Ok((name, reference))
+    Ok(Identity { name, agency_reference, exit_on })
+}
+
+/// A project of this adviser's.
+pub(super) fn own_project<'d>(
+    desk: &'d AdviserDesk,
+    project: &ProjectId,
+) -> Result<&'d Project, PersonError> {
+    let own = desk.desk().projects().iter().find(|own| own.id == *project);
+    own.ok_or(PersonError::NoProject)
+}
+
+/// Writes a person of a project, assigned to the adviser.
+pub(super) async fn write(
+    installation: &Installation,
+    tx: &mut Tx,
+    desk: &AdviserDesk,
+    project: &Project,
+    identity: Identity,
+    due: &Due,
+) -> Result<ParticipationId, PersonError> {
+    let (last_day, ends_at) = (due.last_day, due.ends_at);
+    let id = access::add_person(installation, tx, project, &identity, last_day, ends_at).await?;
+    store::participation::assign(tx, &id, desk.desk().id()).await?;
+    Ok(id)
 }
 
 /// Adds a person to one of the adviser's projects and assigns them to the adviser.
@@ -152,16 +222,11 @@ pub async fn add(
     agency_reference: &str,
     exit_on: Option<NaiveDate>,
 ) -> Result<ParticipationId, PersonError> {
-    let (name, agency_reference) = checked(name, agency_reference)?;
-    let own = desk.desk().projects().iter().find(|own| own.id == *project);
-    let project = own.ok_or(PersonError::NoProject)?;
-    let due = due_of(installation, project, exit_on).await?;
-    let identity = Identity { name, agency_reference, exit_on };
+    let identity = identity(name, agency_reference, exit_on)?;
+    let project = own_project(desk, project)?;
+    let due = Deadlines::of(installation, project).await?.due(exit_on)?;
     let mut tx = installation.store.begin().await?;
-    let id =
-        access::add_person(installation, &mut tx, project, &identity, due.last_day, due.ends_at)
-            .await?;
-    store::participation::assign(&mut tx, &id, desk.desk().id()).await?;
+    let id = write(installation, &mut tx, desk, project, identity, &due).await?;
     tx.commit().await?;
     Ok(id)
 }
@@ -178,10 +243,9 @@ pub async fn change(
     agency_reference: &str,
     exit_on: Option<NaiveDate>,
 ) -> Result<Due, PersonError> {
-    let (name, agency_reference) = checked(name, agency_reference)?;
+    let identity = identity(name, agency_reference, exit_on)?;
     let case = adviser.case();
-    let due = due_of(installation, case.project(), exit_on).await?;
-    let identity = Identity { name, agency_reference, exit_on };
+    let due = Deadlines::of(installation, case.project()).await?.due(exit_on)?;
     let mut tx = installation.store.begin().await?;
     case.set_identity(installation, &mut tx, &identity, due.last_day, due.ends_at).await?;
     tx.commit().await?;

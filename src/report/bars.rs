@@ -28,7 +28,7 @@ impl<'a> Bars<'a> {
     }
 
     /// For each step of one result: whether it is filled. Without a result there are no steps.
-    fn steps(&self, standing: &Standing) -> Vec<bool> {
+    pub fn steps(&self, standing: &Standing) -> Vec<bool> {
         let Some(place) = standing.place else { return Vec::new() };
         let filled = |step| match self.fill {
             Fill::UpTo => step <= place.band(),

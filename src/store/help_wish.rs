@@ -2,7 +2,7 @@
 
 use super::sql::{On, Statement};
 use super::{StoreError, Tx};
-use crate::ids::ParticipationId;
+use crate::ids::{ParticipationId, StaffId};
 
 /// Writes down that a person asks for help; doing it twice is the same as doing it once.
 pub async fn add(tx: &mut Tx, participation: &ParticipationId) -> Result<(), StoreError> {
@@ -26,6 +26,25 @@ pub async fn is_there(
         .one(on)
         .await?;
     Ok(row.is_some())
+}
+
+/// Those assigned to this adviser who ask for help.
+pub async fn list_of_adviser(
+    on: impl Into<On<'_>>,
+    adviser: &StaffId,
+) -> Result<Vec<ParticipationId>, StoreError> {
+    let impossible = |_| StoreError::Impossible { table: "help_wish", column: "participation_id" };
+    Statement::new(
+        "SELECT help_wish.participation_id FROM help_wish
+         JOIN assignment ON assignment.participation_id = help_wish.participation_id
+         WHERE assignment.staff_id = $1",
+    )
+    .bind(adviser)
+    .all(on)
+    .await?
+    .iter()
+    .map(|row| ParticipationId::parse(&row.text("participation_id")?).map_err(impossible))
+    .collect()
 }
 
 /// Removes the wish: it was taken back, or somebody helped.

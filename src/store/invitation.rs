@@ -79,6 +79,23 @@ pub async fn find_open(
     }))
 }
 
+/// Until when the invitation of a person can be used, if it is unused.
+pub async fn find_expiry(
+    on: impl Into<On<'_>>,
+    participation: &ParticipationId,
+    now: Instant,
+) -> Result<Option<Instant>, StoreError> {
+    let row = Statement::new(
+        "SELECT expires_at FROM invitation
+         WHERE participation_id = $1 AND used_at IS NULL AND expires_at > $2",
+    )
+    .bind(participation)
+    .bind(now)
+    .one(on)
+    .await?;
+    row.map(|row| row.integer("expires_at").map(Instant::from_unix)).transpose()
+}
+
 /// Uses an invitation up.
 ///
 /// # Errors

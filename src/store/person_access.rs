@@ -3,7 +3,7 @@
 use super::sql::{On, Row, Statement};
 use super::{StoreError, Tx};
 use crate::clock::Instant;
-use crate::ids::ParticipationId;
+use crate::ids::{ParticipationId, StaffId};
 use crate::keys::{Envelope, Revision};
 
 /// A person's access.
@@ -113,4 +113,24 @@ pub async fn find_by_login(
     .one(on)
     .await?;
     row.as_ref().map(access).transpose()
+}
+
+/// Who of the people assigned to an adviser has access.
+pub async fn list_of_adviser(
+    on: impl Into<On<'_>>,
+    adviser: &StaffId,
+) -> Result<Vec<ParticipationId>, StoreError> {
+    let impossible =
+        |_| StoreError::Impossible { table: "person_access", column: "participation_id" };
+    Statement::new(
+        "SELECT person_access.participation_id FROM person_access
+         JOIN assignment ON assignment.participation_id = person_access.participation_id
+         WHERE assignment.staff_id = $1",
+    )
+    .bind(adviser)
+    .all(on)
+    .await?
+    .iter()
+    .map(|row| ParticipationId::parse(&row.text("participation_id")?).map_err(impossible))
+    .collect()
 }

@@ -148,6 +148,11 @@ pub async fn remove_of_participation(
         .await
 }
 
+/// Ends every session of a member of staff.
+pub async fn remove_of_staff(tx: &mut Tx, staff: &StaffId) -> Result<u64, StoreError> {
+    Statement::new("DELETE FROM session WHERE staff_id = $1").bind(staff).run(tx).await
+}
+
 /// Removes sessions that expired; says how many.
 pub async fn remove_expired(tx: &mut Tx, now: Instant) -> Result<u64, StoreError> {
     Statement::new("DELETE FROM session WHERE expires_at <= $1 OR ends_at <= $1")

@@ -132,6 +132,35 @@ pub async fn find_by_email(
     row.as_ref().map(staff).transpose()
 }
 
+/// Replaces the hash of a password, if nobody else replaced it since.
+///
+/// # Errors
+///
+/// [`StoreError::Stale`] when somebody did.
+pub async fn set_password(
+    tx: &mut Tx,
+    id: &StaffId,
+    former: &str,
+    hash: &str,
+) -> Result<(), StoreError> {
+    Statement::new("UPDATE staff SET password_hash = $1 WHERE id = $2 AND password_hash = $3")
+        .bind(hash)
+        .bind(id)
+        .bind(former)
+        .swap(tx)
+        .await
+}
+
+/// Lets whoever holds this transaction go first: another that locks the same account waits.
+///
+/// # Errors
+///
+/// [`StoreError::Stale`] when there is no such account.
+pub async fn lock(tx: &mut Tx, id: &StaffId) -> Result<(), StoreError> {
+    // The update of the row to itself is the lock, on both databases.
+    Statement::new("UPDATE staff SET role = role WHERE id = $1").bind(id).swap(tx).await
+}
+
 /// Everyone who works for a project.
 pub async fn list_of_project(
     on: impl Into<On<'_>>,

@@ -44,12 +44,7 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Form<T> {
     async fn from_request(request: Request, _: &S) -> Result<Self, Problem> {
         let session = request.extensions().get::<SessionInfo>().cloned();
         let session = session.ok_or(Problem::SessionEnded)?;
-        let bytes = read(request).await?;
-        let Token { csrf } = parse(&bytes)?;
-        if !session.csrf.matches(&csrf) {
-            return Err(Problem::StaleForm);
-        }
-        parse(&bytes).map(Self)
+        guarded(&session, &read(request).await?).map(Self)
     }
 }
 
@@ -61,8 +56,25 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for OpenForm<T> {
     }
 }
 
+/// The fields of a form, if it holds the token of this session.
+pub(super) fn guarded<T: DeserializeOwned>(
+    session: &SessionInfo,
+    bytes: &[u8],
+) -> Result<T, Problem> {
+    let Token { csrf } = parse(bytes)?;
+    if !session.csrf.matches(&csrf) {
+        return Err(Problem::StaleForm);
+    }
+    parse(bytes)
+}
+
+/// The whole body, if it is not longer than [`LIMIT`].
+pub(super) async fn bounded(body: Body) -> Result<Bytes, Problem> {
+    to_bytes(body, LIMIT).await.map_err(|_| Problem::TooLarge)
+}
+
 async fn read(request: Request) -> Result<Bytes, Problem> {
-    let bytes = to_bytes(request.into_body(), LIMIT).await.map_err(|_| Problem::TooLarge)?;
+    let bytes = bounded(request.into_body()).await?;
     // Decoders of forms put U+FFFD in place of what is not UTF-8; nothing may change on the way in.
     if decodes_to_utf8(&bytes) { Ok(bytes) } else { Err(Problem::BadInput) }
 }

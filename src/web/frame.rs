@@ -242,6 +242,11 @@ impl Frame {
         self.area == Area::Participant
     }
 
+    /// Whether it is a page of staff.
+    pub fn is_of_staff(&self) -> bool {
+        self.area.is_for_staff()
+    }
+
     /// The languages in which the page exists, for the switch.
     pub fn languages(&self) -> &'static [Language] {
         if self.area.is_for_staff() { &Language::FOR_STAFF } else { &Language::ALL }

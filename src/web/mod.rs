@@ -7,6 +7,7 @@ pub mod adviser;
 pub mod agency;
 pub mod assets;
 pub mod chart;
+pub mod collation;
 pub mod dpo;
 pub mod form;
 pub mod frame;
@@ -20,6 +21,8 @@ pub mod public;
 pub mod session;
 pub mod shell;
 pub mod sightings;
+pub mod staff;
+pub mod upload;
 pub mod visit;
 pub mod words;
 
@@ -38,6 +41,7 @@ pub fn router(installation: Arc<Installation>) -> Router {
     let routes = Router::new()
         .merge(public::routes())
         .merge(participant::routes())
+        .merge(staff::routes())
         .merge(adviser::routes())
         .merge(agency::routes())
         .merge(dpo::routes())

@@ -15,7 +15,7 @@ use axum_extra::extract::cookie::CookieJar;
 use super::problem::Problem;
 use super::visit::{Csrf, SessionInfo};
 use crate::access::{
-    self, Adviser, AdviserDesk, Agency, AgencyDesk, Denied, Dpo, Lead, LeadDesk, Opening,
+    self, Adviser, AdviserDesk, Agency, AgencyDesk, Denied, Desk, Dpo, Lead, LeadDesk, Opening,
     Participant, Seen,
 };
 use crate::ids::ParticipationId;
@@ -116,7 +116,7 @@ macro_rules! by_token {
     )*};
 }
 
-by_token!(Participant, AdviserDesk, AgencyDesk, Dpo, LeadDesk);
+by_token!(Participant, Desk, AdviserDesk, AgencyDesk, Dpo, LeadDesk);
 
 /// Which page about one person stands at which route: opening it is recorded under this name.
 ///
@@ -125,6 +125,7 @@ pub const PAGES: &[(&str, Seen)] = &[
     ("/adviser/people/{person}", Seen::AdviserPerson),
     ("/adviser/people/{person}/change", Seen::AdviserPerson),
     ("/adviser/people/{person}/results", Seen::Results),
+    ("/adviser/people/{person}/results/conversation", Seen::Results),
     ("/adviser/people/{person}/report", Seen::ReportDraft),
     ("/adviser/people/{person}/invitation", Seen::AdviserPerson),
     ("/agency/people/{person}/report", Seen::AgencyReport),

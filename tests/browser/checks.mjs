@@ -111,7 +111,7 @@ export async function checkTargets(page) {
   return page.evaluate(() => {
     const faults = [];
     const seen = (element) => element.checkVisibility() && !element.closest(".kern-sr-only") && getComputedStyle(element).clipPath === "none";
-    for (const element of document.querySelectorAll("button, .choice, .kern-btn, summary, header a, footer a, input:not([type=hidden]):not([type=radio])")) {
+    for (const element of document.querySelectorAll("button, .choice, .kern-btn, summary, header a, footer a, input:not([type=hidden], [type=radio], .choice input)")) {
       if (!seen(element)) continue;
       const { width, height } = element.getBoundingClientRect();
       if (height < 44 || width < 24) faults.push(`target ${Math.round(width)}×${Math.round(height)}: ${element.textContent.trim().slice(0, 40) || element.name}`);

@@ -74,9 +74,14 @@ async function asAdviser(adviser, demo) {
     await adviser.see("person/full");
     await adviser.go(`${path}/results`);
     await adviser.see("results/many");
+    await adviser.go(`${path}/results/conversation`);
+    await adviser.see("conversation/many");
     await adviser.go(`${path}/change`);
     await adviser.see("change");
   }
+  await staff.viewList(adviser);
+  await staff.importPeople(adviser);
+  await staff.changePassword(adviser, demo.login("Berta"));
 }
 
 async function asAgency(agency, demo) {

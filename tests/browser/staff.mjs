@@ -55,6 +55,71 @@ export async function readResult(adviser, page, bands, all) {
   for (const band of bands) expect(text.includes(band), `the adviser does not read "${band}"`);
   const drawn = await adviser.page.locator("[data-section] :is(.bars, .steps, svg[role=img]):visible").count();
   expect(drawn > 0, "the adviser sees no chart");
+  await adviser.press("main .actions a[href$='/conversation']");
+  await adviser.see("conversation");
+  const together = await adviser.text("main");
+  for (const band of bands) expect(together.includes(band), `on the common screen "${band}" is missing`);
+  expect((await adviser.count("[data-part]")) === 1, "the common screen shows what was not shown");
+}
+
+/** Follows every link of the list's views once, and the switch of the language keeps the last. */
+export async function viewList(adviser) {
+  await adviser.go("/adviser");
+  await adviser.see("people");
+  const groups = await adviser.count("nav.views ul");
+  for (let group = 0; group < groups; group += 1) {
+    const links = adviser.page.locator("nav.views ul").nth(group).locator("a");
+    await adviser.press(links.last());
+    expect((await links.last().getAttribute("aria-current")) === "true", `${adviser.page.url()} does not say that it is current`);
+  }
+  expect((await adviser.count("[data-listed] strong")) >= 2, "the list does not say what narrows it");
+  await adviser.see("people/narrowed");
+  const { search } = new URL(adviser.page.url());
+  await adviser.page.locator(".languages summary").click();
+  await adviser.press(`.languages button[value=${adviser.how.language}]`);
+  expect(new URL(adviser.page.url()).search === search, "the switch of the language forgets the view");
+}
+
+/** Pastes a list with a mistake, mends it as a file, adds everybody and prints their invitations. */
+export async function importPeople(adviser) {
+  const at = `${adviser.how.language}-${adviser.how.width}`;
+  const rows = [`Zaunkönig Öztürk;IMPORT-${at}-1;31.12.2099`, `Zeisig Änderle;IMPORT-${at}-2;`];
+  await adviser.go("/adviser/people/import");
+  await adviser.see("import");
+  await adviser.fill("#text", rows.join("\n"));
+  await adviser.press("#list button", 422);
+  await adviser.see("import/mend");
+  expect((await adviser.count("#row-1.has-fault .fault")) === 1, "the wrong row does not say what is wrong");
+  await adviser.page.locator("[data-faults] a").first().click();
+  expect(new URL(adviser.page.url()).hash === "#row-1", "the fault does not lead to its row");
+  await adviser.fill("#text", "");
+  const name = "Liste.csv";
+  const buffer = Buffer.from(`\ufeff${rows.join("\r\n").replace("31.12.2099", "")}\r\n`);
+  await adviser.page.locator("#file").setInputFiles({ name, mimeType: "text/csv", buffer });
+  await adviser.press("#list button");
+  await adviser.see("import/read");
+  await adviser.press("#add button");
+  expect(adviser.path === "/adviser/invitations", `after adding comes ${adviser.path}`);
+  await adviser.see("invitations");
+  await adviser.press("#invitations .actions button");
+  await adviser.see("invitations/slips");
+  const own = adviser.page.locator("[data-slip]", { hasText: `IMPORT-${at}-2` });
+  expect((await own.count()) === 1, "whoever was added is not invited");
+  const qr = await own.locator("svg.qr").boundingBox();
+  expect(qr.width >= 180 && qr.width === qr.height, `the QR code is ${qr.width}×${qr.height}`);
+}
+
+/** Changes the password and changes it back. */
+export async function changePassword(member, { secret }) {
+  await member.press("footer a[href='/account']");
+  await member.see("account");
+  const next = "neun Fische lesen leise Zeitung";
+  for (const [current, other, status] of [["falsch", next, 422], [secret, next, 200], [next, secret, 200]]) {
+    await member.fill("#current", current);
+    await member.fill("#new", other);
+    await member.press("#password button:not([type=button])", status);
+    await member.see(status === 200 ? "account/changed" : "account/mend");
+  }
 }
 
 /** Sees who asks for help, and says that it is done. */

@@ -5,6 +5,7 @@ use lotse::counselling::people;
 use lotse::web::session;
 
 use super::browser::Browser;
+use super::counselled::Counselled;
 use super::house::{ADVISER, House, OTHER_ADVISER, PASSWORD, date, secret};
 
 /// A browser of a member of staff who is logged in.
@@ -48,7 +49,7 @@ async fn an_adviser_adds_a_person_and_hands_over_an_invitation() {
     let later = browser.get(&invitation.path).await;
     assert_eq!(later.count("[data-code]"), 0, "it is shown once");
 
-    let list = browser.get("/adviser?sort=exit&only=without-access").await;
+    let list = browser.get("/adviser?sort=exit&access=no").await;
     assert_eq!(list.is_a_page().one("tbody th"), "Vera Muster");
     assert_eq!(list.one("tbody td:nth-of-type(3)"), "nein");
 }
@@ -92,8 +93,48 @@ async fn a_change_of_the_exit_date_moves_the_end() {
     let over = browser.submit(&form, "form[action$='/change']", &[("exit_on", "2026-01-01")]).await;
     assert_eq!((over.status, over.is_a_page().count("[data-faults]")), (422, 1));
     let desk = house.desk(ADVISER).await;
-    let files = desk.people(&house.installation).await.unwrap();
-    assert_eq!(people::Person::of(files[0].case()).exit_on(), Some(date(2028, 2, 29)));
+    let files = desk.people(&house.installation, |_| true).await.unwrap().listed;
+    assert_eq!(people::Person::of(files[0].adviser.case()).exit_on(), Some(date(2028, 2, 29)));
+}
+
+#[tokio::test]
+async fn results_are_looked_at_together() {
+    let house = House::new().await;
+    let person = house.add_person("Vera Muster").await;
+    for published in house.installation.catalogue.all() {
+        house.unlock(&person, published.definition().id()).await;
+    }
+    let who = Counselled::enter(&house, &person).await;
+    who.answer("dynamic-motivation", usize::MAX, 3).await;
+    who.submit("dynamic-motivation").await;
+    let mut browser = logged_in(&house, ADVISER).await;
+    let results = format!("/adviser/people/{person}/results");
+    let link = browser.get(&results).await.attribute("main .actions a", "href");
+    let nothing = browser.get(&link).await;
+    assert_eq!((nothing.is_a_page().count("[data-part]"), nothing.count(".notice")), (0, 1));
+
+    who.show("dynamic-motivation").await;
+    let page = browser.get(&results).await;
+    let view = browser.get(&link).await;
+    assert_eq!(view.is_a_page().count("[data-part]"), 2, "five bands, and the zone");
+    let (bands, questions) = (view.all("[data-band]"), view.all("[data-question]"));
+    assert_eq!((bands.len(), questions.len(), view.count("[data-explanation]")), (6, 6, 6));
+    assert_eq!(bands, page.all("[data-label=Gesamtergebnis]"), "the same results");
+    assert_eq!(view.count(".steps"), 6);
+    assert_eq!(view.count(".poles"), 1, "only one has two ends");
+    assert_eq!(view.count("header a, footer a"), 1, "one way back, and nothing else");
+    assert!(!view.body.contains("Vera Muster"), "no name on the screen");
+
+    // Recorded as the page of results, which the person reads of.
+    let other = house.add_person("Nora Neben").await;
+    let opened = async |person| {
+        let adviser = house.adviser_of(person).await;
+        let viewings = access::list_viewings(&house.installation, adviser.case()).await.unwrap();
+        viewings.iter().filter(|viewing| viewing.page == access::Seen::Results).count()
+    };
+    assert_eq!(opened(&other).await, 0);
+    browser.get(&format!("/adviser/people/{other}/results/conversation")).await;
+    assert_eq!(opened(&other).await, 1);
 }
 
 #[tokio::test]
@@ -101,7 +142,7 @@ async fn nobody_elses_adviser_finds_the_person() {
     let house = House::new().await;
     let person = house.add_person("Vera Muster").await;
     let mut other = logged_in(&house, OTHER_ADVISER).await;
-    for page in ["", "/change", "/invitation", "/results", "/report"] {
+    for page in ["", "/change", "/invitation", "/results", "/results/conversation", "/report"] {
         let answer = other.get(&format!("/adviser/people/{person}{page}")).await;
         assert_eq!(answer.status, 404, "{page}");
     }
@@ -120,7 +161,7 @@ async fn every_page_of_an_adviser_speaks_both_languages() {
     }
     for language in ["de", "en"] {
         let mut browser = logged_in(&house, ADVISER).await.speaking(language);
-        for page in ["", "/change", "/invitation", "/results", "/report"] {
+        for page in ["", "/change", "/invitation", "/results", "/results/conversation", "/report"] {
             let answer = browser.get(&format!("/adviser/people/{person}{page}")).await;
             assert_eq!(
                 (answer.status, answer.attribute("html", "lang")),
@@ -128,7 +169,9 @@ async fn every_page_of_an_adviser_speaks_both_languages() {
             );
             answer.is_a_page();
         }
-        for page in ["/adviser", "/adviser/people/new"] {
+        for page in
+            ["/adviser", "/adviser/people/new", "/adviser/people/import", "/adviser/invitations"]
+        {
             browser.get(page).await.is_a_page();
         }
     }

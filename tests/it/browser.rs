@@ -91,6 +91,31 @@ impl Browser {
         self.once(Method::POST, &action, body).await
     }
 
+    /// The same for a form with a file, which goes along as `multipart/form-data` (RFC 7578).
+    pub async fn upload(
+        &mut self,
+        page: &Answer,
+        form: &str,
+        fields: &[(&str, &str)],
+        file: &[u8],
+    ) -> Answer {
+        let (action, mut all) = page.form(form);
+        all.retain(|(name, _)| name != "file" && !fields.iter().any(|(given, _)| given == name));
+        all.extend(fields.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())));
+        let mut body = Vec::new();
+        let mut add = |head: &str, content: &[u8]| {
+            let head = format!("--edge\r\nContent-Disposition: form-data; {head}\r\n\r\n");
+            body.extend([head.as_bytes(), content, b"\r\n"].concat());
+        };
+        for (name, value) in &all {
+            add(&format!("name=\"{name}\""), value.as_bytes());
+        }
+        let head = "name=\"file\"; filename=\"list.csv\"\r\nContent-Type: text/csv";
+        add(head, file);
+        body.extend(b"--edge--\r\n");
+        self.exchange(Method::POST, &action, "multipart/form-data; boundary=edge", body).await
+    }
+
     async fn send(&mut self, method: Method, path: &str, body: String) -> Answer {
         let mut answer = self.once(method, path, body).await;
         for _ in 0..10 {
@@ -103,6 +128,11 @@ impl Browser {
     }
 
     async fn once(&mut self, method: Method, path: &str, body: String) -> Answer {
+        let kind = "application/x-www-form-urlencoded";
+        self.exchange(method, path, kind, body.into_bytes()).await
+    }
+
+    async fn exchange(&mut self, method: Method, path: &str, kind: &str, body: Vec<u8>) -> Answer {
         let cookies: Vec<String> =
             self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
         let mut request = Request::builder()
@@ -110,7 +140,7 @@ impl Browser {
             .uri(path)
             .header("accept-language", self.language)
             .header("content-length", body.len())
-            .header(CONTENT_TYPE, "application/x-www-form-urlencoded");
+            .header(CONTENT_TYPE, kind);
         if !cookies.is_empty() {
             request = request.header(COOKIE, cookies.join("; "));
         }

@@ -2,7 +2,10 @@
 
 #![cfg(test)]
 
+mod account;
 mod adviser;
+mod adviser_import;
+mod adviser_list;
 mod agency;
 mod browser;
 mod callers;

@@ -134,15 +134,17 @@ async fn staff_see(house: &House, person: &ParticipationId) -> Vec<Told> {
 
 async fn adviser_sees(browser: &mut Browser, person: &ParticipationId) -> Vec<Told> {
     let mut seen = Vec::new();
-    for path in [
-        "/adviser",
-        "/adviser?sort=end&only=without-access",
-        "/adviser?only=without-exit",
-        "/adviser?only=help",
+    for query in [
+        "",
+        "?sort=end&access=no",
+        "?sort=reference&access=yes",
+        "?sort=exit&exit=open",
+        "?exit=soon",
+        "?help=asked",
     ] {
-        seen.push(told(&browser.get(path).await));
+        seen.push(told(&browser.get(&format!("/adviser{query}")).await));
     }
-    for page in ["", "/change", "/invitation", "/results", "/report"] {
+    for page in ["", "/change", "/invitation", "/results", "/results/conversation", "/report"] {
         let answer = browser.get(&format!("/adviser/people/{person}{page}")).await;
         assert_eq!(answer.status, 200, "{page}");
         seen.push(told(&answer));
@@ -170,7 +172,9 @@ async fn unlocking_answers(browser: &mut Browser, person: &ParticipationId) -> V
         seen.push(told(&first));
         page = browser.get(&format!("/adviser/people/{person}")).await;
         seen.push(told(&page));
-        seen.push(told(&browser.get(&format!("/adviser/people/{person}/results")).await));
+        for results in ["results", "results/conversation"] {
+            seen.push(told(&browser.get(&format!("/adviser/people/{person}/{results}")).await));
+        }
     }
     seen
 }
@@ -212,7 +216,9 @@ async fn a_shown_result_makes_a_difference() {
         .map(|(one, _)| one.path.as_str())
         .collect();
     assert!(differing.iter().any(|path| path.ends_with("/results")), "{differing:?}");
-    assert!(differing.iter().all(|path| path.ends_with("/results") || path.ends_with("/report")));
+    let of_results = ["/results", "/results/conversation", "/report"];
+    assert!(differing.iter().any(|path| path.ends_with("/conversation")), "{differing:?}");
+    assert!(differing.iter().all(|path| of_results.iter().any(|end| path.ends_with(end))));
 }
 
 /// What staff see of a questionnaire whose second and third question not everybody is asked, and how
@@ -331,9 +337,13 @@ async fn need_to_know_ends() {
     browser.submit(&form, "form[action$='/change']", &[("exit_on", "2027-03-10")]).await;
     let path = format!("/adviser/people/{person}/results");
     assert_eq!(browser.get(&path).await.count("table"), 2, "five bands and the zone");
+    let together = format!("{path}/conversation");
+    assert_eq!(browser.get(&together).await.count("[data-result]"), 6);
     house.clock.advance_days(40);
     let mut browser = logged_in(&house, ADVISER).await;
     let ended = browser.get(&path).await;
     assert_eq!((ended.status, ended.count("table")), (200, 0));
     assert_eq!(ended.count("[data-section] .notice"), 2);
+    let ended = browser.get(&together).await;
+    assert_eq!((ended.status, ended.count("[data-result]")), (200, 0));
 }

@@ -11,6 +11,7 @@ use crate::disclosure::disclose;
 use crate::ids::{ProjectId, StaffId};
 use crate::installation::Installation;
 use crate::store::staff::Role;
+use crate::web::collation;
 use crate::web::form::Form;
 use crate::web::frame::{Area, Frame};
 use crate::web::page::Page;
@@ -53,7 +54,7 @@ pub async fn list(
     for lead in desk.people(&installation, &project).await? {
         people.push(line(&installation, &lead, &colleagues).await?);
     }
-    people.sort_by_key(|one| one.name.to_lowercase());
+    people.sort_by(|one, other| collation::names(&one.name, &other.name));
     let title = Words::of(visit.language).get("admin-people");
     Ok(Page::new(PeoplePage { frame: Frame::new(visit, Area::Admin, title).wide(), people }))
 }

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use askama::Template;
 use axum::extract::{Path, State};
+use chrono_tz::Tz;
 use qrcode::QrCode;
 use serde::Deserialize;
 
@@ -31,13 +32,13 @@ struct InvitationPage {
 }
 
 /// A new invitation, ready to be handed over.
-struct Shown {
+pub(super) struct Shown {
     /// The drawing's dark squares as one path, and the length of its side.
-    squares: String,
-    side: usize,
-    code: String,
-    address: String,
-    until: String,
+    pub(super) squares: String,
+    pub(super) side: usize,
+    pub(super) code: String,
+    pub(super) address: String,
+    pub(super) until: String,
 }
 
 /// `GET /adviser/people/{person}/invitation`.
@@ -81,10 +82,7 @@ async fn page(
     let disclosed = person_of(adviser)?;
     let page = page_of(disclosed.get().id());
     let zone = adviser.case().project().zone;
-    let shown = invitation.map(|one| {
-        let until = words.date_and_time(one.expires_at, zone);
-        drawn(&installation.address.origin, one, until)
-    });
+    let shown = invitation.map(|one| shown(installation, one, zone, words));
     let back = LocalPath::parse(&format!("{page}/invitation")).unwrap_or_default();
     Ok(InvitationPage {
         frame: Frame::new(visit, Area::Adviser, words.get("adviser-invitation")).at(back),
@@ -95,23 +93,55 @@ async fn page(
     })
 }
 
-fn drawn(origin: &str, invitation: &Invitation, until: String) -> Result<Shown, Problem> {
-    let address = format!("{origin}/invitation/{}", invitation.token);
-    let code = QrCode::new(address).map_err(Problem::broken)?;
+/// An invitation with its drawing and its end in words.
+pub(super) fn shown(
+    installation: &Installation,
+    invitation: &Invitation,
+    zone: Tz,
+    words: Words,
+) -> Result<Shown, Problem> {
+    let origin = &installation.address.origin;
+    let code = QrCode::new(format!("{origin}/invitation/{}", invitation.token));
+    let code = code.map_err(Problem::broken)?;
     // The light margin of four squares that readers need (ISO/IEC 18004, 6.3.8).
     let (width, margin) = (code.width(), 4);
-    let mut squares = String::new();
-    for (at, colour) in code.to_colors().iter().enumerate() {
-        if *colour == qrcode::Color::Dark {
-            let (across, down) = (at % width + margin, at / width + margin);
-            let _ = write!(squares, "M{across} {down}h1v1h-1z");
-        }
-    }
     Ok(Shown {
-        squares,
+        squares: squares(&code.to_colors(), width, margin),
         side: width + 2 * margin,
         code: invitation.code.clone(),
-        address: origin.to_owned(),
-        until,
+        address: origin.clone(),
+        until: words.date_and_time(invitation.expires_at, zone),
     })
+}
+
+/// The dark squares as one path, each run within a row as one rectangle.
+fn squares(colours: &[qrcode::Color], width: usize, margin: usize) -> String {
+    let mut path = String::new();
+    for (row, colours) in colours.chunks(width).enumerate() {
+        let mut column = 0;
+        for run in colours.chunk_by(|one, next| one == next) {
+            if run[0] == qrcode::Color::Dark {
+                let (across, down, length) = (column + margin, row + margin, run.len());
+                let _ = write!(path, "M{across} {down}h{length}v1h-{length}z");
+            }
+            column += run.len();
+        }
+    }
+    path
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_squares_of_a_row_are_drawn_in_runs() {
+        let row = |text: &str| -> Vec<qrcode::Color> {
+            let colour =
+                |letter| if letter == '#' { qrcode::Color::Dark } else { qrcode::Color::Light };
+            text.chars().map(colour).collect()
+        };
+        let colours = [row("##.#"), row("...."), row("####")].concat();
+        assert_eq!(squares(&colours, 4, 4), "M4 4h2v1h-2zM7 4h1v1h-1zM4 6h4v1h-4z");
+    }
 }

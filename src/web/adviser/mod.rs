@@ -4,14 +4,20 @@
 //! Everything about a person comes out of `disclose`.
 
 mod change;
+mod conversation;
+mod import_rows;
 mod invitation;
+mod invitations;
 mod new_person;
 mod people;
+mod people_import;
+mod people_view;
 mod person;
 mod person_fields;
 mod report;
 mod report_view;
 mod results;
+mod results_view;
 mod skills;
 
 use std::sync::Arc;
@@ -34,7 +40,10 @@ use crate::installation::Installation;
 pub fn routes() -> Router<Arc<Installation>> {
     Router::new()
         .route("/adviser", get(people::list))
+        .route("/adviser/invitations", get(invitations::ask).post(invitations::make))
         .route("/adviser/people/new", get(new_person::ask).post(new_person::add))
+        .route("/adviser/people/import", get(people_import::ask).post(people_import::preview))
+        .route("/adviser/people/import/add", post(people_import::add))
         .route("/adviser/people/{person}", get(person::show))
         .route("/adviser/people/{person}/unlock", post(person::unlock))
         .route("/adviser/people/{person}/take-back", post(person::take_back))
@@ -44,6 +53,7 @@ pub fn routes() -> Router<Arc<Installation>> {
         .route("/adviser/people/{person}/change", get(change::ask).post(change::save))
         .route("/adviser/people/{person}/invitation", get(invitation::ask).post(invitation::make))
         .route("/adviser/people/{person}/results", get(results::show))
+        .route("/adviser/people/{person}/results/conversation", get(conversation::show))
         .route("/adviser/people/{person}/report", get(report::show).post(report::save))
 }
 

@@ -7,6 +7,7 @@ use axum::response::{IntoResponse as _, Redirect, Response};
 use crate::access::AdviserDesk;
 use crate::counselling::people;
 use crate::ids::ProjectId;
+use crate::store::project::Project;
 use crate::web::form::Form;
 use crate::web::frame::{Area, Frame};
 use crate::web::page::Page;
@@ -28,10 +29,21 @@ struct NewPersonPage {
     projects: Vec<ProjectChoice>,
 }
 
-struct ProjectChoice {
-    id: String,
-    name: String,
-    chosen: bool,
+/// One of the adviser's projects to choose.
+pub(super) struct ProjectChoice {
+    pub(super) id: String,
+    pub(super) name: String,
+    pub(super) chosen: bool,
+}
+
+/// These projects to choose from, with the one of this id chosen.
+pub(super) fn project_choices(projects: &[Project], chosen: &str) -> Vec<ProjectChoice> {
+    let choice = |project: &Project| ProjectChoice {
+        id: project.id.to_string(),
+        name: project.name.clone(),
+        chosen: project.id.as_str() == chosen,
+    };
+    projects.iter().map(choice).collect()
 }
 
 /// `GET /adviser/people/new`.
@@ -67,15 +79,10 @@ pub async fn add(
 fn page(desk: &AdviserDesk, visit: Visit, typed: &Typed, faults: Vec<Fault>) -> NewPersonPage {
     let words = Words::of(visit.language);
     let frame = Frame::new(visit, Area::Adviser, words.get("adviser-add-person"));
-    let choice = |project: &crate::store::project::Project| ProjectChoice {
-        id: project.id.to_string(),
-        name: project.name.clone(),
-        chosen: project.id.as_str() == typed.project,
-    };
     NewPersonPage {
         frame: if faults.is_empty() { frame } else { frame.faulty() },
         fields: typed.fields(words, &faults),
-        projects: desk.desk().projects().iter().map(choice).collect(),
+        projects: project_choices(desk.desk().projects(), &typed.project),
         faults,
     }
 }

@@ -2,15 +2,17 @@
 //!
 //! Staff learn whether access is set up and whether the person asks for help, and nothing else of what
 //! a person does.
+//! Names lie sealed, so the list is sorted after it is opened; who is left out is not recorded.
 
-use std::sync::Arc;
+use std::cmp::Ordering;
 
 use askama::Template;
 use axum::extract::{Query, State};
-use serde::Deserialize;
+use chrono::NaiveDate;
 
-use crate::access::{self, AdviserDesk};
+use crate::access::{AdviserDesk, Listed};
 use crate::installation::Installation;
+use crate::web::collation;
 use crate::web::frame::{Area, Frame};
 use crate::web::page::Page;
 use crate::web::problem::Problem;
@@ -18,6 +20,7 @@ use crate::web::session::App;
 use crate::web::visit::Visit;
 use crate::web::words::Words;
 
+use super::people_view::{Asked, Group, Sort, View};
 use super::{asks_help, page_of, person_of};
 
 #[derive(Template)]
@@ -25,9 +28,13 @@ use super::{asks_help, page_of, person_of};
 struct PeoplePage {
     frame: Frame,
     people: Vec<Line>,
-    orders: Vec<Link>,
-    filters: Vec<Link>,
-    nobody: bool,
+    groups: Vec<Group>,
+    /// How many people are assigned, listed or not.
+    assigned: usize,
+    sort: Sort,
+    order: String,
+    narrowed: Vec<String>,
+    everybody: Option<String>,
 }
 
 struct Line {
@@ -41,28 +48,18 @@ struct Line {
     deletes_on: String,
 }
 
-/// A way to sort or to narrow the list.
-struct Link {
-    to: String,
-    label: String,
-    current: bool,
-}
-
-/// How the list is sorted and narrowed; anything unknown is the usual.
-#[derive(Default, Deserialize)]
-pub struct View {
-    #[serde(default)]
-    sort: String,
-    #[serde(default)]
-    only: String,
+impl PeoplePage {
+    /// Whether the list is sorted by this column.
+    fn is_by(&self, sort: Sort) -> bool {
+        self.sort == sort
+    }
 }
 
 /// One person with what decides the order.
 struct Known {
     line: Line,
-    exit_on: Option<chrono::NaiveDate>,
-    deletes_on: chrono::NaiveDate,
-    has_access: bool,
+    exit_on: Option<NaiveDate>,
+    deletes_on: NaiveDate,
 }
 
 /// `GET /adviser`.
@@ -70,106 +67,71 @@ pub async fn list(
     State(installation): App,
     desk: AdviserDesk,
     visit: Visit,
-    Query(view): Query<View>,
+    Query(asked): Query<Asked>,
 ) -> Result<Page<impl Template>, Problem> {
     let words = Words::of(visit.language);
-    let mut people = known(&installation, &desk, words).await?;
-    let nobody = people.is_empty();
-    people.retain(|one| match view.only.as_str() {
-        "without-access" => !one.has_access,
-        "without-exit" => one.exit_on.is_none(),
-        "help" => one.line.asks_help,
-        _ => true,
-    });
-    people.sort_by_key(|one| one.line.name.to_lowercase());
-    match view.sort.as_str() {
-        "exit" => people.sort_by_key(|one| (one.exit_on.is_none(), one.exit_on)),
-        "end" => people.sort_by_key(|one| one.deletes_on),
-        _ => {}
+    let projects = desk.desk().projects();
+    let view = View::of(&asked, projects);
+    let now = installation.clock.now();
+    let people = desk
+        .people(&installation, |entry| view.wants(entry, now.date_in(entry.project.zone)))
+        .await?;
+    let mut known = Vec::with_capacity(people.listed.len());
+    for listed in &people.listed {
+        known.push(self::known(&installation, listed, words).await?);
     }
+    known.sort_by(|one, other| order(view.sort, one, other));
     Ok(Page::new(PeoplePage {
-        people: people.into_iter().map(|one| one.line).collect(),
-        orders: links(words, &view, Way::Sort),
-        filters: links(words, &view, Way::Only),
-        nobody,
+        people: known.into_iter().map(|one| one.line).collect(),
+        groups: view.groups(words, projects),
+        assigned: people.assigned,
+        sort: view.sort,
+        order: view.order(words),
+        narrowed: view.narrowed(words),
+        everybody: view.narrows().then(|| view.of_all().address()),
         frame: Frame::new(visit, Area::Adviser, words.get("adviser-people")).wide(),
     }))
 }
 
 async fn known(
-    installation: &Arc<Installation>,
-    desk: &AdviserDesk,
+    installation: &Installation,
+    listed: &Listed,
     words: Words,
-) -> Result<Vec<Known>, Problem> {
-    let mut known = Vec::new();
-    for adviser in desk.people(installation).await? {
-        let has_access = access::has_access(installation, adviser.case()).await?;
-        let disclosed = person_of(&adviser)?;
-        let person = disclosed.get();
-        let unknown = || words.get("adviser-exit-open").into_owned();
-        known.push(Known {
-            line: Line {
-                name: person.name().to_owned(),
-                page: page_of(person.id()),
-                reference: person.agency_reference().to_owned(),
-                project: adviser.case().project().name.clone(),
-                asks_help: asks_help(installation, &adviser).await?,
-                access: words.get(if has_access { "staff-yes" } else { "staff-no" }).into_owned(),
-                exit_on: person.exit_on().map_or_else(unknown, |date| words.date(date)),
-                deletes_on: words.date(person.deletes_on),
-            },
-            exit_on: person.exit_on(),
-            deletes_on: person.deletes_on,
-            has_access,
-        });
-    }
-    Ok(known)
+) -> Result<Known, Problem> {
+    let disclosed = person_of(&listed.adviser)?;
+    let person = disclosed.get();
+    let unknown = || words.get("adviser-exit-open").into_owned();
+    let access = if listed.has_access { "staff-yes" } else { "staff-no" };
+    Ok(Known {
+        line: Line {
+            name: person.name().to_owned(),
+            page: page_of(person.id()),
+            reference: person.agency_reference().to_owned(),
+            project: listed.adviser.case().project().name.clone(),
+            asks_help: asks_help(installation, &listed.adviser).await?,
+            access: words.get(access).into_owned(),
+            exit_on: person.exit_on().map_or_else(unknown, |date| words.date(date)),
+            deletes_on: words.date(person.deletes_on),
+        },
+        exit_on: person.exit_on(),
+        deletes_on: person.deletes_on,
+    })
 }
 
-#[derive(Clone, Copy)]
-enum Way {
-    Sort,
-    Only,
-}
-
-fn links(words: Words, view: &View, way: Way) -> Vec<Link> {
-    let (choices, chosen): (&[(&str, &str)], &str) = match way {
-        Way::Sort => (
-            &[("name", "adviser-by-name"), ("exit", "adviser-by-exit"), ("end", "adviser-by-end")],
-            &view.sort,
-        ),
-        Way::Only => (
-            &[
-                ("all", "adviser-only-all"),
-                ("without-access", "adviser-only-without-access"),
-                ("without-exit", "adviser-only-without-exit"),
-                ("help", "adviser-only-help"),
-            ],
-            &view.only,
-        ),
+/// The order of a list; whoever is alike in it stands by name, then by reference, then by id.
+fn order(sort: Sort, one: &Known, other: &Known) -> Ordering {
+    let by_name = || collation::names(&one.line.name, &other.line.name);
+    let by_reference = || collation::codes(&one.line.reference, &other.line.reference);
+    let first = match sort {
+        Sort::Name => Ordering::Equal,
+        Sort::Reference => by_reference(),
+        Sort::Exit => {
+            (one.exit_on.is_none(), one.exit_on).cmp(&(other.exit_on.is_none(), other.exit_on))
+        }
+        Sort::End => one.deletes_on.cmp(&other.deletes_on),
     };
-    let known = |value: &str, other: &'static str| {
-        choices.iter().map(|(name, _)| *name).find(|name| *name == value).unwrap_or(other)
-    };
-    let current = known(chosen, choices[0].0);
-    choices
-        .iter()
-        .map(|(name, key)| {
-            let (sort, only) = match way {
-                Way::Sort => (*name, kept(&view.only)),
-                Way::Only => (kept(&view.sort), *name),
-            };
-            Link {
-                to: format!("/adviser?sort={sort}&only={only}"),
-                label: words.get(key).into_owned(),
-                current: *name == current,
-            }
-        })
-        .collect()
-}
-
-/// A value of the other link, if it is one of ours: nothing foreign goes into an address.
-fn kept(value: &str) -> &str {
-    let known = ["name", "exit", "end", "all", "without-access", "without-exit", "help"];
-    known.into_iter().find(|known| *known == value).unwrap_or("")
+    first
+        .then_with(by_name)
+        .then_with(by_reference)
+        .then_with(|| one.line.page.cmp(&other.line.page))
 }

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use serde::Deserialize;
 
-use crate::counselling::people::{MOST_CHARACTERS, PersonError};
+use crate::counselling::people::{MOST_CHARACTERS, PersonError, read_date};
 use crate::web::parts::{Fault, Field, FieldKind};
 use crate::web::problem::Problem;
 use crate::web::words::Words;
@@ -26,7 +26,8 @@ impl Typed {
         if typed.is_empty() {
             return Ok(None);
         }
-        typed.parse().map(Some).map_err(|_| fault("exit_on", words.get("staff-exit-date-wrong")))
+        let wrong = || fault("exit_on", words.get("staff-exit-date-wrong"));
+        read_date(typed).map(Some).ok_or_else(wrong)
     }
 
     /// The agency's reference has to be there: the agency knows the person by it alone.

@@ -19,6 +19,7 @@ use crate::web::participant::answering;
 use crate::web::parts::{Fault, Field, FieldKind, Tick};
 use crate::web::problem::Problem;
 use crate::web::session::{self, App};
+use crate::web::staff::ACCOUNT;
 use crate::web::visit::{LocalPath, Visit};
 use crate::web::words::Words;
 
@@ -135,7 +136,8 @@ impl Back {
 /// `GET /login`; whoever comes from a page of staff is led to the form of staff.
 pub async fn show(visit: Visit, Query(back): Query<Back>) -> Response {
     let staff = [Area::Adviser, Area::Agency, Area::Dpo, Area::Admin];
-    if let Some(path) = staff.into_iter().find_map(|area| back.within(area.home())) {
+    let homes = staff.into_iter().map(Area::home).chain([ACCOUNT]);
+    if let Some(path) = homes.into_iter().find_map(|home| back.within(home)) {
         return Redirect::to(&format!("/staff?back={}", path.as_query_value())).into_response();
     }
     let login = Login::of_person(visit, ("", Computer::Own), None, &Why::Asked);

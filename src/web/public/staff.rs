@@ -7,12 +7,11 @@ use serde::Deserialize;
 use super::login::{Back, Login, Why, with_session};
 use crate::access::{self, Denied};
 use crate::keys::Secret;
-use crate::store::staff::Role;
 use crate::web::form::OpenForm;
-use crate::web::frame::Area;
 use crate::web::page::Page;
 use crate::web::problem::Problem;
 use crate::web::session::App;
+use crate::web::staff::{ACCOUNT, area};
 use crate::web::visit::{LocalPath, Visit};
 
 /// `GET /staff`
@@ -30,15 +29,6 @@ pub struct Entering {
     back: Back,
 }
 
-const fn home(role: Role) -> &'static str {
-    match role {
-        Role::Lead => Area::Admin.home(),
-        Role::Adviser => Area::Adviser.home(),
-        Role::Agency => Area::Agency.home(),
-        Role::Dpo => Area::Dpo.home(),
-    }
-}
-
 /// `POST /staff`
 pub async fn enter(
     State(installation): App,
@@ -52,8 +42,9 @@ pub async fn enter(
     match entered {
         // The page is another role's if it does not lie behind this role's first page.
         Ok((token, role)) => {
-            let back = sent.back.within(home(role));
-            let next = back.as_ref().map_or(home(role), LocalPath::as_str);
+            let home = area(role).home();
+            let back = sent.back.within(home).or_else(|| sent.back.within(ACCOUNT));
+            let next = back.as_ref().map_or(home, LocalPath::as_str);
             Ok(with_session(&installation, &token, next))
         }
         Err(Denied::NotRecognised) => {

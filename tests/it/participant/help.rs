@@ -27,7 +27,7 @@ async fn the_adviser_sees_a_wish_for_help_until_it_is_done_or_taken_back() {
         );
     }
     assert_eq!(listed(&mut staff).await, ["bittet um Hilfe"]);
-    assert_eq!(staff.get("/adviser?only=help").await.count("tbody tr"), 1);
+    assert_eq!(staff.get("/adviser?help=asked").await.count("tbody tr"), 1);
 
     let file = staff.get(&format!("/adviser/people/{person}")).await;
     let done = staff.submit(file.is_a_page(), "form[data-help]", &[]).await;

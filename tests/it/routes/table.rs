@@ -73,6 +73,9 @@ pub const ROUTES: &[Route] = &[
     post("/session/keep",                                   "LTTTTTTTT"),
     post("/logout",                                         "+TTTTTTTT"),
 
+    get ("/account",                                        "L--++++++"),
+    post("/account",                                        "L--TTTTTT"),
+
     get ("/participant",                                    "L++------"),
     get ("/participant/welcome",                            "L++------"),
     get ("/participant/information",                        "L++------"),
@@ -112,6 +115,11 @@ pub const ROUTES: &[Route] = &[
     get ("/adviser",                                        "L--++----"),
     get ("/adviser/people/new",                             "L--++----"),
     post("/adviser/people/new",                             "L--TT----"),
+    get ("/adviser/people/import",                          "L--++----"),
+    post("/adviser/people/import",                          "L--TT----"),
+    post("/adviser/people/import/add",                      "L--TT----"),
+    get ("/adviser/invitations",                            "L--++----"),
+    post("/adviser/invitations",                            "L--TT----"),
     get ("/adviser/people/{person}",                        "L--+-----"),
     post("/adviser/people/{person}/unlock",                 "L--T-----"),
     post("/adviser/people/{person}/take-back",              "L--T-----"),
@@ -123,6 +131,7 @@ pub const ROUTES: &[Route] = &[
     get ("/adviser/people/{person}/invitation",             "L--+-----"),
     post("/adviser/people/{person}/invitation",             "L--T-----"),
     get ("/adviser/people/{person}/results",                "L--+-----"),
+    get ("/adviser/people/{person}/results/conversation",   "L--+-----"),
     get ("/adviser/people/{person}/report",                 "L--+-----"),
     post("/adviser/people/{person}/report",                 "L--T-----"),
 
