@@ -10,6 +10,7 @@ pub mod chart;
 pub mod dpo;
 pub mod form;
 pub mod frame;
+pub mod groups;
 pub mod headers;
 pub mod language;
 pub mod page;
@@ -20,6 +21,7 @@ pub mod public;
 pub mod session;
 pub mod shell;
 pub mod sightings;
+pub mod table_file;
 pub mod visit;
 pub mod words;
 
