@@ -12,6 +12,7 @@ mod crawl;
 mod databases;
 mod documents;
 mod gallery;
+mod groups;
 mod house;
 mod household;
 mod life;
