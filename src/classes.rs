@@ -126,6 +126,8 @@ classes! {
     RetentionFigures = "retention-figures", Open;
     /// Proofs of deletion.
     LedgerProofs = "ledger-proofs", Open;
+    /// What is said of the shown bands of ten people and more, fixed once for a quarter.
+    GroupFigures = "group-figures", Open;
 }
 
 #[cfg(test)]

@@ -23,6 +23,7 @@ class-addresses = IP-Adressen
 class-agreements = Projekte und Vereinbarungen
 class-retention-figures = Zahlen zum Löschen
 class-ledger-proofs = Nachweise im Löschprotokoll
+class-group-figures = Zahlen über Gruppen
 
 reader-participant = Teilnehmer:in
 reader-adviser = Beratung
@@ -47,6 +48,7 @@ rule-sessions = Anmeldungen
 rule-throttle = Fehlversuche
 rule-addresses = IP-Adressen
 rule-staff = Zugänge des Personals
+rule-group-figures = Zahlen über Gruppen
 rule-impersonal = nichts Persönliches
 
 start-project-end = Ende des Projekts
@@ -55,6 +57,7 @@ start-collection = Erheben
 start-invitation = Einladen
 start-session-end = Abmelden oder Ablauf
 start-leaving = Ausscheiden
+start-quarter-end = Ende des Quartals
 start-none = –
 
 term-as-agreed = laut Vereinbarung, meist 6 Monate

@@ -87,6 +87,7 @@ privacy-who = Wer was sieht
 privacy-who-answers = Ihre einzelnen Antworten öffnen sich nur mit Ihrem Geheimnis.
 privacy-who-adviser = Ihre Beratung sieht ein Gesamtergebnis erst, wenn Sie es zeigen. Sie sieht nur grobe Stufen.
 privacy-who-agency = Das AMS bekommt den Kurzbericht, den Sie freigeben, Wort für Wort. Es bekommt auch Ihre Fähigkeiten. Sonst nichts.
+privacy-who-groups = Aus gezeigten Ergebnissen entstehen Zahlen über Gruppen ab { $number } Menschen. Sie sind absichtlich ungenau. Über Sie allein sagen sie nichts. Sie bleiben, auch wenn Sie später etwas widerrufen.
 privacy-who-operator = Wer den Server betreibt, könnte während einer Sitzung mitlesen. Das kann kein Programm verhindern. Jedes Öffnen durch Mitarbeitende steht in Ihrer Liste.
 privacy-end = Wann gelöscht wird
 privacy-deleted = Alles Persönliche wird gelöscht, meist sechs Monate nach dem Ende des Projekts.

@@ -23,6 +23,7 @@ class-addresses = IP addresses
 class-agreements = Projects and agreements
 class-retention-figures = Figures on deletion
 class-ledger-proofs = Proofs in the deletion ledger
+class-group-figures = Figures of groups
 
 reader-participant = Participant
 reader-adviser = Adviser
@@ -47,6 +48,7 @@ rule-sessions = Sessions
 rule-throttle = Failed attempts
 rule-addresses = IP addresses
 rule-staff = Staff accounts
+rule-group-figures = Figures of groups
 rule-impersonal = Nothing personal
 
 start-project-end = end of the project
@@ -55,6 +57,7 @@ start-collection = collection
 start-invitation = inviting
 start-session-end = logout or expiry
 start-leaving = leaving
+start-quarter-end = end of the quarter
 start-none = –
 
 term-as-agreed = as agreed, usually 6 months

@@ -87,6 +87,7 @@ privacy-who = Who sees what
 privacy-who-answers = Your single answers open only with your secret.
 privacy-who-adviser = Your adviser sees an overall result only when you show it. It comes in coarse steps.
 privacy-who-agency = The agency gets the short report that you release, word for word. It also gets your hard skills. Nothing else.
+privacy-who-groups = Shown results become figures of groups of { $number } people and more. They are inexact on purpose. They say nothing about you alone. They stay, even if you withdraw something later.
 privacy-who-operator = Whoever runs the server could read along during a session. No program can prevent that. Every opening by staff stands in your list.
 privacy-end = When it is deleted
 privacy-deleted = Everything personal is deleted, usually six months after the project ends.

@@ -11,7 +11,7 @@ use super::sessions::{self, Living};
 use super::staff::StaffPerson;
 use super::viewings::{self, Opening, Seen};
 use super::{Denied, staff};
-use crate::ids::{ParticipationId, StaffId};
+use crate::ids::{ParticipationId, ProjectId, StaffId};
 use crate::installation::Installation;
 use crate::keys::{AnswersKey, Token};
 use crate::store;
@@ -24,6 +24,11 @@ use crate::store::staff::Role;
 pub trait Audience {
     /// Whether this value was authorised for that person.
     fn reaches(&self, person: &ParticipationId) -> bool;
+
+    /// Whether this value was authorised for what is said of a whole project.
+    fn works_in(&self, _project: &ProjectId) -> bool {
+        false
+    }
 
     /// Whether the person's secret was entered again for this request.
     fn stepped_up(&self) -> bool {
@@ -183,6 +188,17 @@ desks! {
 impl Audience for Dpo {
     fn reaches(&self, _: &ParticipationId) -> bool {
         false
+    }
+}
+
+/// Without anybody's file: whole projects, and no person.
+impl Audience for LeadDesk {
+    fn reaches(&self, _: &ParticipationId) -> bool {
+        false
+    }
+
+    fn works_in(&self, project: &ProjectId) -> bool {
+        self.0.projects.iter().any(|own| own.id == *project)
     }
 }
 

@@ -161,6 +161,7 @@ fn write_swept(swept: &Swept, format: Format, out: &mut impl Write) -> anyhow::R
                 ("sessions", swept.sessions),
                 ("invitations", swept.invitations),
                 ("counts of attempts", swept.throttle),
+                ("figures of groups", swept.group_figures),
                 ("hours of IP addresses", swept.address_hours),
             ] {
                 writeln!(out, "{count:>8}  {what}")?;

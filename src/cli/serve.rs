@@ -13,6 +13,7 @@ use tokio::sync::watch;
 
 use super::opening::Place;
 use crate::clock::SystemClock;
+use crate::counselling::group_figures;
 use crate::installation::{Address, Installation, Purpose};
 use crate::retention::addresses::Addresses;
 use crate::retention::ledger::Ledger;
@@ -85,6 +86,7 @@ pub async fn until_stopped(
     });
     // Nothing that is due is shown even once: the sweep runs before the port answers.
     sweep_once(&installation).await?;
+    fix_figures(&installation).await;
     let (stop, stopped) = watch::channel(());
     let sweeping = tokio::spawn(sweep_on(Arc::clone(&installation), stopped));
     let service =
@@ -142,6 +144,13 @@ pub async fn sweep_once(installation: &Installation) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// Fixes the figures of groups whose quarter has closed. They can wait: a failure stops nothing.
+async fn fix_figures(installation: &Installation) {
+    if let Err(error) = group_figures::fix_closed(installation).await {
+        tracing::error!(figures.cause = %error, "figures of groups were not fixed; tried again");
+    }
+}
+
 async fn sweep_on(installation: Arc<Installation>, mut stopped: watch::Receiver<()>) {
     let pause = Duration::from_secs(sweep::EVERY_MINUTES * 60);
     loop {
@@ -153,5 +162,6 @@ async fn sweep_on(installation: Arc<Installation>, mut stopped: watch::Receiver<
             // Someone has to look: what is due is late.
             tracing::error!(sweep.cause = %format!("{error:#}"), "the sweep failed and is tried again");
         }
+        fix_figures(&installation).await;
     }
 }

@@ -3,6 +3,7 @@
 //! Uses audiences and the matrix; knows no page.
 
 pub mod decisions;
+pub mod group_figures;
 pub mod help;
 pub mod import;
 pub mod own_copies;

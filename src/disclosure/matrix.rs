@@ -4,7 +4,7 @@
 //! The same table is what participants, the data protection officer and the documents show.
 //! A questionnaire's definition may narrow it for its own results, never widen it.
 
-use crate::access::{Adviser, Agency, Dpo, Lead, Participant};
+use crate::access::{Adviser, Agency, Dpo, Lead, LeadDesk, Participant};
 use crate::classes::{self, Class, DataClass};
 
 /// When a line of the matrix holds.
@@ -158,11 +158,22 @@ matrix! {
         RetentionFigures: Always,
         LedgerProofs: Always,
         Agreements: Always,
+        GroupFigures: Always,
     }
     Lead sees {
         Identity: OwnProject,
         Agreements: Always,
+        GroupFigures: OwnProject,
     }
+}
+
+/// At their desk, without anybody's file, a lead sees what the matrix gives to leads about projects;
+/// the desk reaches no person.
+impl<C: Class> Sees<C> for LeadDesk
+where
+    Lead: Sees<C>,
+{
+    const CONDITION: Condition = <Lead as Sees<C>>::CONDITION;
 }
 
 /// The condition on which `reader` sees `class`; `None` means never.
@@ -204,6 +215,17 @@ mod tests {
         for line in MATRIX.iter().filter(|line| line.reader == Reader::Dpo) {
             assert_eq!(line.condition, Condition::Always, "{}", line.class.name());
         }
+    }
+
+    #[test]
+    fn figures_of_groups_go_to_lead_and_officer_only() {
+        let readers: Vec<_> = MATRIX
+            .iter()
+            .filter(|line| line.class == DataClass::GroupFigures)
+            .map(|line| (line.reader, line.condition))
+            .collect();
+        let wanted = [(Reader::Dpo, Condition::Always), (Reader::Lead, Condition::OwnProject)];
+        assert_eq!(readers, wanted);
     }
 
     #[test]

@@ -17,12 +17,13 @@
 //! ```
 
 pub mod matrix;
+pub mod small_groups;
 
 use std::marker::PhantomData;
 
 use crate::access::Audience;
 use crate::classes::{self, Class};
-use crate::ids::ParticipationId;
+use crate::ids::{ParticipationId, ProjectId};
 use crate::retention::figures::{Figures, Proofs};
 use matrix::{Condition, Sees};
 
@@ -42,6 +43,8 @@ pub enum Given {
 pub enum Subject {
     /// Nobody in particular.
     Nobody,
+    /// The people of one project together, nobody among them.
+    Group(ProjectId),
     /// One person, who did this with them.
     Person(ParticipationId, Given),
 }
@@ -106,7 +109,8 @@ where
 {
     let holds = match (A::CONDITION, data.subject()) {
         (Condition::Always, _) => true,
-        (_, Subject::Nobody) => false,
+        (Condition::OwnProject, Subject::Group(project)) => audience.works_in(&project),
+        (_, Subject::Nobody | Subject::Group(_)) => false,
         (Condition::Own | Condition::Assigned | Condition::OwnProject, Subject::Person(id, _)) => {
             audience.reaches(&id)
         }

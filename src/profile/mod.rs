@@ -1,12 +1,16 @@
-//! What we learned: the bands of one person.
+//! What we learned: the bands of one person, and figures of a group.
 //!
 //! Pure: no I/O.
 //! Staff learn a band only through [`ShownBands`], which only a standing that the person has shown
 //! yields; whether a sheet is open or submitted is for the person's own pages.
 
+mod group;
+mod quarter;
 mod record;
 mod standing;
 
+pub use group::{Tally, tallies};
+pub use quarter::Quarter;
 pub use standing::{BandEntry, ShownBands, Standing, State};
 
 use crate::keys::Refused;

@@ -21,6 +21,8 @@ pub enum Start {
     SessionEnd,
     /// The day a member of staff left.
     Leaving,
+    /// The last day of the quarter that is counted.
+    QuarterEnd,
     /// Nothing: it holds nothing personal.
     None,
 }
@@ -121,12 +123,24 @@ pub const ADDRESSES: Rule = Rule {
 pub const STAFF: Rule =
     Rule { name: "staff", start: Start::Leaving, term: Term::Days(30), how: How::KeysAndRows };
 
+/// Figures of groups: nobody is in them any more, and still they are not kept for ever, because what
+/// can be worked out from other knowledge grows with the years.
+pub const GROUP_FIGURES: Rule = Rule {
+    name: "group-figures",
+    start: Start::QuarterEnd,
+    term: Term::Days(GROUP_FIGURE_DAYS),
+    how: How::Row,
+};
+
 /// What holds nothing personal.
 pub const IMPERSONAL: Rule =
     Rule { name: "impersonal", start: Start::None, term: Term::Kept, how: How::Kept };
 
 /// Days from unlocking after which answers that were not submitted end.
 pub const DRAFT_DAYS: i64 = 90;
+
+/// Days from the end of a quarter after which its figures of groups end: three years.
+pub const GROUP_FIGURE_DAYS: i64 = 1_096;
 
 /// Days for which an invitation can be used.
 pub const INVITATION_DAYS: i64 = 14;
@@ -141,8 +155,17 @@ pub const ADDRESS_HOURS_AT_MOST: i64 = 168;
 const _: () = assert!(ADDRESS_HOURS + 22 < ADDRESS_HOURS_AT_MOST);
 
 /// Every rule, in the order of this file.
-pub const RULES: &[Rule] =
-    &[PARTICIPATION, DRAFTS, INVITATIONS, SESSIONS, THROTTLE, ADDRESSES, STAFF, IMPERSONAL];
+pub const RULES: &[Rule] = &[
+    PARTICIPATION,
+    DRAFTS,
+    INVITATIONS,
+    SESSIONS,
+    THROTTLE,
+    ADDRESSES,
+    STAFF,
+    GROUP_FIGURES,
+    IMPERSONAL,
+];
 
 /// The rule of a data class.
 pub const fn rule(class: DataClass) -> Rule {
@@ -168,6 +191,7 @@ pub const fn rule(class: DataClass) -> Rule {
         DataClass::Throttle => THROTTLE,
         DataClass::StaffAccounts => STAFF,
         DataClass::Addresses => ADDRESSES,
+        DataClass::GroupFigures => GROUP_FIGURES,
         DataClass::Agreements | DataClass::RetentionFigures | DataClass::LedgerProofs => IMPERSONAL,
     }
 }

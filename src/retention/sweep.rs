@@ -15,7 +15,7 @@ use super::ledger::{Entry, Ledger};
 use super::{RetentionError, drafts, orders};
 use crate::clock::{Clock, Instant};
 use crate::keys::{Chance, Keyring, SharedKeyring};
-use crate::store::{Store, StoreError, invitation, session, throttle, wrapped_key};
+use crate::store::{Store, StoreError, group_figure, invitation, session, throttle, wrapped_key};
 
 /// Minutes between two sweeps.
 pub const EVERY_MINUTES: u64 = 15;
@@ -87,6 +87,8 @@ pub struct Swept {
     pub invitations: u64,
     /// Expired counts of attempts.
     pub throttle: u64,
+    /// Figures of groups that have ended.
+    pub group_figures: u64,
     /// Hours of IP addresses.
     pub address_hours: u64,
 }
@@ -116,14 +118,15 @@ impl Sweep<'_> {
         Ok(Some(swept))
     }
 
-    /// Removes what expires by itself: sessions, invitations, counts of attempts.
+    /// Removes what expires by itself: sessions, invitations, counts of attempts, figures of groups.
     async fn remove_expired(&self, now: Instant, swept: &mut Swept) -> Result<(), RetentionError> {
         let mut tx = self.store.begin().await?;
         swept.sessions = session::remove_expired(&mut tx, now).await?;
         swept.invitations = invitation::remove_expired(&mut tx, now).await?;
         swept.throttle = throttle::remove_expired(&mut tx, now).await?;
+        swept.group_figures = group_figure::remove_expired(&mut tx, now).await?;
         tx.commit().await?;
-        if swept.sessions + swept.invitations + swept.throttle > 0 {
+        if swept.sessions + swept.invitations + swept.throttle + swept.group_figures > 0 {
             scrub(self.store).await?;
         }
         Ok(())

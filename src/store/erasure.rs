@@ -226,7 +226,9 @@ pub async fn count_expiring(
          UNION ALL
          SELECT 'sessions', COUNT(*) FROM session WHERE expires_at <= $1 OR ends_at <= $1
          UNION ALL
-         SELECT 'throttle', COUNT(*) FROM throttle WHERE window_ends_at <= $1",
+         SELECT 'throttle', COUNT(*) FROM throttle WHERE window_ends_at <= $1
+         UNION ALL
+         SELECT 'group-figures', COUNT(*) FROM group_figure WHERE ends_at <= $1",
     )
     .bind(until)
     .all(on)

@@ -9,6 +9,7 @@
 pub mod answer_sheet;
 pub mod decisions;
 pub mod erasure;
+pub mod group_figure;
 pub mod hard_skill;
 pub mod help_wish;
 pub mod invitation;

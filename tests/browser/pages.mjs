@@ -108,4 +108,7 @@ async function asLead(lead, demo) {
   await lead.go("/admin");
   await lead.press("main a[href$='/people']");
   await lead.see("lead-people");
+  await lead.go("/admin");
+  await lead.press("main a[href$='/figures']");
+  await lead.see("lead-figures");
 }

@@ -172,4 +172,6 @@ export async function oversee(dpo, names) {
   for (const name of names) expect(!text.includes(name), `the officer reads ${name}`);
   await dpo.press("a[href='/dpo/rules']");
   await dpo.see("dpo-rules");
+  await dpo.go("/dpo/figures");
+  await dpo.see("dpo-figures");
 }

@@ -9,7 +9,7 @@ use lotse::web::language::Language;
 use lotse::web::words::Words;
 use scraper::{Html, Selector};
 
-use super::callers::{ADDRESS, Caller, DELETED, Role, Stage};
+use super::callers::{ADDRESS, COUNTED, Caller, DELETED, Role, Stage};
 use super::databases::on_both;
 use super::house::PASSWORD;
 use super::life::Life;
@@ -175,6 +175,7 @@ fn cells(stage: &Stage) -> Vec<Cell> {
     add("name of the project", stage.house.project.name.clone(), &[C::Agreements]);
     add("code of the project", stage.house.project.code.clone(), &[C::Agreements]);
     add("figure on deletion", words().number(DELETED.parse().unwrap()), &[C::RetentionFigures]);
+    add("figure of a group", words().number(COUNTED.into()), &[C::GroupFigures]);
     add("order in the ledger", stage.deleted.to_string(), &[C::LedgerProofs]);
     add("password of staff", PASSWORD.to_owned(), &[]);
     add("address", ADDRESS.to_owned(), &[C::Addresses]);

@@ -95,6 +95,7 @@ fn schedule_table() -> String {
             Start::Invitation => "invitation",
             Start::SessionEnd => "logout or expiry",
             Start::Leaving => "leaving",
+            Start::QuarterEnd => "end of the quarter",
             Start::None => "–",
         };
         let term = match rule.term {

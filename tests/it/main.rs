@@ -17,6 +17,7 @@ mod databases;
 mod documents;
 mod easy;
 mod gallery;
+mod groups;
 mod house;
 mod household;
 mod life;

@@ -9,7 +9,7 @@ use lotse::access::{
 use lotse::classes::{self, Class, DataClass};
 use lotse::disclosure::matrix::{Condition, MATRIX, Reader, Sees};
 use lotse::disclosure::{Datum, Given, Subject, disclose};
-use lotse::ids::ParticipationId;
+use lotse::ids::{ParticipationId, ProjectId};
 use lotse::keys::Token;
 
 use super::callers::Stage;
@@ -114,8 +114,8 @@ async fn every_line_holds_on_its_condition_only() {
         Adviser = &adviser => Bands MotivationZone Fitness ReleasedBands Identity ReportDraft
             ShortReport HardSkills Transfers Unlocking HelpWishes Agreements;
         Agency = &agency => ReleasedBands ShortReport HardSkills Transfers Agreements;
-        Dpo = &dpo => RetentionFigures LedgerProofs Agreements;
-        Lead = &lead => Identity Agreements;
+        Dpo = &dpo => RetentionFigures LedgerProofs Agreements GroupFigures;
+        Lead = &lead => Identity Agreements GroupFigures;
     }
     let all: Tried = MATRIX.iter().map(|line| (line.reader, line.class.name())).collect();
     assert_eq!(tried, all, "a line of the matrix is not tried here");
@@ -128,5 +128,33 @@ async fn every_line_holds_on_its_condition_only() {
     // The control: the expectation of another condition does not fit.
     let got = gets::<Agency, classes::ShortReport>(&agency, people[0], people[1]);
     assert_ne!(got, due(Condition::OwnProject));
+    stage.house.close().await;
+}
+
+#[tokio::test]
+async fn what_is_said_of_a_project_goes_to_its_own_lead() {
+    let database = Database::sqlite().await;
+    let stage = Stage::on(&database).await;
+    let (house, her) = (&stage.house, &stage.herself.person);
+    let projects = [&house.project.id, &house.other_project.id];
+    let of_project = |project: &ProjectId| {
+        Sample::<classes::GroupFigures>(Subject::Group(project.clone()), PhantomData)
+    };
+    let desk = LeadDesk::authorise(&house.installation, token(house, LEAD).await).await.unwrap();
+    let got = projects.map(|project| disclose(&desk, of_project(project)).is_ok());
+    assert_eq!(got, [true, false], "the lead of the first project");
+    let dpo = Dpo::authorise(&house.installation, token(house, DPO).await).await.unwrap();
+    let got = projects.map(|project| disclose(&dpo, of_project(project)).is_ok());
+    assert_eq!(got, [true, true], "the officer checks all of them");
+
+    // At the desk nobody's file is open: it reaches no person, whatever the class.
+    let about = Subject::Person(her.clone(), Given::Released);
+    let identity = Sample::<classes::Identity>(about, PhantomData);
+    assert!(disclose(&desk, identity).is_err());
+    // And a line about persons does not open what is said of a whole project.
+    let group = Subject::Group(house.project.id.clone());
+    let identities = Sample::<classes::Identity>(group, PhantomData);
+    let person = person(&stage, &stage.herself).await;
+    assert!(disclose(&person, identities).is_err());
     stage.house.close().await;
 }

@@ -1,7 +1,8 @@
 //! The project lead's pages: projects, agreements, staff, and who counsels whom.
 //!
-//! Nothing about results, reports or skills stands here, and no lead acts as someone else.
+//! Nothing about anybody's results, reports or skills stands here, and no lead acts as someone else.
 
+mod figures;
 mod new_project;
 mod new_staff;
 mod overview;
@@ -24,6 +25,8 @@ pub fn routes() -> Router<Arc<Installation>> {
         .route("/admin/staff/new", get(new_staff::ask).post(new_staff::add))
         .route("/admin/projects/new", get(new_project::ask).post(new_project::add))
         .route("/admin/projects/{project}/people", get(people::list))
+        .route("/admin/projects/{project}/figures", get(figures::show))
+        .route("/admin/projects/{project}/figures.csv", get(figures::file))
         .route("/admin/people/{person}/assign", post(people::assign))
 }
 

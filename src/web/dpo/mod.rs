@@ -1,5 +1,6 @@
 //! The data protection officer's pages: counts, dates, rules; never a person.
 
+mod figures;
 mod overview;
 mod rules;
 
@@ -12,5 +13,9 @@ use crate::installation::Installation;
 
 /// Every route of this audience.
 pub fn routes() -> Router<Arc<Installation>> {
-    Router::new().route("/dpo", get(overview::show)).route("/dpo/rules", get(rules::show))
+    Router::new()
+        .route("/dpo", get(overview::show))
+        .route("/dpo/rules", get(rules::show))
+        .route("/dpo/figures", get(figures::show))
+        .route("/dpo/figures.csv", get(figures::file))
 }

@@ -78,6 +78,7 @@ const fn start_key(start: Start) -> &'static str {
         Start::Invitation => "start-invitation",
         Start::SessionEnd => "start-session-end",
         Start::Leaving => "start-leaving",
+        Start::QuarterEnd => "start-quarter-end",
         Start::None => "start-none",
     }
 }

@@ -5,6 +5,7 @@ use axum::extract::State;
 
 use crate::access::Participant;
 use crate::counselling::people;
+use crate::disclosure::small_groups::LEAST_PEOPLE;
 use crate::installation::Installation;
 use crate::retention::agreement::{Agreement, Office, Task};
 use crate::retention::schedule;
@@ -99,6 +100,7 @@ pub struct Privacy {
     deleted: String,
     drafts: String,
     addresses: String,
+    groups: String,
 }
 
 fn offices(words: Words, agreement: &Agreement) -> Vec<Contact> {
@@ -131,6 +133,7 @@ pub async fn privacy(
         deleted: words.get("privacy-deleted").into_owned(),
         drafts: days("privacy-drafts", schedule::DRAFT_DAYS),
         addresses: days("privacy-addresses", schedule::ADDRESS_HOURS_AT_MOST / 24),
+        groups: words.with("privacy-who-groups").number("number", LEAST_PEOPLE).to_string(),
     };
     let Ok(person) = person else {
         page.contacts = providers(&installation, words).await?;

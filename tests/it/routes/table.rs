@@ -143,6 +143,8 @@ pub const ROUTES: &[Route] = &[
 
     get ("/dpo",                                            "L------+-"),
     get ("/dpo/rules",                                      "L------+-"),
+    get ("/dpo/figures",                                    "L------+-"),
+    get ("/dpo/figures.csv",                                "L------+-"),
 
     get ("/admin",                                          "L-------+"),
     get ("/admin/staff/new",                                "L-------+"),
@@ -150,5 +152,7 @@ pub const ROUTES: &[Route] = &[
     get ("/admin/projects/new",                             "L-------+"),
     post("/admin/projects/new",                             "L-------T"),
     get ("/admin/projects/{project}/people",                "L-------+"),
+    get ("/admin/projects/{project}/figures",               "L-------+"),
+    get ("/admin/projects/{project}/figures.csv",           "L-------+"),
     post("/admin/people/{person}/assign",                   "L-------T"),
 ];

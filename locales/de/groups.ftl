@@ -1,0 +1,23 @@
+# Zahlen über Gruppen, für Projektleitung und Datenschutz.
+groups-title = Zahlen über Gruppen
+groups-lead = Wie verteilen sich die Gesamtergebnisse im Projekt? Auf diesen Seiten steht keine Person.
+groups-how = So entstehen die Zahlen
+groups-how-shown = Gezählt wird nur, was jemand der eigenen Beratung in diesem Quartal gezeigt hat. Alles andere wird nirgends gezählt.
+groups-how-least = Eine Zahl gibt es erst ab { $number } Menschen. Der Zufall kann noch einige mehr verlangen.
+groups-how-once = Gezählt wird ein einziges Mal, { $number } Tage nach dem Ende des Quartals. Danach ändert sich nichts mehr, auch nicht bei Widerruf oder Löschung. Sonst könnte man aus dem Unterschied auf eine Person schließen.
+groups-how-rounded = Der Zufall verändert jede Zahl ein wenig. Dann wird auf { $number } gerundet. Die genauen Zahlen werden nicht gespeichert.
+groups-how-joined = Stufen mit wenigen Menschen stehen mit ihren Nachbarn zusammen. Ihre eigene Zahl lässt sich nicht ausrechnen.
+groups-how-withheld = Fehlt ein Bereich, dann waren es zu wenige Menschen, oder fast alle lagen in einer Stufe, oder der Zufall wollte es. Was davon zutrifft, sagt niemand.
+groups-how-never = Über mLevel, Fit for Work und einzelne Fragen gibt es keine Zahlen.
+groups-how-kept = Die Zahlen bleiben { $number } Tage nach dem Quartal, drei Jahre. Dann werden sie gelöscht.
+groups-file = Als Datei laden (CSV)
+groups-file-how = Einmal für das Quartal gezählt, vom Zufall verändert, auf { $number } gerundet; Stufen mit wenigen Menschen zusammengelegt
+groups-none = Hier gibt es noch keine Zahlen.
+groups-bands = Stufe
+groups-people = Menschen
+groups-quarter = { $from } bis { $to }
+groups-band = Stufe { $number }
+groups-together = { $bands } (zusammen)
+groups-about = rund { $number }
+groups-caption = { $result } – { $questionnaire }, Version { $version }, { $quarter }
+groups-middle = Die Mitte der Gruppe liegt hier: { $bands }.

@@ -1,0 +1,23 @@
+# Figures of groups, for project lead and data protection officer.
+groups-title = Figures of groups
+groups-lead = How are the overall results spread in the project? No person stands on these pages.
+groups-how = How the figures are made
+groups-how-shown = Only what somebody has shown to their own adviser in this quarter is counted. Nothing else is counted anywhere.
+groups-how-least = There is no figure for fewer than { $number } people. Chance can ask for some more.
+groups-how-once = It is counted only once, { $number } days after the end of the quarter. Nothing changes after that, not even by a withdrawal or a deletion. Otherwise the difference could point to one person.
+groups-how-rounded = Chance changes every figure a little. Then it is rounded to { $number }. The exact figures are not stored.
+groups-how-joined = Bands with few people stand together with their neighbours. Their own figure cannot be worked out.
+groups-how-withheld = Where a scale is missing there were too few people, or nearly all lay in one band, or chance had it so. Nobody says which.
+groups-how-never = There are no figures of mLevel, Fit for Work and single questions.
+groups-how-kept = The figures stay for { $number } days after the quarter, three years. Then they are deleted.
+groups-file = Load as a file (CSV)
+groups-file-how = Counted once for the quarter, changed by chance, rounded to { $number }; bands with few people joined
+groups-none = There are no figures here yet.
+groups-bands = Band
+groups-people = People
+groups-quarter = { $from } to { $to }
+groups-band = Band { $number }
+groups-together = { $bands } (together)
+groups-about = about { $number }
+groups-caption = { $result } – { $questionnaire }, version { $version }, { $quarter }
+groups-middle = The middle of the group lies here: { $bands }.
