@@ -20,7 +20,10 @@ area-admin = Projekte
 session-warning = Sind Sie noch da?
 session-warning-text = In zwei Minuten melden wir Sie ab. So schützen wir Ihre Daten.
 session-keep = Angemeldet bleiben
-session-lasts = Ohne Klick endet Ihre Anmeldung in { $minutes } Minuten.
+session-lasts = { $minutes ->
+    [one] Ohne Klick endet Ihre Anmeldung in einer Minute.
+   *[other] Ohne Klick endet Ihre Anmeldung in { $minutes } Minuten.
+}
 
 # Forms and questions.
 title-fault = { "Fehler: " }

@@ -20,7 +20,10 @@ area-admin = Projects
 session-warning = Are you still there?
 session-warning-text = We log you out in two minutes. This protects your data.
 session-keep = Stay logged in
-session-lasts = Without a click your session ends in { $minutes } minutes.
+session-lasts = { $minutes ->
+    [one] Without a click your session ends in one minute.
+   *[other] Without a click your session ends in { $minutes } minutes.
+}
 
 # Forms and questions.
 title-fault = { "Error: " }
