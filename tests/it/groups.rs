@@ -15,6 +15,7 @@ use lotse::keys::{SeededChance, SharedKeyring, Token};
 use lotse::sealed::FormValue;
 use lotse::store::group_figure::{self, GroupFigure};
 use lotse::store::project::Project;
+use lotse::store::session::Computer;
 use lotse::store::{Store, staff};
 
 use super::adviser::logged_in;
@@ -53,8 +54,13 @@ impl Member {
         unlocking::unlock(installation, &adviser, WORK).await.unwrap();
         let invited = access::invite(installation, adviser.case()).await.unwrap();
         let invited = Invited::Token(invited.token);
-        let entry =
-            decisions::enter_for_the_first_time(installation, &invited, secret(SECRET)).await;
+        let entry = decisions::enter_for_the_first_time(
+            installation,
+            &invited,
+            secret(SECRET),
+            Computer::Own,
+        )
+        .await;
         let entry = entry.unwrap();
         let token = entry.token.text().to_string();
         let member = Self { id, login: entry.login_name, token };
