@@ -98,6 +98,9 @@ export async function importPeople(adviser) {
   await adviser.page.locator("#file").setInputFiles({ name, mimeType: "text/csv", buffer });
   await adviser.press("#list button");
   await adviser.see("import/read");
+  await adviser.page.locator(".languages summary").click();
+  await adviser.press(`.languages button[value=${adviser.how.language}]`);
+  expect((await adviser.count("#rows tbody tr")) === 2, "the switch of the language loses the list");
   await adviser.press("#add button");
   expect(adviser.path === "/adviser/invitations", `after adding comes ${adviser.path}`);
   await adviser.see("invitations");

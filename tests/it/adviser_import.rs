@@ -150,6 +150,27 @@ async fn a_file_is_taken_as_it_is() {
 }
 
 #[tokio::test]
+async fn the_switch_of_the_language_keeps_the_list_and_log_out_logs_out() {
+    let house = House::new().await;
+    let mut browser = logged_in(&house, ADVISER).await;
+    let form = browser.get(IMPORT).await;
+    let project = house.project.id.as_str();
+    let english = [("project", project), ("language", "en")];
+    let empty = browser.submit(&form, "#list", &english).await;
+    assert_eq!((empty.status, empty.count("[data-faults]")), (200, 0), "nothing was asked");
+    assert_eq!(empty.is_a_page().one("h1"), "Add several people");
+    let fields = [&english[..], &[("text", "Vera Muster;4711;30.6.2027")]].concat();
+    let read = browser.submit(&form, "#list", &fields).await;
+    assert_eq!(read.is_a_page().one("#rows tbody th"), "Vera Muster");
+    assert_eq!(read.one("#rows tbody td:nth-of-type(3)"), "30 June 2027");
+    assert_eq!(browser.get("/adviser").await.one("h1"), "Your people", "it is remembered");
+    let left = browser.submit(&read, "#list", &[("then", "leave")]).await;
+    assert_eq!((left.path.as_str(), left.status), ("/left?language=en", 200));
+    assert_eq!(browser.get("/adviser").await.status, 401);
+    assert!(counselled(&house).await.is_empty());
+}
+
+#[tokio::test]
 async fn whom_others_counsel_is_not_said() {
     let house = House::new().await;
     let other = house.desk(OTHER_ADVISER).await;

@@ -6,15 +6,21 @@ use askama::Template;
 use axum::body::Bytes;
 use axum::extract::State;
 use axum::response::{IntoResponse as _, Redirect, Response};
+use axum_extra::extract::cookie::CookieJar;
 use serde::Deserialize;
 
 use crate::access::AdviserDesk;
 use crate::counselling::import::{self, ImportError, MOST_BYTES, MOST_ROWS, Read};
 use crate::ids::ProjectId;
+use crate::installation::Installation;
+use crate::keys::Token;
 use crate::web::frame::{Area, Frame};
+use crate::web::headers::Transport;
+use crate::web::language::Language;
 use crate::web::page::Page;
 use crate::web::parts::Fault;
 use crate::web::problem::Problem;
+use crate::web::public::leaving;
 use crate::web::session::App;
 use crate::web::upload::Upload;
 use crate::web::visit::{LocalPath, Visit};
@@ -53,6 +59,11 @@ pub struct Sent {
     project: String,
     #[serde(default)]
     text: String,
+    /// The switch of the language sends the list along, so that it is not lost.
+    language: Option<String>,
+    /// Log-out stands beside it and does not mean the list.
+    #[serde(default)]
+    then: String,
 }
 
 /// `GET /adviser/people/import`.
@@ -64,20 +75,45 @@ pub async fn ask(desk: AdviserDesk, visit: Visit) -> Page<impl Template> {
 pub async fn preview(
     State(installation): App,
     desk: AdviserDesk,
-    visit: Visit,
+    mut visit: Visit,
     Upload { fields, file }: Upload<Sent>,
+) -> Result<Response, Problem> {
+    if fields.then == "leave" {
+        let token = Token::read(&desk.desk().token().text()).ok();
+        return leaving::leave(&installation, visit.language, token).await;
+    }
+    let Some(language) = fields.language.as_deref().and_then(Language::from_code) else {
+        return read(&installation, &desk, visit, fields, file).await;
+    };
+    visit.language = language;
+    let cookies = CookieJar::new().add(language.cookie(Transport::from(&installation.address)));
+    let nothing = file.is_none() && fields.text.trim().is_empty();
+    let page = if nothing {
+        Page::new(page(&desk, visit, &fields)).into_response()
+    } else {
+        read(&installation, &desk, visit, fields, file).await?
+    };
+    Ok((cookies, page).into_response())
+}
+
+async fn read(
+    installation: &Installation,
+    desk: &AdviserDesk,
+    visit: Visit,
+    fields: Sent,
+    file: Option<Bytes>,
 ) -> Result<Response, Problem> {
     let project = ProjectId::parse(&fields.project).map_err(|_| Problem::BadInput)?;
     let (sent, list) = match given(fields, file) {
         Given::List(sent, list) => (sent, list),
         Given::Both(sent) => {
-            let page = page(&desk, visit.clone(), &sent);
+            let page = page(desk, visit, &sent);
             let wrong = page.frame.words.get("import-both").into_owned();
             return Ok(Page::to_mend(page.wrong(wrong)).into_response());
         }
     };
-    let page = page(&desk, visit, &sent);
-    match import::preview(&installation, &desk, &project, &list).await {
+    let page = page(desk, visit, &sent);
+    match import::preview(installation, desk, &project, &list).await {
         Ok(read) => Ok(page.read(&read, sent.project)),
         Err(error) => page.mend(error, sent.project),
     }
@@ -122,10 +158,13 @@ fn given(mut sent: Sent, file: Option<Bytes>) -> Given {
 fn page(desk: &AdviserDesk, visit: Visit, sent: &Sent) -> ImportPage {
     let words = Words::of(visit.language);
     let back = LocalPath::parse(PATH).unwrap_or_default();
+    let frame = Frame::new(visit, Area::Adviser, words.get("import-title"));
     let projects = desk.desk().projects();
     let project = projects.iter().find(|project| project.id.as_str() == sent.project);
+    // Without a project there is no form to send.
+    let frame = if projects.is_empty() { frame } else { frame.saves("list") };
     ImportPage {
-        frame: Frame::new(visit, Area::Adviser, words.get("import-title")).at(back).wide(),
+        frame: frame.at(back).wide(),
         faults: Vec::new(),
         projects: project_choices(projects, &sent.project),
         project: project.map(|project| project.name.clone()).unwrap_or_default(),
