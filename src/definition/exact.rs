@@ -32,6 +32,8 @@ impl Exact {
     pub const ZERO: Self = Self(Ratio::new_raw(0, 1));
     /// One hundred.
     pub const HUNDRED: Self = Self(Ratio::new_raw(100, 1));
+    /// One hundred below zero.
+    pub const MINUS_HUNDRED: Self = Self(Ratio::new_raw(-100, 1));
 
     /// The whole number `value`.
     pub fn whole(value: i64) -> Self {

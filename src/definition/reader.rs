@@ -189,6 +189,15 @@ impl<'t> Value<'t> {
         text.parse().map_or_else(|error| self.fault(faults, &format!("{error}")), Some)
     }
 
+    /// The number: a whole one, or an exact one in quotes; a fault when it is anything else.
+    pub(super) fn exact_or_whole(&self, faults: &mut Faults) -> Option<Exact> {
+        match self.raw {
+            DeValue::Integer(_) => self.integer(faults).map(Exact::whole),
+            DeValue::String(_) => self.exact(faults),
+            _ => self.fault(faults, "expected a whole number, or a decimal in quotes"),
+        }
+    }
+
     /// The date, written as `2026-11-30` or `"2026-11-30"`; a fault when it is anything else.
     pub(super) fn date(&self, faults: &mut Faults) -> Option<chrono::NaiveDate> {
         let text = match self.raw {
