@@ -1,34 +1,23 @@
 //! `lotse score`: scores a file of answers, so that anyone can check the arithmetic.
 //!
-//! The answers are read twice: once to find every error, once to write, so that nothing is written
-//! when there is one, and memory does not grow with the results.
+//! Results go to a temporary file first, which has no name and ends with the program, and from there
+//! to where they belong: so nothing is written when there is an error, memory does not grow with the
+//! results, and answers may come through a pipe.
 
 mod answers;
+mod rows;
 
-use std::io::{self, BufWriter, Write};
+use std::fs::File;
+use std::io::{self, Read, Seek as _, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::Context as _;
 use clap::Args;
 
-use crate::definition::{Definition, Exact, Overflow, STRUCTURE_FILE, parse_structure};
-use crate::scoring::{self, Outcome, ScoringError};
-use answers::{AnswersError, Sheet, Sheets};
-
-const COLUMNS: [&str; 11] = [
-    "respondent",
-    "result",
-    "answered",
-    "applicable",
-    "status",
-    "value",
-    "percent",
-    "t",
-    "stanine",
-    "sten",
-    "band",
-];
+use crate::definition::{Definition, STRUCTURE_FILE, parse_structure};
+use answers::{AnswersError, Sheets};
+use rows::{Form, Numbers};
 
 /// What to score, and how to write it.
 #[derive(Args)]
@@ -48,15 +37,9 @@ pub struct Arguments {
     /// Write fractions in lowest terms instead of decimals with two places
     #[arg(long)]
     exact: bool,
-}
-
-/// How numbers are written.
-#[derive(Clone, Copy)]
-enum Numbers {
-    /// As fractions in lowest terms.
-    Exact,
-    /// As decimals with two places, halves rounded away from zero.
-    Rounded,
+    /// Write a last column with percentile ranks, which only tables of norms give
+    #[arg(long)]
+    percentile: bool,
 }
 
 /// Scores what `arguments` name; results go to `out`, faults and errors to `complaints`.
@@ -68,16 +51,27 @@ pub fn run(
     let Some(definition) = definition(&arguments.definition, complaints)? else {
         return Ok(ExitCode::from(1));
     };
-    let numbers = if arguments.exact { Numbers::Exact } else { Numbers::Rounded };
-    for out in [&mut io::sink() as &mut dyn Write, &mut BufWriter::new(out)] {
-        if let Err(errors) = score_all(&definition, &arguments.answers, numbers, out)? {
+    let named = || arguments.answers.display().to_string();
+    let answers = File::open(&arguments.answers).with_context(named)?;
+    let form = Form {
+        numbers: if arguments.exact { Numbers::Exact } else { Numbers::Rounded },
+        percentile: arguments.percentile,
+    };
+    let spool = tempfile::tempfile().context("no temporary file for the results")?;
+    match score_all(&definition, answers, form, spool)? {
+        Ok(mut spool) => {
+            spool.rewind()?;
+            io::copy(&mut spool, out)?;
+            out.flush()?;
+            Ok(ExitCode::SUCCESS)
+        }
+        Err(errors) => {
             for error in errors {
-                writeln!(complaints, "{}: {error}", arguments.answers.display())?;
+                writeln!(complaints, "{}: {error}", named())?;
             }
-            return Ok(ExitCode::from(1));
+            Ok(ExitCode::from(1))
         }
     }
-    Ok(ExitCode::SUCCESS)
 }
 
 /// The structure at `path`; `None` when it is faulty, and the faults are told.
@@ -100,64 +94,32 @@ fn definition(path: &Path, complaints: &mut dyn Write) -> anyhow::Result<Option<
     }
 }
 
-/// Writes the results of every sheet in the file at `answers`; the errors in it when there are any.
-fn score_all(
+/// Writes the results of every sheet in `answers`; the errors in it when there are any.
+///
+/// One sheet is held at a time, and 16 bytes for each respondent, by which one who comes twice is
+/// found.
+fn score_all<W: Write>(
     definition: &Definition,
-    answers: &Path,
-    numbers: Numbers,
-    out: &mut dyn Write,
-) -> anyhow::Result<Result<(), Vec<AnswersError>>> {
-    let file = std::fs::File::open(answers).with_context(|| answers.display().to_string())?;
-    let mut writer = csv::Writer::from_writer(out);
-    writer.write_record(COLUMNS)?;
-    let mut sheets = match Sheets::read(definition, file) {
+    answers: impl Read,
+    form: Form,
+    out: W,
+) -> anyhow::Result<Result<W, Vec<AnswersError>>> {
+    let mut sheets = match Sheets::read(definition, answers) {
         Ok(sheets) => sheets,
         Err(errors) => return Ok(Err(errors)),
     };
+    let mut writer = csv::Writer::from_writer(out);
+    form.write_heading(&mut writer)?;
     let mut errors = Vec::new();
     while let Some(sheet) = sheets.next_sheet(&mut errors)? {
-        match rows(definition, &sheet, numbers) {
-            Ok(rows) => rows.iter().try_for_each(|row| writer.write_record(row))?,
-            Err(error) => errors.push(AnswersError::of_row(sheet.row, &error)),
+        if let Err(error) = form.write(definition, &sheet, &mut writer)? {
+            errors.push(AnswersError::of_row(sheet.row, &error));
         }
     }
-    writer.flush()?;
-    Ok(if errors.is_empty() { Ok(()) } else { Err(errors) })
-}
-
-/// The rows to write for one sheet, one per result.
-fn rows(
-    definition: &Definition,
-    sheet: &Sheet<'_>,
-    numbers: Numbers,
-) -> Result<Vec<[String; 11]>, ScoringError> {
-    let outcomes = scoring::score(definition, sheet.chosen)?;
-    let rows = outcomes.iter().map(|outcome| cells(sheet.respondent, outcome, numbers));
-    Ok(rows.collect::<Result<_, Overflow>>()?)
-}
-
-fn cells(respondent: &str, outcome: &Outcome, numbers: Numbers) -> Result<[String; 11], Overflow> {
-    let number = |number: Option<Exact>| match (number, numbers) {
-        (None, _) => Ok(String::new()),
-        (Some(number), Numbers::Exact) => Ok(number.to_string()),
-        (Some(number), Numbers::Rounded) => number.rounded(2),
-    };
-    let step = |step: Option<u8>| step.map(|step| step.to_string()).unwrap_or_default();
-    let reported = outcome.reported.as_ref();
-    let band = reported.and_then(|reported| reported.band);
-    Ok([
-        respondent.to_owned(),
-        outcome.result.clone(),
-        outcome.answered.to_string(),
-        outcome.applicable.to_string(),
-        if reported.is_some() { "reported" } else { "too-few-answers" }.to_owned(),
-        number(reported.and_then(|reported| reported.value))?,
-        number(reported.and_then(|reported| reported.percent))?,
-        number(reported.and_then(|reported| reported.t))?,
-        step(reported.and_then(|reported| reported.stanine)),
-        step(reported.and_then(|reported| reported.sten)),
-        band.map(|band| (band + 1).to_string()).unwrap_or_default(),
-    ])
+    if !errors.is_empty() {
+        return Ok(Err(errors));
+    }
+    Ok(Ok(writer.into_inner().map_err(csv::IntoInnerError::into_error)?))
 }
 
 #[cfg(test)]
@@ -205,13 +167,22 @@ sd = "0.3"
 
     /// Exit status, output and complaints for `answers`.
     fn scored(definition: &str, answers: &[u8], exact: bool) -> (ExitCode, String, String) {
+        scored_with(definition, answers, exact, false)
+    }
+
+    fn scored_with(
+        definition: &str,
+        answers: &[u8],
+        exact: bool,
+        percentile: bool,
+    ) -> (ExitCode, String, String) {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("answers.csv");
         std::fs::write(folder.path().join(STRUCTURE_FILE), definition).unwrap();
         std::fs::write(&path, answers).unwrap();
         let definition = folder.path().to_owned();
         let (mut out, mut complaints) = (Vec::new(), Vec::new());
-        let arguments = Arguments { definition, answers: path, exact };
+        let arguments = Arguments { definition, answers: path, exact, percentile };
         let status = run(&arguments, &mut out, &mut complaints).unwrap();
         (status, String::from_utf8(out).unwrap(), String::from_utf8(complaints).unwrap())
     }
@@ -237,6 +208,25 @@ q0,level,2,4,too-few-answers,,,,,,
         let (_, out, _) = scored(DEFINITION, answers, true);
         assert!(out.contains("\nq1,mean,2,3,reported,4/3,50/3,250/9,1,1,1\n"), "{out}");
         assert!(out.contains("\nq2,level,4,4,reported,0/1,,,,,\n"), "{out}");
+    }
+
+    #[test]
+    fn percentiles_stand_in_a_last_column_when_asked_for() {
+        let table = "table = [{ from = 1, percentile = \"2.5\", t = 20 }, { from = 2, percentile = 97, t = 60 }]";
+        let normed = DEFINITION.replace("mean = \"2\"\nsd = \"0.3\"", table);
+        let answers = b"who,a,b,c\nx,1,3,1\ny,3,1,2\nz,,,\n";
+        let (_, out, _) = scored_with(&normed, answers, false, true);
+        let lines: Vec<_> = out.lines().collect();
+        let heading =
+            "respondent,result,answered,applicable,status,value,percent,t,stanine,sten,band";
+        assert_eq!(lines[0], format!("{heading},percentile"));
+        assert_eq!(lines[1], "x,mean,3,3,reported,1.00,0.00,20.00,,,1,2.50");
+        assert_eq!(lines[4], "y,mean,3,3,reported,2.50,75.00,60.00,,,2,97.00");
+        assert_eq!(lines[7], "z,mean,0,3,too-few-answers,,,,,,,");
+        let (_, exact, _) = scored_with(&normed, answers, true, true);
+        assert!(exact.contains("\nx,mean,3,3,reported,1/1,0/1,20/1,,,1,5/2\n"), "{exact}");
+        let (_, out, _) = scored(&normed, answers, false);
+        assert_eq!(out.lines().next(), Some(heading), "and only then");
     }
 
     #[test]
