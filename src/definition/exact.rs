@@ -89,7 +89,8 @@ impl Exact {
         *self.0.denom()
     }
 
-    /// The decimal with `places` digits after the point, halves rounded away from zero.
+    /// The decimal with `places` digits after the point, halves rounded away from zero: commercial
+    /// rounding as in DIN 1333, `roundTiesToAway` of IEEE 754. So a T score of −2.5 is shown as −3.
     ///
     /// For display only: nothing is ever computed from what this returns.
     pub fn rounded(self, places: u32) -> Result<String, Overflow> {

@@ -9,7 +9,7 @@ use super::exact::Exact;
 use super::faults::{Faults, Place};
 
 /// Whole numbers beyond this are refused: JSON, in which definitions are hashed, has none larger.
-const LARGEST: i64 = (1 << 53) - 1;
+const LARGEST: u64 = (1 << 53) - 1;
 
 /// A parsed file.
 pub(super) struct Document<'s> {
@@ -166,7 +166,7 @@ impl<'t> Value<'t> {
     pub(super) fn integer(&self, faults: &mut Faults) -> Option<i64> {
         let number = self.raw.as_integer().map(|n| i64::from_str_radix(n.as_str(), n.radix()));
         match number {
-            Some(Ok(number)) if number.abs() <= LARGEST => Some(number),
+            Some(Ok(number)) if number.unsigned_abs() <= LARGEST => Some(number),
             Some(_) => self.fault(faults, "is too large; whole numbers end at 2^53"),
             None => self.fault(faults, "expected a whole number without quotes"),
         }

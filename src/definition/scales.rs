@@ -114,6 +114,10 @@ pub struct MissingRule {
 impl MissingRule {
     /// Whether `answered` of `applicable` items are enough: max(⌈share · applicable⌉, `at_least`),
     /// and never none.
+    ///
+    /// ⌈a ÷ b⌉ in whole numbers, so that 4/5 of 10 is 8 and not 9.
+    /// The rule of sufficient items, of which "half of them" is the best known form (Ware et al.,
+    /// SF-36 Health Survey: Manual and Interpretation Guide, 1993); the share is the author's.
     pub fn permits(self, answered: usize, applicable: usize) -> bool {
         let (Ok(answered), Ok(applicable)) = (i128::try_from(answered), i64::try_from(applicable))
         else {

@@ -1,18 +1,27 @@
 //! What it means: exact arithmetic from answers and a definition to results.
 //!
 //! Pure: no I/O, no floating point, no rounding except for display.
-//! The order of steps and every formula come from the questionnaire format.
+//!
+//! The order of steps: refuse what is no answer → drop items that are not asked → mark missing →
+//! table or reverse → weight → count what is answered → missing rule → aggregate → indices → norms →
+//! band.
+//! Each formula stands with its source where it is worked out; `docs/format.md` lists them for
+//! methodologists.
 
 mod aggregate;
 #[cfg(test)]
 mod compared;
 #[cfg(test)]
 mod conditional;
+#[cfg(test)]
+mod hostile;
 mod normed;
 #[cfg(test)]
 mod oracle;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod ties_and_edges;
 
 use aggregate::Tally;
 use normed::Normed;
@@ -145,6 +154,8 @@ fn of_scale(scale: &Scale, shown: &[bool], chosen: &[Option<usize>]) -> Result<O
 }
 
 /// The percent of the first scale less that of the second; reported when both are.
+///
+/// Both lie on one scale, 0 to 100, so neither part weighs more for having more items or options.
 fn of_index(index: &Index, first: &Outcome, second: &Outcome) -> Result<Outcome, Overflow> {
     let percent = |part: &Outcome| part.reported.as_ref().and_then(|reported| reported.percent);
     let mut outcome = Outcome {
