@@ -16,6 +16,8 @@ mod reader;
 mod results;
 mod review;
 mod scales;
+#[cfg(test)]
+mod schema;
 mod shown;
 mod sources;
 mod structure;

@@ -11,6 +11,9 @@ use super::faults::{Faults, Place};
 /// Whole numbers beyond this are refused: JSON, in which definitions are hashed, has none larger.
 const LARGEST: u64 = (1 << 53) - 1;
 
+/// So many known keys are named beside one that is not known.
+const MOST_NAMED: usize = 15;
+
 /// A parsed file.
 pub(super) struct Document<'s> {
     table: Spanned<DeTable<'s>>,
@@ -120,11 +123,19 @@ impl<'t> Table<'t> {
         Place { line, key: join(&self.place.key, key) }
     }
 
-    /// Every key that was not asked for is a fault.
-    pub(super) fn finish(self, faults: &mut Faults) {
+    /// Every key that was not asked for is a fault, which names those that were.
+    pub(super) fn finish(mut self, faults: &mut Faults) {
+        self.asked.sort_unstable();
+        self.asked.dedup();
+        let known = match self.asked.len() {
+            // More are the names that an author gave, and no help.
+            1..=MOST_NAMED => format!("; known are {}", self.asked.join(", ")),
+            _ => String::new(),
+        };
         for name in self.keys() {
             if !self.asked.contains(&name) {
-                faults.add(&self.place_of(&name), "is not a key that is known here");
+                let message = format!("is not a key that is known here{known}");
+                faults.add(&self.place_of(&name), message);
             }
         }
     }
