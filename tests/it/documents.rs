@@ -196,10 +196,14 @@ fn properties(schema: &serde_json::Value, found: &mut Vec<String>) {
             if let Some(properties) = schema["properties"].as_object() {
                 found.extend(properties.keys().cloned());
             }
-            entries.values().for_each(|entry| properties(entry, found));
+            for entry in entries.values() {
+                properties(entry, found);
+            }
         }
         serde_json::Value::Array(elements) => {
-            elements.iter().for_each(|element| properties(element, found));
+            for element in elements {
+                properties(element, found);
+            }
         }
         _ => {}
     }
