@@ -32,6 +32,8 @@ impl Exact {
     pub const ZERO: Self = Self(Ratio::new_raw(0, 1));
     /// One hundred.
     pub const HUNDRED: Self = Self(Ratio::new_raw(100, 1));
+    /// One hundred below zero.
+    pub const MINUS_HUNDRED: Self = Self(Ratio::new_raw(-100, 1));
 
     /// The whole number `value`.
     pub fn whole(value: i64) -> Self {
@@ -87,7 +89,8 @@ impl Exact {
         *self.0.denom()
     }
 
-    /// The decimal with `places` digits after the point, halves rounded away from zero.
+    /// The decimal with `places` digits after the point, halves rounded away from zero: commercial
+    /// rounding as in DIN 1333, `roundTiesToAway` of IEEE 754. So a T score of −2.5 is shown as −3.
     ///
     /// For display only: nothing is ever computed from what this returns.
     pub fn rounded(self, places: u32) -> Result<String, Overflow> {

@@ -67,6 +67,11 @@ impl Faults {
         self.found.is_empty()
     }
 
+    /// How many there are.
+    pub(super) fn count(&self) -> usize {
+        self.found.len()
+    }
+
     /// All of them, by line.
     pub(super) fn into_sorted(mut self) -> Vec<Fault> {
         self.found.sort_by_key(|fault| fault.line);

@@ -9,7 +9,10 @@ use super::exact::Exact;
 use super::faults::{Faults, Place};
 
 /// Whole numbers beyond this are refused: JSON, in which definitions are hashed, has none larger.
-const LARGEST: i64 = (1 << 53) - 1;
+const LARGEST: u64 = (1 << 53) - 1;
+
+/// So many known keys are named beside one that is not known.
+const MOST_NAMED: usize = 15;
 
 /// A parsed file.
 pub(super) struct Document<'s> {
@@ -120,11 +123,19 @@ impl<'t> Table<'t> {
         Place { line, key: join(&self.place.key, key) }
     }
 
-    /// Every key that was not asked for is a fault.
-    pub(super) fn finish(self, faults: &mut Faults) {
+    /// Every key that was not asked for is a fault, which names those that were.
+    pub(super) fn finish(mut self, faults: &mut Faults) {
+        self.asked.sort_unstable();
+        self.asked.dedup();
+        let known = match self.asked.len() {
+            // More are the names that an author gave, and no help.
+            1..=MOST_NAMED => format!("; known are {}", self.asked.join(", ")),
+            _ => String::new(),
+        };
         for name in self.keys() {
             if !self.asked.contains(&name) {
-                faults.add(&self.place_of(&name), "is not a key that is known here");
+                let message = format!("is not a key that is known here{known}");
+                faults.add(&self.place_of(&name), message);
             }
         }
     }
@@ -166,7 +177,7 @@ impl<'t> Value<'t> {
     pub(super) fn integer(&self, faults: &mut Faults) -> Option<i64> {
         let number = self.raw.as_integer().map(|n| i64::from_str_radix(n.as_str(), n.radix()));
         match number {
-            Some(Ok(number)) if number.abs() <= LARGEST => Some(number),
+            Some(Ok(number)) if number.unsigned_abs() <= LARGEST => Some(number),
             Some(_) => self.fault(faults, "is too large; whole numbers end at 2^53"),
             None => self.fault(faults, "expected a whole number without quotes"),
         }
@@ -187,6 +198,15 @@ impl<'t> Value<'t> {
                 .fault(faults, "expected a decimal or fraction in quotes, to be read exactly");
         };
         text.parse().map_or_else(|error| self.fault(faults, &format!("{error}")), Some)
+    }
+
+    /// The number: a whole one, or an exact one in quotes; a fault when it is anything else.
+    pub(super) fn exact_or_whole(&self, faults: &mut Faults) -> Option<Exact> {
+        match self.raw {
+            DeValue::Integer(_) => self.integer(faults).map(Exact::whole),
+            DeValue::String(_) => self.exact(faults),
+            _ => self.fault(faults, "expected a whole number, or a decimal in quotes"),
+        }
     }
 
     /// The date, written as `2026-11-30` or `"2026-11-30"`; a fault when it is anything else.

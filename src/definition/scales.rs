@@ -1,10 +1,10 @@
 //! Scales and indices: how answers become numbers.
 //!
-//! Values of these types are valid: an item has a range above 0, a weight is at least 1, a standard
-//! deviation is above 0.
+//! Values of these types are valid: an item has a range above 0, a weight is at least 1.
 
 use super::bands::Bands;
 use super::exact::Exact;
+use super::norms::Norms;
 
 /// One item's part in a scale.
 #[derive(Clone, Debug)]
@@ -114,6 +114,10 @@ pub struct MissingRule {
 impl MissingRule {
     /// Whether `answered` of `applicable` items are enough: max(⌈share · applicable⌉, `at_least`),
     /// and never none.
+    ///
+    /// ⌈a ÷ b⌉ in whole numbers, so that 4/5 of 10 is 8 and not 9.
+    /// The rule of sufficient items, of which "half of them" is the best known form (Ware et al.,
+    /// SF-36 Health Survey: Manual and Interpretation Guide, 1993); the share is the author's.
     pub fn permits(self, answered: usize, applicable: usize) -> bool {
         let (Ok(answered), Ok(applicable)) = (i128::try_from(answered), i64::try_from(applicable))
         else {
@@ -201,54 +205,5 @@ impl Index {
     /// Its norms, if a sample is documented.
     pub fn norms(&self) -> Option<&Norms> {
         self.norms.as_ref()
-    }
-}
-
-/// Linear norms from a documented sample.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Norms {
-    pub(super) population: String,
-    pub(super) period: String,
-    pub(super) n: u32,
-    pub(super) mean: Exact,
-    pub(super) sd: Exact,
-    pub(super) reliability: Option<Exact>,
-    pub(super) hash: String,
-}
-
-impl Norms {
-    /// Whom the sample stands for.
-    pub fn population(&self) -> &str {
-        &self.population
-    }
-
-    /// When it was drawn.
-    pub fn period(&self) -> &str {
-        &self.period
-    }
-
-    /// How many people it has.
-    pub fn n(&self) -> u32 {
-        self.n
-    }
-
-    /// The sample's mean of the value.
-    pub fn mean(&self) -> Exact {
-        self.mean
-    }
-
-    /// The sample's standard deviation of the value; above 0.
-    pub fn sd(&self) -> Exact {
-        self.sd
-    }
-
-    /// The sample's reliability, from 0 to 1.
-    pub fn reliability(&self) -> Option<Exact> {
-        self.reliability
-    }
-
-    /// The SHA-256 over the RFC 8785 form of these norms, in hexadecimal.
-    pub fn hash(&self) -> &str {
-        &self.hash
     }
 }

@@ -48,12 +48,27 @@ impl Tally {
         Ok(tally)
     }
 
-    /// 100 · Σ parts ÷ Σ wholes, from 0 to 100.
+    /// 100 · Σ parts ÷ Σ wholes over the answered items, from 0 to 100.
+    ///
+    /// The percent of the maximum possible, (x − min) ÷ (max − min), of Cohen, Cohen, Aiken and West
+    /// (The problem of units and the circumstance for POMP, Multivariate Behavioral Research 34,
+    /// 1999).
+    /// Scales in percent weigh an item by its range; sums and means by its weight alone
+    /// ([`crate::definition::Key::whole`]).
     pub(super) fn percent(&self) -> Result<Exact, Overflow> {
         Exact::HUNDRED.times(Exact::ratio(self.parts, self.wholes)?)
     }
 
-    /// The sum (prorated by weights when answers are missing) or mean; none for percent.
+    /// The sum or mean; none for percent.
+    ///
+    /// Mean: Σ w·x′ ÷ Σ w over the answered items, the weighted arithmetic mean.
+    ///
+    /// Sum: that mean times Σ w over the applicable items.
+    /// With everything answered this is Σ w·x′; with gaps it is the prorated sum, which is the same
+    /// as filling each gap with the person's own mean (person-mean imputation: Downey and King,
+    /// Missing data in Likert ratings, Journal of General Psychology 125, 1998; Enders, Applied
+    /// Missing Data Analysis, 2010, averaging the available items).
+    /// It stays a fraction and is not rounded to a whole number of points.
     pub(super) fn value(&self, score: Score) -> Result<Option<Exact>, Overflow> {
         let mean = || Exact::ratio(self.points, self.weights_answered);
         Ok(match score {

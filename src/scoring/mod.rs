@@ -1,25 +1,39 @@
 //! What it means: exact arithmetic from answers and a definition to results.
 //!
 //! Pure: no I/O, no floating point, no rounding except for display.
-//! The order of steps and every formula come from the questionnaire format.
+//!
+//! The order of steps: refuse what is no answer → drop items that are not asked → mark missing →
+//! table or reverse → weight → count what is answered → missing rule → aggregate → indices → norms →
+//! band.
+//! Each formula stands with its source where it is worked out; `docs/format.md` lists them for
+//! methodologists.
 
 mod aggregate;
 #[cfg(test)]
+mod compared;
+#[cfg(test)]
 mod conditional;
+#[cfg(test)]
+mod hostile;
+mod normed;
 #[cfg(test)]
 mod oracle;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod ties_and_edges;
 
 use aggregate::Tally;
+use normed::Normed;
 
-use crate::definition::{Definition, Exact, Index, Norms, Overflow, Scale, Source};
+use crate::definition::{Definition, Exact, Index, Overflow, Scale, Source};
 
 /// The version of the arithmetic, recorded with each result: the same answers under the same
 /// definition and engine give byte-identical results.
 ///
 /// It rises when a definition that could be published before would get another result.
-/// Conditions (`show_if`) did not raise it: every definition that had one was refused.
+/// Neither conditions (`show_if`) nor tables of norms raised it: every definition that had one was
+/// refused.
 pub const ENGINE: &str = "1";
 
 /// Why an answer sheet could not be scored.
@@ -72,6 +86,8 @@ pub struct Reported {
     pub stanine: Option<u8>,
     /// Sten from 1 to 10, where norms are given.
     pub sten: Option<u8>,
+    /// Percentile rank from 0 to 100, where a table of norms gives it.
+    pub percentile: Option<Exact>,
     /// The band from 0, where bands are given.
     pub band: Option<usize>,
 }
@@ -138,6 +154,8 @@ fn of_scale(scale: &Scale, shown: &[bool], chosen: &[Option<usize>]) -> Result<O
 }
 
 /// The percent of the first scale less that of the second; reported when both are.
+///
+/// Both lie on one scale, 0 to 100, so neither part weighs more for having more items or options.
 fn of_index(index: &Index, first: &Outcome, second: &Outcome) -> Result<Outcome, Overflow> {
     let percent = |part: &Outcome| part.reported.as_ref().and_then(|reported| reported.percent);
     let mut outcome = Outcome {
@@ -153,40 +171,4 @@ fn of_index(index: &Index, first: &Outcome, second: &Outcome) -> Result<Outcome,
         outcome.reported = Some(normed.reported(Some(value), None, band));
     }
     Ok(outcome)
-}
-
-/// Where a value stands in a sample; empty without norms.
-#[derive(Default)]
-struct Normed {
-    t: Option<Exact>,
-    stanine: Option<u8>,
-    sten: Option<u8>,
-}
-
-impl Normed {
-    /// z = (value − M) ÷ SD; T = 50 + 10z; stanine = clamp(⌊2z + 5.5⌋, 1, 9);
-    /// sten = clamp(⌊2z⌋ + 6, 1, 10).
-    fn of(value: Option<Exact>, norms: Option<&Norms>) -> Result<Self, Overflow> {
-        let (Some(value), Some(norms)) = (value, norms) else { return Ok(Self::default()) };
-        let z = value.minus(norms.mean())?.over(norms.sd())?;
-        let twice = z.plus(z)?;
-        let t = Exact::whole(50).plus(z.times(Exact::whole(10))?)?;
-        let stanine = twice.plus(Exact::ratio(11, 2)?)?.floor();
-        let sten = Exact::whole(6).plus(twice)?.floor();
-        Ok(Self { t: Some(t), stanine: Some(clamp(stanine, 9)), sten: Some(clamp(sten, 10)) })
-    }
-
-    fn reported(
-        self,
-        value: Option<Exact>,
-        percent: Option<Exact>,
-        band: Option<usize>,
-    ) -> Reported {
-        Reported { value, percent, t: self.t, stanine: self.stanine, sten: self.sten, band }
-    }
-}
-
-/// `step` as one of the steps 1 to `last`.
-fn clamp(step: i128, last: u8) -> u8 {
-    u8::try_from(step.max(1)).unwrap_or(last).min(last)
 }

@@ -1,7 +1,6 @@
-//! Examples one can check by hand, what must hold always, and the shared files of ties and edges.
+//! Examples one can check by hand, and what must hold always.
 
 use std::fmt::Write as _;
-use std::path::PathBuf;
 
 use proptest::prelude::*;
 
@@ -148,63 +147,6 @@ fn numbers_at_the_limit_neither_wrap_nor_panic() {
     assert_eq!(score(&definition, &[Some(4), Some(4)]), Err(ScoringError::Overflow(Overflow)));
 }
 
-/// The rows of a shared file; `None` where the files are not at hand.
-fn shared(name: &str) -> Option<Vec<csv::StringRecord>> {
-    let folder = std::env::var_os("LOTSE_SHARED").map_or_else(
-        || PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared/data/scoring"),
-        PathBuf::from,
-    );
-    let Ok(mut reader) = csv::Reader::from_path(folder.join(name)) else {
-        eprintln!("skipped: {name} is not in {} (set LOTSE_SHARED)", folder.display());
-        return None;
-    };
-    Some(reader.records().map(Result::unwrap).collect())
-}
-
-/// Choices of `items` items that add up to `sum` steps.
-fn adding_up(items: usize, sum: usize) -> Vec<Option<usize>> {
-    (0..items).map(|item| Some(sum / items + usize::from(item < sum % items))).collect()
-}
-
-#[test]
-fn every_tie_of_the_shared_file_is_rounded_away_from_zero() {
-    for row in shared("t_score_ties.csv").unwrap_or_default() {
-        let (sum, items): (usize, usize) = (row[1].parse().unwrap(), row[2].parse().unwrap());
-        let scale = format!(
-            "[[scales]]\nid = \"s\"\nkeys = [{}]\nscore = \"mean\"\n[norms.s]\npopulation = \"p\"\n\
-             period = \"y\"\nn = 1\nmean = \"{}\"\nsd = \"{}\"\n",
-            names(items),
-            &row[3],
-            &row[4]
-        );
-        let definition = definition(items, 0, i64::try_from(sum / items + 1).unwrap(), &scale);
-        let t = reported(&definition, &adding_up(items, sum)).t.unwrap();
-        assert_eq!(t, exact(&row[5]), "{row:?}");
-        // Below zero the file rounds up where the format rounds away from zero.
-        let rounded: i64 = t.rounded(0).unwrap().parse().unwrap();
-        let up: i64 = row[6].parse().unwrap();
-        assert_eq!(rounded, if t < Exact::ZERO { up - 1 } else { up }, "{row:?}");
-    }
-}
-
-#[test]
-fn every_edge_of_the_shared_file_is_met_exactly() {
-    let bands = "[bands]\nf = [\"[0,20)\", \"[20,40)\", \"[40,60)\", \"[60,80)\", \"[80,100]\"]\n";
-    for row in shared("band_edges.csv").unwrap_or_default() {
-        let number = |column: usize| row[column].parse::<usize>().unwrap();
-        let (items, options, sum) = (number(0), number(1), number(2));
-        for kind in ["sum", "mean", "percent"] {
-            let keys = names(items);
-            let scale = format!("[[scales]]\nid = \"s\"\nkeys = [{keys}]\nscore = \"{kind}\"\n");
-            let scale = format!("{scale}bands = \"f\"\n{bands}");
-            let definition = definition(items, 1, i64::try_from(options).unwrap() - 1, &scale);
-            let found = reported(&definition, &adding_up(items, sum - items));
-            assert_eq!(found.percent, Some(exact(&row[3])), "{row:?}");
-            assert_eq!(found.band, Some(number(3) / 20), "{row:?}");
-        }
-    }
-}
-
 /// A weight and whether the item is reversed, for each item; and an answer for each, or none.
 fn designs() -> impl Strategy<Value = (Vec<(i64, bool)>, Vec<Option<usize>>)> {
     (1_usize..9).prop_flat_map(|items| {
@@ -244,10 +186,31 @@ proptest! {
         }
     }
 
+    /// A statement turned round and the answer turned with it say the same.
     #[test]
-    fn the_order_of_items_is_irrelevant((keys, chosen) in designs(), kind in "sum|mean|percent") {
+    fn reversing_one_item_and_its_answer_changes_nothing(
+        (keys, chosen) in designs(),
+        at in any::<prop::sample::Index>(),
+        kind in "sum|mean|percent",
+    ) {
+        let (order, at): (Vec<_>, _) = ((0..keys.len()).collect(), at.index(keys.len()));
+        let (mut turned_keys, mut turned) = (keys.clone(), chosen.clone());
+        turned_keys[at].1 = !turned_keys[at].1;
+        turned[at] = turned[at].map(|choice| 4 - choice);
+        let one = definition(keys.len(), 1, 4, &scale_of(&keys, &order, false, &kind));
+        let other = definition(keys.len(), 1, 4, &scale_of(&turned_keys, &order, false, &kind));
+        prop_assert_eq!(first(&one, &chosen), first(&other, &turned));
+    }
+
+    #[test]
+    fn the_order_of_items_is_irrelevant(
+        ((keys, chosen), turned) in designs().prop_flat_map(|design| {
+            let order: Vec<_> = (0..design.0.len()).collect();
+            (Just(design), Just(order).prop_shuffle())
+        }),
+        kind in "sum|mean|percent",
+    ) {
         let order: Vec<_> = (0..keys.len()).collect();
-        let turned: Vec<_> = order.iter().rev().copied().collect();
         let one = definition(keys.len(), 1, 4, &scale_of(&keys, &order, false, &kind));
         let other = definition(keys.len(), 1, 4, &scale_of(&keys, &turned, false, &kind));
         prop_assert_eq!(first(&one, &chosen), first(&other, &chosen));

@@ -38,10 +38,14 @@ struct Numbers {
     t: Option<String>,
     stanine: Option<u8>,
     sten: Option<u8>,
+    /// Written only where there is one, so that other records are what they were before it existed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    percentile: Option<String>,
     band: Option<usize>,
 }
 
-/// More bytes than the line of any result takes beside its id: three fractions of 80 digits each.
+/// More bytes than the line of any result takes beside its id: three fractions of 80 digits each, or
+/// two and two numbers of a norm table, which are short.
 const LINE: usize = 512;
 
 impl OwnResults {
@@ -113,6 +117,7 @@ impl Line {
                 t: text(reported.t),
                 stanine: reported.stanine,
                 sten: reported.sten,
+                percentile: text(reported.percentile),
                 band: reported.band,
             }),
         }
@@ -137,6 +142,7 @@ impl Numbers {
             t: number(&self.t)?,
             stanine: self.stanine,
             sten: self.sten,
+            percentile: number(&self.percentile)?,
             band: self.band,
         })
     }

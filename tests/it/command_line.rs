@@ -2,12 +2,14 @@
 //! lost or left half done.
 
 use std::fs::{self, Permissions};
+use std::io::{BufWriter, Write as _};
 use std::net::TcpListener;
 use std::os::unix::fs::PermissionsExt as _;
+use std::process::Command;
 
 use lotse::store::sql::{Location, Statement, Store};
 
-use super::program::{INIT, Installed, lotse, run};
+use super::program::{INIT, Installed, bare, lotse, run};
 
 /// `lotse init` with one option changed.
 fn init_with(option: &str, value: &'static str) -> Vec<&'static str> {
@@ -241,4 +243,38 @@ fn what_was_meant_is_asked_back() {
     ] {
         run(lotse(words)).is_refused(&[named]);
     }
+}
+
+/// Under a limit of 16 MiB for everything that a process keeps.
+fn in_little_memory(program: &str, words: &[&std::ffi::OsStr]) -> super::program::Outcome {
+    let mut command = Command::new("bash");
+    command.args(["-c", "ulimit -S -d 16384; exec \"$0\" \"$@\"", program]).args(words);
+    bare(&mut command);
+    run(command)
+}
+
+/// A file of 30 MB, and results of 30 MB: neither is ever held, nor the names of those who answered.
+#[test]
+fn a_large_file_is_scored_in_little_memory() {
+    let folder = tempfile::tempdir().unwrap();
+    let answers = folder.path().join("answers.csv");
+    let mut file = BufWriter::new(fs::File::create(&answers).unwrap());
+    let name = "n".repeat(1000);
+    writeln!(file, "who,learn-task,carry-bag").unwrap();
+    for row in 0..30_000 {
+        writeln!(file, "{name}{row},{},none", row % 5 + 1).unwrap();
+    }
+    file.into_inner().unwrap();
+    let words = ["score", concat!(env!("CARGO_MANIFEST_DIR"), "/questionnaires/fit-for-work")]
+        .map(std::ffi::OsStr::new);
+    let words = [words[0], words[1], answers.as_os_str()];
+    let scored = in_little_memory(env!("CARGO_BIN_EXE_lotse"), &words);
+    assert_eq!(scored.status, Some(0), "{}", scored.err);
+    assert_eq!(scored.out.lines().count(), 1 + 30_000);
+    assert!(scored.out.len() > 30_000_000);
+
+    // The control: whoever holds the file runs into the limit.
+    let all_of_it = "x=$(<\"$0\"); echo ${#x}";
+    let held = in_little_memory("bash", &["-c".as_ref(), all_of_it.as_ref(), answers.as_os_str()]);
+    assert_ne!(held.status, Some(0), "{held:?}");
 }

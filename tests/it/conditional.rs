@@ -40,6 +40,11 @@ missing = { share = "1/1" }
 bands = "halves"
 [bands]
 halves = ["[0,50)", "[50,100]"]
+[norms.way]
+population = "Erwachsene"
+period = "2025"
+n = 300
+table = [{ from = "0", percentile = "88.8", t = "77.7", stanine = 8, sten = 9 }]
 [disclosure.way]
 participant = "value"
 "#;

@@ -189,3 +189,58 @@ fn what_differs_is_found() {
     assert_eq!(dead_links("docs/a.md", "see [this](nowhere.md) and [that](a.md#b)").len(), 2);
     assert_eq!(dead_links("README.md", "see [this](Cargo.toml#deps)").len(), 0);
 }
+
+/// The names of all properties in a JSON Schema.
+fn properties(schema: &serde_json::Value, found: &mut Vec<String>) {
+    match schema {
+        serde_json::Value::Object(entries) => {
+            if let Some(properties) = schema["properties"].as_object() {
+                found.extend(properties.keys().cloned());
+            }
+            for entry in entries.values() {
+                properties(entry, found);
+            }
+        }
+        serde_json::Value::Array(elements) => {
+            for element in elements {
+                properties(element, found);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Of these keys, those that the page does not name.
+fn unexplained<'k>(keys: &'k [String], page: &str) -> Vec<&'k str> {
+    let spans: Vec<&str> = page.split('`').skip(1).step_by(2).collect();
+    let named = |key: &str| {
+        spans.iter().any(|span| {
+            let mut words = span.split(|c: char| !(c.is_ascii_alphanumeric() || c == '_'));
+            words.any(|word| word == key)
+        })
+    };
+    keys.iter().map(String::as_str).filter(|key| !named(key)).collect()
+}
+
+#[test]
+fn the_format_page_explains_every_key() {
+    let page = read("docs/format.md");
+    for schema in ["questionnaires/questionnaire.schema.json", "questionnaires/texts.schema.json"] {
+        let mut keys = Vec::new();
+        properties(&serde_json::from_str(&read(schema)).unwrap(), &mut keys);
+        assert!(keys.len() > 5);
+        assert_eq!(unexplained(&keys, &page), [""; 0], "{schema}");
+    }
+    let samples: Vec<_> = page.split("```toml\n").skip(1).collect();
+    assert!(samples.len() > 5);
+    for sample in samples {
+        let sample = sample.split("```").next().unwrap();
+        assert!(sample.parse::<toml::Table>().is_ok(), "{sample}");
+    }
+}
+
+#[test]
+fn a_key_that_is_not_explained_is_found() {
+    let keys = ["known".to_owned(), "forgotten".to_owned()];
+    assert_eq!(unexplained(&keys, "`scales.ID.known` is not forgotten"), ["forgotten"]);
+}

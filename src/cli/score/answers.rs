@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 use std::fmt;
+use std::hash::{BuildHasher as _, RandomState};
 use std::io::Read;
 
 use crate::definition::Definition;
@@ -50,7 +51,7 @@ pub(super) struct Sheets<'d, R> {
     headings: Vec<String>,
     /// For each column after the first, the item it answers.
     items: Vec<usize>,
-    respondents: HashSet<String>,
+    respondents: Respondents,
     row: csv::StringRecord,
     chosen: Vec<Option<usize>>,
 }
@@ -84,7 +85,7 @@ impl<'d, R: Read> Sheets<'d, R> {
         if !errors.is_empty() {
             return Err(errors);
         }
-        let (respondents, chosen) = (HashSet::new(), vec![None; definition.items().len()]);
+        let (respondents, chosen) = (Respondents::default(), vec![None; definition.items().len()]);
         Ok(Self { definition, reader, headings, items, respondents, row, chosen })
     }
 
@@ -127,7 +128,7 @@ impl<'d, R: Read> Sheets<'d, R> {
         let respondent = &self.row[0];
         if respondent.is_empty() {
             error(0, "the respondent is missing".to_owned());
-        } else if !self.respondents.insert(respondent.to_owned()) {
+        } else if !self.respondents.is_new(respondent) {
             error(0, format!("the respondent {respondent} comes twice"));
         }
         for (column, item) in self.items.iter().enumerate() {
@@ -138,6 +139,22 @@ impl<'d, R: Read> Sheets<'d, R> {
                 error(column + 1, format!("the code {code} is unknown"));
             }
         }
+    }
+}
+
+/// Who has come already, told by 128 bits for each: two hashes under keys of their own.
+///
+/// That two of a million respondents look alike by chance has odds of about 1 to 10²⁷.
+#[derive(Default)]
+struct Respondents {
+    keys: [RandomState; 2],
+    seen: HashSet<u128>,
+}
+
+impl Respondents {
+    fn is_new(&mut self, respondent: &str) -> bool {
+        let [high, low] = self.keys.each_ref().map(|key| u128::from(key.hash_one(respondent)));
+        self.seen.insert(high << 64 | low)
     }
 }
 

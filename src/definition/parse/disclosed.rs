@@ -1,14 +1,12 @@
-//! Reads what results are compared with and who gets them: bands, norms, disclosure, sign-off.
+//! Reads in what steps results are shown and who gets them: bands, disclosure, sign-off.
 
 use super::scored::BandSets;
 use crate::classes::DataClass;
 use crate::definition::bands::Bands;
-use crate::definition::digest_of;
-use crate::definition::exact::Exact;
 use crate::definition::faults::Faults;
 use crate::definition::reader::{Table, Value};
 use crate::definition::results::{AdviserGets, AgencyGets, ParticipantGets, ResultRule, Source};
-use crate::definition::scales::{Index, Norms, Scale, Score};
+use crate::definition::scales::{Index, Scale};
 use crate::definition::structure::SignOff;
 
 /// Reads `[bands]`.
@@ -32,54 +30,6 @@ pub(super) fn band_sets(top: &mut Table<'_>, faults: &mut Faults) -> BandSets {
         sets.insert(name, bands);
     }
     sets
-}
-
-/// Reads `[norms.…]` into their scales and indices.
-pub(super) fn norms(
-    top: &mut Table<'_>,
-    scales: &mut [Scale],
-    indices: &mut [Index],
-    faults: &mut Faults,
-) {
-    for (name, table) in top.named("norms", faults) {
-        let place = table.place().clone();
-        let norms = sample(table, faults);
-        if let Some(scale) = scales.iter_mut().find(|scale| scale.id == name) {
-            if scale.score == Score::Percent {
-                faults.add(&place, "norms compare a sum or mean; this scale is scored in percent");
-            }
-            scale.norms = norms;
-        } else if let Some(index) = indices.iter_mut().find(|index| index.id == name) {
-            index.norms = norms;
-        } else {
-            faults.add(&place, format!("there is no scale or index {name}"));
-        }
-    }
-}
-
-fn sample(mut table: Table<'_>, faults: &mut Faults) -> Option<Norms> {
-    let hash = digest_of(&table.to_json());
-    let population = table.text("population", faults);
-    let period = table.text("period", faults);
-    let n = table.required("n", faults).and_then(|value| value.count(1, faults));
-    let mean = table.required("mean", faults).and_then(|value| value.exact(faults));
-    let sd = table.required("sd", faults).and_then(|value| {
-        let sd = value.exact(faults)?;
-        if sd <= Exact::ZERO {
-            faults.add(value.place(), "a standard deviation is above 0");
-        }
-        Some(sd)
-    });
-    let reliability = table.optional("reliability").and_then(|value| {
-        let reliability = value.exact(faults)?;
-        if reliability < Exact::ZERO || reliability > Exact::whole(1) {
-            faults.add(value.place(), "a reliability lies between 0 and 1");
-        }
-        Some(reliability)
-    });
-    table.finish(faults);
-    let (population, period) = (population?.to_owned(), period?.to_owned());
-    Some(Norms { population, period, n: n?, mean: mean?, sd: sd?, reliability, hash })
 }
 
 /// Reads `[disclosure.…]`: one rule per result, the scales in order, then the indices.

@@ -7,6 +7,8 @@
 mod asked;
 mod conditions;
 mod disclosed;
+mod normed;
+mod reach;
 mod scored;
 mod words;
 
@@ -46,8 +48,9 @@ pub(super) fn structure(document: &Document<'_>, faults: &mut Faults) -> Definit
     let items = asked::items(&mut top, &option_sets, faults);
     let bands = disclosed::band_sets(&mut top, faults);
     let mut scales = scored::scales(&mut top, &items, &option_sets, &bands, faults);
+    let items: Vec<_> = items.into_iter().map(|(item, _)| item).collect();
     let mut indices = scored::indices(&mut top, &scales, &bands, faults);
-    disclosed::norms(&mut top, &mut scales, &mut indices, faults);
+    normed::norms(&mut top, &items, &mut scales, &mut indices, faults);
     let results = disclosed::results(&mut top, &scales, &indices, faults);
     let sign_off = disclosed::sign_off(&mut top, faults);
     top.finish(faults);
@@ -59,7 +62,7 @@ pub(super) fn structure(document: &Document<'_>, faults: &mut Faults) -> Definit
         status: status.unwrap_or(Status::Trial),
         minutes: minutes.unwrap_or(1),
         option_sets,
-        items: items.into_iter().map(|(item, _)| item).collect(),
+        items,
         scales,
         indices,
         results,

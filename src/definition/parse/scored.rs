@@ -11,6 +11,9 @@ use crate::definition::reader::{Table, Value};
 use crate::definition::scales::{Index, Key, MissingRule, Scale, Score, measure};
 use crate::definition::structure::{Choice, OptionSet};
 
+/// A share has at most so many characters, so that it can be multiplied by any number of items.
+const LONGEST_SHARE: usize = 18;
+
 /// The named band sets; `None` for one that is faulty itself.
 pub(super) type BandSets = BTreeMap<String, Option<Bands>>;
 
@@ -127,7 +130,9 @@ fn tabled(value: &Value<'_>, choices: &[Choice], faults: &mut Faults) -> Option<
     Some(points)
 }
 
-/// x′ = min + max − x, with the bounds of the option set.
+/// x′ = min + max − x, with the bounds of the option set and never of the data: the mirror image at
+/// the middle of the options, as Likert scored statements that point the other way (A technique for
+/// the measurement of attitudes, Archives of Psychology 140, 1932).
 fn mirrored(choices: &[Choice]) -> Vec<Option<i64>> {
     let values = || choices.iter().filter_map(|choice| choice.value);
     let ends = values().min().unwrap_or(0) + values().max().unwrap_or(0);
@@ -172,6 +177,10 @@ fn missing(table: &mut Table<'_>, faults: &mut Faults) -> MissingRule {
     };
     if let Some(value) = table.optional("share") {
         rule.share = value.exact(faults).unwrap_or(Exact::ZERO);
+        if value.as_text().is_some_and(|text| text.len() > LONGEST_SHARE) {
+            let message = format!("a share has at most {LONGEST_SHARE} characters");
+            faults.add(value.place(), message);
+        }
         if rule.share < Exact::ZERO || rule.share > Exact::whole(1) {
             faults.add(value.place(), "a share lies between 0/1 and 1/1");
         }

@@ -94,6 +94,11 @@ async fn an_answer_that_no_longer_applies_is_kept_until_submitting() {
     assert_eq!(result.is_a_page().one("[data-band]"), "wenig");
     assert!(result.one("[data-exact]").contains("25,0"), "{}", result.one("[data-exact]"));
 
+    // On trial no norms are shown, though the definition has some.
+    for norm in ["77,7", "77.7", "88,8", "88.8", "Stanine", "T-Wert", "Prozentrang"] {
+        assert!(!result.body.contains(norm), "{norm}");
+    }
+
     let page = browser.get(&result.path.replace("/result", "/copy")).await;
     let fields = [("secret", SECRET), ("format", "json")];
     let file = browser.submit(&page, "form#copy", &fields).await;

@@ -1,0 +1,358 @@
+//! Files of answers, what is written about them, and what is wrong with them.
+
+use super::*;
+
+const DEFINITION: &str = r#"
+id = "sample"
+version = "1.0.0"
+status = "trial"
+minutes = 1
+[options.o]
+choices = [{ code = "1", value = 1 }, { code = "2", value = 2 }, { code = "3", value = 3 }, { code = "-" }]
+[[items]]
+id = "a"
+options = "o"
+[[items]]
+id = "b"
+options = "o"
+[[items]]
+id = "c"
+options = "o"
+[[scales]]
+id = "mean"
+keys = ["a", "-b", { item = "c", weight = 2 }]
+score = "mean"
+bands = "halves"
+missing = { share = "2/3" }
+[[scales]]
+id = "share"
+keys = ["c"]
+score = "percent"
+[[indices]]
+id = "level"
+difference = ["mean", "share"]
+[bands]
+halves = ["[0,50)", "[50,100]"]
+[norms.mean]
+population = "p"
+period = "2025"
+n = 10
+mean = "2"
+sd = "0.3"
+"#;
+
+/// Exit status, output and complaints for `answers`.
+fn scored(definition: &str, answers: &[u8], exact: bool) -> (ExitCode, String, String) {
+    scored_with(definition, answers, exact, false)
+}
+
+fn scored_with(
+    definition: &str,
+    answers: &[u8],
+    exact: bool,
+    percentile: bool,
+) -> (ExitCode, String, String) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("answers.csv");
+    std::fs::write(folder.path().join(STRUCTURE_FILE), definition).unwrap();
+    std::fs::write(&path, answers).unwrap();
+    let definition = folder.path().to_owned();
+    let (mut out, mut complaints) = (Vec::new(), Vec::new());
+    let (summary, plots) = (false, None);
+    let arguments = Arguments { definition, answers: path, exact, percentile, summary, plots };
+    let status = run(&arguments, &mut out, &mut complaints).unwrap();
+    (status, String::from_utf8(out).unwrap(), String::from_utf8(complaints).unwrap())
+}
+
+#[test]
+fn one_row_is_written_per_respondent_and_result() {
+    let answers = b"who,b,a,c\nq2,1,3,3\nq1,-,2,1\nq0,,,2\n";
+    let (status, out, complaints) = scored(DEFINITION, answers, false);
+    // q2: (3 + 3 + 2·3) ÷ 4 = 3; z = 10/3. q1: (2 + 2·1) ÷ 3 = 4/3; z = −20/9.
+    let expected = "\
+respondent,result,answered,applicable,status,value,percent,t,stanine,sten,band
+q2,mean,3,3,reported,3.00,100.00,83.33,9,10,2
+q2,share,1,1,reported,,100.00,,,,
+q2,level,4,4,reported,0.00,,,,,
+q1,mean,2,3,reported,1.33,16.67,27.78,1,1,1
+q1,share,1,1,reported,,0.00,,,,
+q1,level,3,4,reported,16.67,,,,,
+q0,mean,1,3,too-few-answers,,,,,,
+q0,share,1,1,reported,,50.00,,,,
+q0,level,2,4,too-few-answers,,,,,,
+";
+    assert_eq!((status, out.as_str(), complaints.as_str()), (ExitCode::SUCCESS, expected, ""));
+    let (_, out, _) = scored(DEFINITION, answers, true);
+    assert!(out.contains("\nq1,mean,2,3,reported,4/3,50/3,250/9,1,1,1\n"), "{out}");
+    assert!(out.contains("\nq2,level,4,4,reported,0/1,,,,,\n"), "{out}");
+}
+
+#[test]
+fn percentiles_stand_in_a_last_column_when_asked_for() {
+    let table = "table = [{ from = 1, percentile = \"2.5\", t = 20 }, { from = 2, percentile = 97, t = 60 }]";
+    let normed = DEFINITION.replace("mean = \"2\"\nsd = \"0.3\"", table);
+    let answers = b"who,a,b,c\nx,1,3,1\ny,3,1,2\nz,,,\n";
+    let (_, out, _) = scored_with(&normed, answers, false, true);
+    let lines: Vec<_> = out.lines().collect();
+    let heading = "respondent,result,answered,applicable,status,value,percent,t,stanine,sten,band";
+    assert_eq!(lines[0], format!("{heading},percentile"));
+    assert_eq!(lines[1], "x,mean,3,3,reported,1.00,0.00,20.00,,,1,2.50");
+    assert_eq!(lines[4], "y,mean,3,3,reported,2.50,75.00,60.00,,,2,97.00");
+    assert_eq!(lines[7], "z,mean,0,3,too-few-answers,,,,,,,");
+    let (_, exact, _) = scored_with(&normed, answers, true, true);
+    assert!(exact.contains("\nx,mean,3,3,reported,1/1,0/1,20/1,,,1,5/2\n"), "{exact}");
+    let (_, out, _) = scored(&normed, answers, false);
+    assert_eq!(out.lines().next(), Some(heading), "and only then");
+}
+
+#[test]
+fn an_error_names_row_and_column_and_nothing_is_written() {
+    for (answers, complaint) in [
+        (&b"who,a\nx,1\ny,9\n"[..], "row 3, column 2 (a): the code 9 is unknown"),
+        (b"who,a,d\nx,1,1\n", "row 1, column 3 (d): there is no item d"),
+        (b"who,a,a\nx,1,1\n", "row 1, column 3 (a): the column comes twice"),
+        (b"who,a\nx,1\nx,2\n", "row 3, column 1 (who): the respondent x comes twice"),
+        (b"who,a\n,1\n", "row 2, column 1 (who): the respondent is missing"),
+        (b"who,a\nx\n", "row 2, column 2 (a): the row has 1 cells where the first has 2"),
+        (b"who,a\nx,1\ny,\xff\n", "row 3, column 2 (a): "),
+        (b"", "row 1, column 1"),
+    ] {
+        let (status, out, complaints) = scored(DEFINITION, answers, false);
+        assert_eq!((status, out.as_str()), (ExitCode::from(1), ""));
+        assert!(complaints.contains(complaint), "{complaints}");
+    }
+    let faulty = DEFINITION.replace("\"0.3\"", "\"0\"");
+    let (status, out, complaints) = scored(&faulty, b"who\n", false);
+    assert_eq!((status, out.as_str()), (ExitCode::from(1), ""));
+    assert!(complaints.contains("norms.mean.sd"), "{complaints}");
+}
+
+#[test]
+fn numbers_that_do_not_fit_are_an_error_of_their_row() {
+    let hostile = DEFINITION.replace("\"0.3\"", &format!("\"0.{}3\"", "0".repeat(36)));
+    let (status, out, complaints) = scored(&hostile, b"who,a,b,c\nx,3,1,2\n", false);
+    assert_eq!((status, out.as_str()), (ExitCode::from(1), ""));
+    assert!(complaints.contains("row 2, column 1 (respondent): the numbers"), "{complaints}");
+}
+
+/// A sum of two items worth 1 to 3, all of it answered or nothing.
+const PILOT: &str = r#"
+id = "pilot"
+version = "1.0.0"
+status = "trial"
+minutes = 1
+items = [{ id = "a", options = "o" }, { id = "b", options = "o" }]
+[options.o]
+choices = [{ code = "1", value = 1 }, { code = "2", value = 2 }, { code = "3", value = 3 }, { code = "-" }]
+[[scales]]
+id = "s"
+keys = ["a", "b"]
+score = "sum"
+missing = { share = "1/1" }
+bands = "halves"
+[[scales]]
+id = "u"
+keys = ["b"]
+score = "percent"
+[[indices]]
+id = "d"
+difference = ["s", "u"]
+[bands]
+halves = ["[0,50)", "[50,100]"]
+"#;
+
+/// The summary of `answers`, and the folder with the drawings.
+fn summarised(answers: &str) -> (ExitCode, String, tempfile::TempDir) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("pilot.csv");
+    std::fs::write(folder.path().join(STRUCTURE_FILE), PILOT).unwrap();
+    std::fs::write(&path, answers).unwrap();
+    let arguments = Arguments {
+        definition: folder.path().to_owned(),
+        answers: path,
+        exact: false,
+        percentile: false,
+        summary: true,
+        plots: Some(folder.path().join("plots")),
+    };
+    let mut out = Vec::new();
+    let status = run(&arguments, &mut out, &mut io::sink()).unwrap();
+    (status, String::from_utf8(out).unwrap(), folder)
+}
+
+const FIVE_PEOPLE: &str = "who,a,b\nv,1,1\nw,2,2\nx,3,3\ny,1,2\nz,3,-\n";
+
+#[test]
+fn a_pilot_is_summarised_as_worked_by_hand() {
+    let (status, out, _folder) = summarised(FIVE_PEOPLE);
+    assert_eq!(status, ExitCode::SUCCESS);
+    // Four complete sheets: T = 2, 4, 6, 3 with mean 15/4 and variance 35/12.
+    // n·Σx² − (Σx)² is 11 for a, 8 for b, 35 for T, so α = 2 · (1 − 19/35) = 32/35.
+    // Both items leave the other as the rest: r = (4·16 − 7·8) ÷ √(11 · 8) = 8/√88.
+    // a is answered five times: 1, 2, 3, 1, 3.
+    // u is 0, 50, 100, 50; s in percent is 0, 50, 100, 25: the difference 0, 0, 0, −25.
+    let expected = "\
+result,item,n,missing,mean,sd,complete,alpha,item_total
+s,,4,1,3.75,1.71,4,0.91,
+s,a,5,0,2.00,1.00,,,0.85
+s,b,4,1,2.00,0.82,,,0.85
+u,,4,1,50.00,40.82,4,,
+u,b,4,1,2.00,0.82,,,
+d,,4,1,-6.25,12.50,,,
+";
+    assert_eq!(out, expected);
+}
+
+#[test]
+fn where_a_figure_has_no_meaning_its_cell_is_empty() {
+    let (_, one, _folder) = summarised("who,a,b\nv,1,2\n");
+    assert!(one.contains("\ns,,1,0,3.00,,1,,\ns,a,1,0,1.00,,,,\n"), "{one}");
+    let (_, none, _folder) = summarised("who,a,b\n");
+    assert!(none.contains("\ns,,0,0,,,0,,\ns,a,0,0,,,,,\n"), "{none}");
+    let (_, alike, _folder) = summarised("who,a,b\nv,1,2\nw,1,2\nx,1,2\n");
+    assert!(alike.contains("\ns,,3,0,3.00,0.00,3,,\ns,a,3,0,1.00,0.00,,,\n"), "{alike}");
+    // a does not vary, b does: the total varies, and a has nothing to go along with.
+    let (_, half, _folder) = summarised("who,a,b\nv,1,2\nw,1,3\n");
+    assert!(half.contains("\ns,,2,0,3.50,0.71,2,0.00,\ns,a,2,0,1.00,0.00,,,\n"), "{half}");
+    for out in [one, none, alike, half] {
+        assert!(!out.contains("NaN") && !out.contains("inf"), "{out}");
+    }
+}
+
+#[test]
+fn each_result_is_drawn_for_everyone() {
+    let (_, _, folder) = summarised(FIVE_PEOPLE);
+    let drawing =
+        |id: &str| std::fs::read_to_string(folder.path().join(format!("plots/{id}.svg"))).unwrap();
+    let page = scraper::Html::parse_document(&drawing("s"));
+    let all = |css: &str| {
+        let selector = scraper::Selector::parse(css).unwrap();
+        page.select(&selector).map(|found| found.text().collect::<String>()).collect::<Vec<_>>()
+    };
+    assert_eq!(all("svg[role=img] > title"), ["s: distribution in the pilot data"]);
+    let words = "4 sheets with a result, 1 with too few answers. Mean 3.75, standard deviation 1.71. \
+                 By band, from the lowest: 2, 2.";
+    assert_eq!(all("svg > desc"), [words]);
+    // At 0, 25, 50 and 100 percent, one sheet each.
+    assert_eq!(all("g rect").len(), 4);
+    assert!(drawing("d").contains("−100"));
+    assert!(drawing("u").contains("<title"));
+
+    let (status, out, folder) = summarised("who,a,b\nv,1,9\n");
+    assert_eq!((status, out.as_str()), (ExitCode::from(1), ""));
+    assert!(!folder.path().join("plots").exists(), "an error draws nothing");
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(64))]
+
+    /// Alpha and r as a textbook computes them, in floating point and from variances.
+    #[test]
+    fn exact_sums_agree_with_the_textbook(
+        sheets in proptest::collection::vec((0_usize..3, 0_usize..3), 3..40),
+    ) {
+        let definition = parse_structure("t.toml", PILOT).unwrap();
+        let mut pilot = Pilot::of(&definition);
+        for (a, b) in &sheets {
+            pilot.add(&[Some(*a), Some(*b)]).unwrap();
+        }
+        #[expect(clippy::cast_precision_loss, reason = "small numbers")]
+        let columns = [
+            sheets.iter().map(|sheet| sheet.0 as f64 + 1.0).collect::<Vec<_>>(),
+            sheets.iter().map(|sheet| sheet.1 as f64 + 1.0).collect::<Vec<_>>(),
+            sheets.iter().map(|sheet| (sheet.0 + sheet.1) as f64 + 2.0).collect::<Vec<_>>(),
+        ];
+        let mean = |x: &[f64]| x.iter().sum::<f64>() / x.iter().map(|_| 1.0).sum::<f64>();
+        let covariance = |x: &[f64], y: &[f64]| {
+            let (of_x, of_y) = (mean(x), mean(y));
+            let products: Vec<_> = x.iter().zip(y).map(|(x, y)| (x - of_x) * (y - of_y)).collect();
+            products.iter().sum::<f64>() / (x.iter().map(|_| 1.0).sum::<f64>() - 1.0)
+        };
+        let [a, b, total] = columns.each_ref().map(Vec::as_slice);
+        let lines = pilot.lines();
+        let (v_a, v_b, v_total) = (covariance(a, a), covariance(b, b), covariance(total, total));
+        proptest::prop_assert!((lines[0].deviation.unwrap() - v_total.sqrt()).abs() < 1e-9);
+        if v_total > 1e-9 {
+            let alpha = 2.0 * (1.0 - (v_a + v_b) / v_total);
+            let found = num_traits::ToPrimitive::to_f64(lines[0].alpha.as_ref().unwrap()).unwrap();
+            proptest::prop_assert!((found - alpha).abs() < 1e-9, "{found} {alpha}");
+        }
+        if v_a > 1e-9 && v_b > 1e-9 {
+            let r = covariance(a, b) / (v_a * v_b).sqrt();
+            proptest::prop_assert!((lines[1].item_total.unwrap() - r).abs() < 1e-9);
+            proptest::prop_assert!((lines[2].item_total.unwrap() - r).abs() < 1e-9);
+        }
+    }
+}
+
+/// Rows as they are asked for, never all at once; counts what was handed out.
+struct Rows<'c> {
+    next: usize,
+    last: usize,
+    rest: Vec<u8>,
+    given: &'c std::cell::Cell<usize>,
+}
+
+impl Read for Rows<'_> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        if self.rest.is_empty() && self.next <= self.last {
+            let row = match self.next {
+                0 => "who,a,b\n".to_owned(),
+                row => format!("person-{row},{},{}\n", row % 3 + 1, row % 2 + 1),
+            };
+            self.rest = row.into_bytes();
+            self.given.set(self.next);
+            self.next += 1;
+        }
+        let length = self.rest.len().min(into.len());
+        into[..length].copy_from_slice(&self.rest[..length]);
+        self.rest.drain(..length);
+        Ok(length)
+    }
+}
+
+/// Takes what is written and keeps none of it; looks how far it lies behind what was read.
+struct Behind<'c> {
+    given: &'c std::cell::Cell<usize>,
+    lines: usize,
+    most: usize,
+}
+
+impl Write for Behind<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.most = self.most.max(self.given.get().saturating_sub(self.lines / 3));
+        self.lines += bytes.split(|byte| *byte == b'\n').count() - 1;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+impl Read for Behind<'_> {
+    fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
+        Ok(0)
+    }
+}
+
+impl Seek for Behind<'_> {
+    fn seek(&mut self, _: io::SeekFrom) -> io::Result<u64> {
+        Ok(0)
+    }
+}
+
+/// However long a file is, no more of it is held than fits between reading and writing.
+#[test]
+fn rows_are_written_while_others_are_read() {
+    let definition = parse_structure("t.toml", PILOT).unwrap();
+    let given = std::cell::Cell::new(0);
+    let rows = Rows { next: 0, last: 20_000, rest: Vec::new(), given: &given };
+    let mut behind = Behind { given: &given, lines: 0, most: 0 };
+    let form = Form { numbers: Numbers::Rounded, percentile: false };
+    let errors = score_all(&definition, rows, form, &mut behind, &mut io::sink()).unwrap();
+    assert!(errors.is_empty());
+    assert_eq!(behind.lines, 1 + 3 * 20_000);
+    // Both buffers have 8 KiB; a row takes 14 bytes of one and 100 of the other.
+    assert!((1..1000).contains(&behind.most), "{} rows were held at once", behind.most);
+}
