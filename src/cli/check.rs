@@ -108,7 +108,7 @@ fn write_audience(audience: Audience, rows: &[&GateRow], out: &mut dyn Write) ->
     for row in rows {
         let figures = &row.figures;
         let (at_most, at_least) = match row.judgement {
-            Judgement::TooLarge | Judgement::Conditional => ("≤ ", "≥ "),
+            Judgement::TooLarge(_) => ("≤ ", "≥ "),
             Judgement::Exact | Judgement::NeverReported => ("", ""),
         };
         writeln!(

@@ -167,7 +167,7 @@ fn what_cannot_be_counted_is_refused_with_the_reason() {
         keys.join(", ")
     );
     let row = joint(&definition(24, &(rest + &shown(&["s"]))));
-    assert_eq!((row.passes(), &row.judgement), (false, &Judgement::TooLarge));
+    assert_eq!((row.passes(), &row.judgement), (false, &Judgement::TooLarge(Hurdle::Combinations)));
     assert!(row.objections()[0].contains("too many combinations"));
 }
 
