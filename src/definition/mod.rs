@@ -27,7 +27,7 @@ pub use bands::{BandFault, Bands, Range};
 pub use catalogue::{Catalogue, CatalogueError, Published};
 pub use exact::{Exact, NotANumber, Overflow};
 pub use faults::Fault;
-pub use gate::{Audience, Figures, GateRow, Judgement, judge};
+pub use gate::{Audience, Figures, GateRow, Hurdle, Judgement, judge};
 pub use lint::{Finding, Rule};
 pub use norms::{Comparison, NormRow, NormTable, Norms};
 pub use parse::parse_structure;

@@ -1,76 +1,74 @@
-//! How the gate numbers what it counts: combinations of sums, and sets of answered items.
+//! How sums are packed: the parts and wholes of all scales in one number, each in bits of its own.
 //!
-//! Packed into one number, an answer is one addition, and a set without one of its items one
-//! subtraction.
-//! What would take too long to count has no frame.
+//! Packed, an answer is one addition, and what no longer matters is masked away.
 
-use super::design::Design;
+use super::design::{Design, From};
 
-/// Elementary steps after which counting is refused; a second at most in a release build.
-const MOST_STEPS: u128 = 150_000_000;
-/// Numbers held at once at most.
-const MOST_NUMBERS: u128 = 5_000_000;
+/// Sums of several scales, packed.
+pub(super) type Sums = u128;
 
-/// How sums and sets are packed into numbers.
+/// What a sum may need, so that the product of two fits where bands are told.
+const MOST_BITS: u32 = 31;
+
+/// Where each scale's sums lie.
 pub(super) struct Frame {
-    /// For each scale, what one part adds to the packed sums.
-    scale_strides: Vec<usize>,
-    /// For each scale, how many sums it has.
-    scale_sizes: Vec<usize>,
-    /// How many combinations of sums there are.
-    pub(super) states: usize,
-    /// For each kind, what one answered item adds to the packed set.
-    pub(super) kind_strides: Vec<usize>,
-    /// How many sets there are.
-    pub(super) sets: usize,
-    /// For each kind and option, what it adds to the packed sums.
-    pub(super) offsets: Vec<Vec<usize>>,
+    fields: Vec<[Field; 2]>,
+}
+
+/// Bits that hold one sum.
+#[derive(Clone, Copy)]
+struct Field {
+    shift: u32,
+    /// As many low bits as the sum needs; 0 when it is always 0.
+    mask: Sums,
 }
 
 impl Frame {
-    /// `None` when counting would take too long.
+    /// `None` when the sums need more bits than there are.
     pub(super) fn of(design: &Design<'_>) -> Option<Self> {
-        let mut states = 1_usize;
-        let (mut scale_strides, mut scale_sizes) = (Vec::new(), Vec::new());
-        for scale in &design.scales {
-            let size = usize::try_from(scale.greatest?).ok()?.checked_add(1)?;
-            scale_strides.push(states);
-            scale_sizes.push(size);
-            states = states.checked_mul(size)?;
-        }
-        let mut sets = 1_usize;
-        let mut kind_strides = Vec::new();
-        for kind in &design.kinds {
-            kind_strides.push(sets);
-            sets = sets.checked_mul(kind.items.checked_add(1)?)?;
-        }
-        let numbers = u128::try_from(states).ok()? * u128::try_from(sets).ok()?;
-        let options: usize = design.kinds.iter().map(|kind| kind.options.len()).sum();
-        let each = u128::try_from(options + design.results.len() + 2).ok()?;
-        if numbers > MOST_NUMBERS || numbers.checked_mul(each)? > MOST_STEPS {
-            return None;
-        }
-        let offset = |parts: &Vec<i64>| {
-            let steps = parts
-                .iter()
-                .zip(&scale_strides)
-                .map(|(part, stride)| usize::try_from(*part).map(|part| part * stride));
-            steps.sum::<Result<usize, _>>().ok()
+        let mut used = 0;
+        let mut field = |greatest: i64| {
+            let bits = 64 - u64::try_from(greatest).ok()?.leading_zeros();
+            let field = Field { shift: used, mask: (1 << bits) - 1 };
+            used += bits;
+            (bits <= MOST_BITS && used < Sums::BITS).then_some(field)
         };
-        let of_kind = |options: &Vec<Vec<i64>>| options.iter().map(offset).collect::<Option<_>>();
-        let offsets =
-            design.kinds.iter().map(|kind| of_kind(&kind.options)).collect::<Option<_>>()?;
-        Some(Self { scale_strides, scale_sizes, states, kind_strides, sets, offsets })
+        let fields = design.scales.iter().map(|scale| {
+            let greatest = scale.greatest?;
+            // Wholes are told apart only where they hang on the answers.
+            Some([field(greatest)?, field(if scale.varies { greatest } else { 0 })?])
+        });
+        Some(Self { fields: fields.collect::<Option<_>>()? })
     }
 
-    /// How many items of each kind the set numbered `set` has.
-    pub(super) fn answered(&self, design: &Design<'_>, set: usize) -> Vec<usize> {
-        let kinds = design.kinds.iter().zip(&self.kind_strides);
-        kinds.map(|(kind, stride)| set / stride % (kind.items + 1)).collect()
+    /// What an answer adds that has so many parts and that whole in `scale`.
+    pub(super) fn pack(&self, scale: usize, parts: i64, whole: i64) -> Sums {
+        let [of_parts, of_wholes] = self.fields[scale];
+        let whole = if of_wholes.mask == 0 { 0 } else { whole };
+        let put = |number: i64, field: Field| {
+            let number =
+                Sums::try_from(number).expect("because parts and wholes are never below 0");
+            number << field.shift
+        };
+        put(parts, of_parts) + put(whole, of_wholes)
     }
 
-    /// The sum of the scale at `scale` in a packed state.
-    pub(super) fn sum(&self, state: usize, scale: usize) -> usize {
-        state / self.scale_strides[scale] % self.scale_sizes[scale]
+    /// Parts and wholes of `scale` among `sums`; of wholes only what hangs on the answers.
+    pub(super) fn unpack(&self, sums: Sums, scale: usize) -> (i64, i64) {
+        let [parts, wholes] = self.fields[scale].map(|field| {
+            let number = sums >> field.shift & field.mask;
+            i64::try_from(number).expect("because it was one when it was packed")
+        });
+        (parts, wholes)
+    }
+
+    /// The bits of `scale`.
+    pub(super) fn mask(&self, scale: usize) -> Sums {
+        self.fields[scale].iter().map(|field| field.mask << field.shift).sum()
+    }
+
+    /// The bits of the scales behind a result.
+    pub(super) fn mask_of(&self, from: From) -> Sums {
+        from.scales().map(|scale| self.mask(scale)).fold(0, |all, mask| all | mask)
     }
 }

@@ -2,34 +2,51 @@
 //!
 //! A total can *be* the answers, so a definition is published only if no result, and no combination
 //! that one audience sees, tells too much.
-//! The reader is taken to know items, keys, weights, edges and which items were answered; every
-//! pattern of answers is taken to be equally likely; that a result is missing is not judged.
+//! The reader is taken to know items, keys, weights, edges and which items a person leaves out, and
+//! how; every record of answers is taken to be equally likely.
+//! A record says for each item that it was answered so, left out, or not asked (`show_if`).
+//! That is one thing the reader is *not* taken to know: which items were asked, for that would tell
+//! the answers that decide it. So someone who leaves an item out counts alike, asked or not.
+//! That a result is missing is not judged; so a result counts as disclosed, for certain items left
+//! out, when every record reports it.
 //!
 //! A row speaks about some results together.
-//! Results that share no item say nothing about each other's answers, and a person may answer the
-//! items of one and leave out the others'; so the worst of the parts is what the row says: the
-//! fewest patterns and the largest posterior of any part, and all options that any part rules out.
+//! Results that share no item, not even one that decides which of theirs are asked, say nothing about
+//! each other's answers, and a person may answer the items of one and leave out the others'; so the
+//! worst of the parts is what all of them reveal: the fewest patterns and the largest posterior of
+//! any part, and all options that any part rules out.
 
-mod count;
 mod design;
+mod forms;
+mod found;
 mod frame;
 #[cfg(test)]
+mod limits;
+mod number;
+mod order;
+mod search;
+mod step;
+mod sums;
+#[cfg(test)]
 mod tests;
+mod verdict;
 
+use ethnum::U256;
 use num_bigint::BigUint;
 use num_rational::Ratio;
 use num_traits::{One as _, ToPrimitive as _};
 
 use super::results::{AdviserGets, AgencyGets, ResultRule, Source};
 use super::structure::Definition;
-use design::Design;
+use design::{Design, Results};
+use found::Found;
+use frame::Frame;
+use number::Number;
+use search::{Budget, Halt, Search};
 
-/// G3: so many answer patterns must stand behind every outcome.
-const LEAST_PATTERNS: u32 = 100;
-/// G2: no single answer may become more certain than this.
-const LARGEST_POSTERIOR: (u32, u32) = (2, 3);
-/// G4: so many answered items must stand behind a disclosed result.
-const LEAST_ANSWERED: usize = 5;
+/// Elementary steps after which a definition is judged no further; about a second in a release
+/// build.
+const MOST_STEPS: u64 = 800_000_000;
 
 /// Who reads the results.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -84,14 +101,36 @@ pub struct Figures {
 pub enum Judgement {
     /// They are exact.
     Exact,
-    /// Counting would take too long; the figures are those of the results one by one, and together
-    /// they reveal at least as much. Refused.
-    TooLarge,
-    /// No set of answers is ever enough for a result; nothing can be judged. Refused.
+    /// Not everything was counted, but nothing that was not could reveal more than the figures say.
+    Bounded,
+    /// Not everything could be looked at; the results reveal at least as much as the figures say.
+    /// Refused.
+    TooLarge(Hurdle),
+    /// For no choice of items left out is a result reported whatever the answers; nothing can be
+    /// judged. Refused.
     NeverReported,
-    /// Some items are asked only where they apply, which is not judged yet; the results reveal at
-    /// least what the figures say. Refused.
-    Conditional,
+}
+
+impl Judgement {
+    /// What is to be said of parts of which this and `other` were said.
+    fn worst(self, other: Self) -> Self {
+        match self {
+            Self::Exact => other,
+            Self::Bounded if other != Self::Exact => other,
+            Self::Bounded | Self::TooLarge(_) | Self::NeverReported => self,
+        }
+    }
+}
+
+/// Why results cannot be judged.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Hurdle {
+    /// Too many combinations of answers, items left out and bands.
+    Combinations,
+    /// Too many combinations of answers to items that depend on one another.
+    Conditions,
+    /// More results, or larger weights, than can be told apart.
+    Numbers,
 }
 
 /// What the gate says about some results for one audience.
@@ -109,70 +148,19 @@ pub struct GateRow {
     pub judgement: Judgement,
 }
 
-impl GateRow {
-    /// Whether the results may be disclosed.
-    pub fn passes(&self) -> bool {
-        self.objections().is_empty()
-    }
-
-    /// Why the results may not be disclosed, in sentences; empty when they may.
-    pub fn objections(&self) -> Vec<String> {
-        let mut reasons = Vec::new();
-        if self.results.is_empty() {
-            return reasons;
-        }
-        match self.judgement {
-            Judgement::Exact => {}
-            Judgement::TooLarge => reasons
-                .push("too many combinations to judge; let fewer results share items".to_owned()),
-            Judgement::NeverReported => {
-                reasons.push(
-                    "never reported: the missing rule asks for more items than there are"
-                        .to_owned(),
-                );
-                return reasons;
-            }
-            Judgement::Conditional => {
-                reasons.push(
-                    "show_if: that a question was asked reveals an earlier answer, and this cannot \
-                     be judged yet; disclose no result to staff, or ask everybody"
-                        .to_owned(),
-                );
-                return reasons;
-            }
-        }
-        let figures = &self.figures;
-        if figures.options_excluded > 0 {
-            reasons.push(format!("G1: rules out {} options", figures.options_excluded));
-        }
-        let (above, below) = LARGEST_POSTERIOR;
-        if figures.max_posterior > Ratio::new(above.into(), below.into()) {
-            reasons.push("G2: makes a single answer more certain than 2/3".to_owned());
-        }
-        if figures.min_patterns < LEAST_PATTERNS.into() {
-            reasons
-                .push(format!("G3: fewer than {LEAST_PATTERNS} answer patterns stand behind it"));
-        }
-        if figures.min_answered.is_some_and(|answered| answered < LEAST_ANSWERED) {
-            reasons.push(format!("G4: fewer than {LEAST_ANSWERED} answered items stand behind it"));
-        }
-        reasons
-    }
-}
-
 impl Figures {
     /// The largest posterior as a decimal number, for display only.
     pub fn posterior_for_display(&self) -> f64 {
         self.max_posterior.to_f64().unwrap_or(1.0)
     }
 
-    /// The worst of both.
-    fn worst(self, other: Self) -> Self {
+    fn of(definition: &Definition, found: &Found) -> Self {
+        let Some(min_patterns) = found.min_patterns() else { return Self::of_nothing(definition) };
         Self {
-            min_patterns: self.min_patterns.min(other.min_patterns),
-            max_posterior: self.max_posterior.max(other.max_posterior),
-            options_excluded: self.options_excluded + other.options_excluded,
-            min_answered: [self.min_answered, other.min_answered].into_iter().flatten().min(),
+            min_patterns: min_patterns.clone(),
+            max_posterior: found.max_posterior().clone(),
+            options_excluded: found.excluded.len(),
+            min_answered: found.min_answered,
         }
     }
 
@@ -192,95 +180,155 @@ impl Figures {
 
 /// Judges every result that somebody sees, each on its own and all of an audience together.
 pub fn judge(definition: &Definition) -> Vec<GateRow> {
+    judge_within(definition, Budget::of(MOST_STEPS))
+}
+
+fn judge_within(definition: &Definition, mut budget: Budget) -> Vec<GateRow> {
     let results = definition.results();
-    let alone: Vec<_> = results
-        .iter()
-        .map(|rule| Audience::Both.sees(rule).then(|| judge_together(definition, &[rule], &[])))
-        .collect();
+    let mut known: Vec<(Vec<usize>, Judged)> = Vec::new();
+    let seen_by = |audience: Audience| -> Vec<usize> {
+        (0..results.len()).filter(|at| audience.sees(&results[*at])).collect()
+    };
+    for at in seen_by(Audience::Both) {
+        let judged = judge_together(definition, &[at], Found::nothing(), &mut budget);
+        known.push((vec![at], judged));
+    }
     let mut rows = Vec::new();
-    let mut together: Vec<(Vec<usize>, Judged)> = Vec::new();
     for audience in Audience::ALL {
-        let seen: Vec<_> = (0..results.len()).filter(|at| audience.sees(&results[*at])).collect();
-        for at in &seen {
-            let Some((figures, judgement)) = alone[*at].clone() else { continue };
-            let results = vec![results[*at].id.clone()];
-            rows.push(GateRow { audience, results, joint: false, figures, judgement });
+        let seen = seen_by(audience);
+        let each = seen.iter().map(|at| (vec![*at], false));
+        for (judged, joint) in each.chain([(seen.clone(), true)]) {
+            let (found, judgement) = jointly(definition, &judged, &mut known, &mut budget);
+            let figures = Figures::of(definition, &found);
+            let results = judged.iter().map(|at| results[*at].id.clone()).collect();
+            rows.push(GateRow { audience, results, joint, figures, judgement });
         }
-        let before = together.iter().find(|(others, _)| *others == seen);
-        let judged = before.map(|(_, judged)| judged.clone());
-        let (figures, judgement) = judged.unwrap_or_else(|| jointly(definition, &seen, &alone));
-        let results = seen.iter().map(|at| results[*at].id.clone()).collect();
-        together.push((seen, (figures.clone(), judgement.clone())));
-        rows.push(GateRow { audience, results, joint: true, figures, judgement });
     }
     rows
 }
 
-type Judged = (Figures, Judgement);
+type Judged = (Found, Judgement);
 
 /// Judges the results at `seen` together, part by part: parts share no items.
-fn jointly(definition: &Definition, seen: &[usize], alone: &[Option<Judged>]) -> Judged {
-    let results = definition.results();
-    let parts = parts(definition, seen).into_iter().map(|part| {
-        let known: Vec<_> = part.iter().filter_map(|at| alone[*at].clone()).collect();
-        if let [only] = &known[..] {
-            return only.clone();
-        }
-        let rules: Vec<_> = part.iter().map(|at| &results[*at]).collect();
-        judge_together(definition, &rules, &known)
-    });
-    parts
-        .reduce(|(figures, judgement), (more, other)| {
-            let worst = if judgement == Judgement::Exact { other } else { judgement };
-            (figures.worst(more), worst)
-        })
-        .unwrap_or_else(|| (Figures::of_nothing(definition), Judgement::Exact))
+///
+/// `known` says what is known of results at certain positions; among it, of each one alone.
+fn jointly(
+    definition: &Definition,
+    seen: &[usize],
+    known: &mut Vec<(Vec<usize>, Judged)>,
+    budget: &mut Budget,
+) -> Judged {
+    let mut worst = (Found::nothing(), Judgement::Exact);
+    for part in parts(definition, seen) {
+        let before = known.iter().find(|(results, _)| *results == part);
+        let judged = if let Some((_, judged)) = before {
+            judged.clone()
+        } else {
+            // Seen together, results reveal at least what some of them reveal.
+            let within = known.iter().filter(|(results, (_, judgement))| {
+                *judgement != Judgement::Bounded && results.iter().all(|at| part.contains(at))
+            });
+            let least = within.map(|(_, (found, _))| found.clone()).reduce(Found::worst);
+            let least = least.unwrap_or_else(Found::nothing);
+            let judged = judge_together(definition, &part, least, budget);
+            known.push((part, judged.clone()));
+            judged
+        };
+        worst = (worst.0.worst(judged.0), worst.1.worst(judged.1));
+    }
+    worst
 }
 
-/// Judges results that share items; `alone` is what is known of each.
-fn judge_together(definition: &Definition, rules: &[&ResultRule], alone: &[Judged]) -> Judged {
-    if definition.is_conditional() {
-        return (Figures::of_nothing(definition), Judgement::Conditional);
+/// Judges the results at `part`, which share items, when `found` is known already.
+fn judge_together(
+    definition: &Definition,
+    part: &[usize],
+    mut found: Found,
+    budget: &mut Budget,
+) -> Judged {
+    let too_large = |found, hurdle| (found, Judgement::TooLarge(hurdle));
+    if u32::try_from(part.len()).is_ok_and(|count| count > Results::BITS) {
+        return too_large(found, Hurdle::Numbers);
     }
-    let design = Design::of(definition, rules);
-    // Seen together, results reveal at least what each reveals alone.
-    let least = alone.iter().map(|(figures, _)| figures.clone()).reduce(|one, other| Figures {
-        options_excluded: one.options_excluded.max(other.options_excluded),
-        ..one.worst(other)
-    });
-    let least = least.unwrap_or_else(|| Figures::of_nothing(definition));
-    let all_is_revealed = least.min_patterns.is_one()
-        && least.max_posterior.is_one()
-        && least.options_excluded == design.option_count();
-    if !alone.is_empty() && all_is_revealed {
-        return (least, Judgement::Exact);
+    let rules: Vec<&ResultRule> = part.iter().map(|at| &definition.results()[*at]).collect();
+    let design = Design::of(definition, &rules);
+    let Some(frame) = Frame::of(&design) else { return too_large(found, Hurdle::Numbers) };
+    if found.is_the_worst() && design.options().all(|option| found.excluded.contains(&option)) {
+        return (found, Judgement::Exact);
     }
-    match count::figures(&design) {
-        count::Counted::Figures(figures) => (figures, Judgement::Exact),
-        count::Counted::TooLarge => (least, Judgement::TooLarge),
-        count::Counted::NeverReported => (least, Judgement::NeverReported),
+    let bits: f64 = design.groups.iter().flat_map(design::Group::most_patterns).map(bits).sum();
+    let mut own = budget.half();
+    let searched = if bits < 63.0 {
+        search::<u64>(&design, &frame, &mut own, &mut found)
+    } else if bits < 127.0 {
+        search::<u128>(&design, &frame, &mut own, &mut found)
+    } else if bits < 255.0 {
+        search::<U256>(&design, &frame, &mut own, &mut found)
+    } else {
+        search::<BigUint>(&design, &frame, &mut own, &mut found)
+    };
+    budget.put_back(&own);
+    match searched {
+        Err(hurdle) => too_large(found, hurdle),
+        Ok(Some(beyond)) => (found.worst(beyond), Judgement::Bounded),
+        Ok(None) if found.min_patterns().is_none() => (found, Judgement::NeverReported),
+        Ok(None) => (found, Judgement::Exact),
     }
 }
 
-/// The scales that a result is computed from.
-fn scales_of(definition: &Definition, rule: &ResultRule) -> Vec<usize> {
-    match rule.source {
+/// The bits that `choices` to the power of `items` needs, and a little more.
+fn bits((choices, items): (usize, usize)) -> f64 {
+    let number = |n: usize| u32::try_from(n).map_or(f64::INFINITY, f64::from);
+    number(choices).log2() * number(items) * 1.000_001
+}
+
+/// Searches for the worst outcome; when that takes too long, but nothing goes beyond the limits, what
+/// is worse than all that was not looked at.
+fn search<N: Number>(
+    design: &Design<'_>,
+    frame: &Frame,
+    budget: &mut Budget,
+    found: &mut Found,
+) -> Result<Option<Found>, Hurdle> {
+    let for_all = budget.half();
+    let mut search = Search::<N>::over(design, frame, budget, found).map_err(|(Halt, group)| {
+        if group.deciders.is_empty() { Hurdle::Combinations } else { Hurdle::Conditions }
+    })?;
+    if search.run(for_all).is_ok() {
+        return Ok(None);
+    }
+    search.bound().map(Some).map_err(|Halt| Hurdle::Combinations)
+}
+
+/// The items that a result is computed from, or on which it depends whether these are asked.
+fn items_behind(definition: &Definition, rule: &ResultRule) -> Vec<bool> {
+    let scales = match rule.source {
         Source::Scale(scale) => vec![scale],
         Source::Index(index) => {
             let index = &definition.indices()[index];
             vec![index.first(), index.second()]
         }
+    };
+    let mut items = vec![false; definition.items().len()];
+    for scale in scales {
+        definition.scales()[scale].keys().iter().for_each(|key| items[key.item()] = true);
     }
+    for item in (0..items.len()).rev() {
+        if items[item] {
+            let conditions = definition.items()[item].conditions();
+            for condition in conditions {
+                items[condition.item()] = true;
+            }
+        }
+    }
+    items
 }
 
 /// Splits the results at `seen` into parts that share no item.
 fn parts(definition: &Definition, seen: &[usize]) -> Vec<Vec<usize>> {
     let mut parts: Vec<(Vec<bool>, Vec<usize>)> = Vec::new();
     for at in seen {
-        let mut items = vec![false; definition.items().len()];
-        for scale in scales_of(definition, &definition.results()[*at]) {
-            definition.scales()[scale].keys().iter().for_each(|key| items[key.item()] = true);
-        }
+        let mut items = items_behind(definition, &definition.results()[*at]);
         let mut results = vec![*at];
         let (linked, apart): (Vec<_>, Vec<_>) = parts.into_iter().partition(|(others, _)| {
             others.iter().zip(&items).any(|(other, item)| *other && *item)
