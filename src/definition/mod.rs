@@ -24,7 +24,7 @@ pub use catalogue::{Catalogue, CatalogueError, Published};
 pub use exact::{Exact, NotANumber, Overflow};
 pub use faults::Fault;
 pub use gate::{Audience, Figures, GateRow, Judgement, judge};
-pub use lint::{Finding, Rule};
+pub use lint::{Finding, Rule, Sensitive, Topic};
 pub use parse::parse_structure;
 pub use results::{AdviserGets, AgencyGets, ParticipantGets, ResultRule, Source};
 pub use review::{Review, review};
