@@ -4,6 +4,7 @@
 //! when there is one, and memory does not grow with the results.
 
 mod answers;
+mod sheet;
 
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
@@ -36,15 +37,22 @@ const COLUMNS: [&str; 11] = [
 The answers' first column names the respondent, every other column an item; cells hold option codes,
 an empty cell is unanswered. One row per respondent and result is written, as CSV.
 
-Example:
+Examples:
   lotse score questionnaires/dynamic-motivation answers.csv --exact
+  lotse score questionnaires/fit-for-work --sheet lotse.json
 
 Exit status: 0 all is scored, 1 definition or answers are faulty and nothing is written, 2 used wrongly.")]
 pub struct Arguments {
     /// The questionnaire's folder, or its questionnaire.toml
     definition: PathBuf,
-    /// The answers, as comma-separated values
+    /// The answers, as comma-separated values; with --sheet a person's own download
     answers: PathBuf,
+    /// Score a person's own download (JSON), and compare the results that stand in it byte for byte
+    #[arg(long)]
+    sheet: bool,
+    /// With --sheet: the hash that the definition must have
+    #[arg(long, requires = "sheet", value_name = "HASH")]
+    definition_hash: Option<String>,
     /// Write fractions in lowest terms instead of decimals with two places
     #[arg(long)]
     exact: bool,
@@ -65,6 +73,10 @@ pub fn run(
     out: &mut dyn Write,
     complaints: &mut dyn Write,
 ) -> anyhow::Result<ExitCode> {
+    if arguments.sheet {
+        let expected = arguments.definition_hash.as_deref();
+        return sheet::run(&arguments.definition, &arguments.answers, expected, out, complaints);
+    }
     let Some(definition) = definition(&arguments.definition, complaints)? else {
         return Ok(ExitCode::from(1));
     };
@@ -211,7 +223,8 @@ sd = "0.3"
         std::fs::write(&path, answers).unwrap();
         let definition = folder.path().to_owned();
         let (mut out, mut complaints) = (Vec::new(), Vec::new());
-        let arguments = Arguments { definition, answers: path, exact };
+        let arguments =
+            Arguments { definition, answers: path, exact, sheet: false, definition_hash: None };
         let status = run(&arguments, &mut out, &mut complaints).unwrap();
         (status, String::from_utf8(out).unwrap(), String::from_utf8(complaints).unwrap())
     }

@@ -8,8 +8,10 @@ mod aggregate;
 mod oracle;
 #[cfg(test)]
 mod tests;
+mod written;
 
 use aggregate::Tally;
+pub use written::{Results, norms_of};
 
 use crate::definition::{Definition, Exact, Index, Norms, Overflow, Scale, Source};
 
