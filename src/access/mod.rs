@@ -6,6 +6,7 @@
 
 mod audience;
 mod case_file;
+mod confirmation;
 mod hashing;
 mod invitations;
 mod participants;
@@ -18,6 +19,7 @@ pub use audience::{
     Adviser, AdviserDesk, Agency, AgencyDesk, Audience, Desk, Dpo, Lead, LeadDesk, Participant,
 };
 pub use case_file::{CaseFile, Identity, add_person};
+pub use confirmation::{Confirmed, confirm};
 pub use invitations::{Invitation, Invited, invite, open_invitation};
 pub use participants::{Entered, FirstEntry, OwnAccess, enter, has_access, own_access, step_up};
 pub use sessions::{PARTICIPANT_SECONDS, STAFF_SECONDS, end_session, seconds_left};

@@ -26,6 +26,7 @@ mod routes;
 mod scan;
 mod schema;
 mod serving;
+mod sign_off;
 mod survival;
 mod tidy;
 mod tree;

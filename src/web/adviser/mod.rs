@@ -36,6 +36,7 @@ pub fn routes() -> Router<Arc<Installation>> {
         .route("/adviser/people/new", get(new_person::ask).post(new_person::add))
         .route("/adviser/people/{person}", get(person::show))
         .route("/adviser/people/{person}/unlock", post(person::unlock))
+        .route("/adviser/people/{person}/ask-sign-off", post(person::ask_sign_off))
         .route("/adviser/people/{person}/take-back", post(person::take_back))
         .route("/adviser/people/{person}/skills", post(skills::record))
         .route("/adviser/people/{person}/skills/remove", post(skills::remove))

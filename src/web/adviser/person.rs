@@ -8,6 +8,7 @@ use axum::response::Redirect;
 use serde::Deserialize;
 
 use crate::access::{self, Adviser};
+use crate::counselling::sign_off::{self, Waiting};
 use crate::counselling::skills as hard_skills;
 use crate::counselling::unlocking::{self, UnlockError, Unlocking};
 use crate::disclosure::disclose;
@@ -45,6 +46,8 @@ struct Line {
     minutes: u32,
     id: String,
     unlocked: Option<String>,
+    /// Waits for the data protection officer; whether the project has asked for that.
+    waits: Option<bool>,
 }
 
 /// `GET /adviser/people/{person}`.
@@ -67,6 +70,8 @@ pub(super) async fn page(
     let words = Words::of(visit.language);
     let unlocked = unlocking::list(installation, adviser.case()).await?;
     let unlocked = disclose(adviser, unlocked).map_err(|_| Problem::NotFound)?;
+    let waiting = sign_off::waiting(installation, adviser).await?;
+    let waiting = disclose(adviser, waiting).map_err(|_| Problem::NotFound)?;
     let recorded = hard_skills::list(installation, adviser.case()).await?;
     let recorded = disclose(adviser, recorded).map_err(|_| Problem::NotFound)?;
     let disclosed = person_of(adviser)?;
@@ -76,7 +81,7 @@ pub(super) async fn page(
         name: disclosed.get().name().to_owned(),
         page: page_of(disclosed.get().id()),
         rows: rows(installation, adviser, words).await?,
-        questionnaires: lines(installation, unlocked.get(), words)?,
+        questionnaires: lines(installation, unlocked.get(), waiting.get(), words)?,
         skills: skills::lines(installation, adviser, recorded.get(), words),
         fields: skills::fields(typed, words, &faults),
         faults,
@@ -112,6 +117,7 @@ async fn rows(
 fn lines(
     installation: &Installation,
     unlocking: &Unlocking,
+    waiting: &Waiting,
     words: Words,
 ) -> Result<Vec<Line>, Problem> {
     let mut lines = Vec::new();
@@ -132,6 +138,7 @@ fn lines(
             minutes: definition.minutes(),
             id: definition.id().to_owned(),
             unlocked: sheet.map(|one| one.sheet.to_string()),
+            waits: waiting.of(published),
         });
     }
     Ok(lines)
@@ -150,10 +157,21 @@ pub async fn unlock(
     Form(wanted): Form<Unlock>,
 ) -> Result<Redirect, Problem> {
     match unlocking::unlock(&installation, &adviser, &wanted.questionnaire).await {
-        Ok(()) => Ok(back_to(adviser.case().id())),
+        // The page says why it is not available yet.
+        Ok(()) | Err(UnlockError::NotSignedOff) => Ok(back_to(adviser.case().id())),
         Err(UnlockError::Unknown) => Err(Problem::NotFound),
         Err(UnlockError::Denied(denied)) => Err(denied.into()),
     }
+}
+
+/// `POST /adviser/people/{person}/ask-sign-off`: for the project, not for the person.
+pub async fn ask_sign_off(
+    State(installation): App,
+    adviser: Adviser,
+    Form(wanted): Form<Unlock>,
+) -> Result<Redirect, Problem> {
+    sign_off::ask(&installation, &adviser, &wanted.questionnaire).await?;
+    Ok(back_to(adviser.case().id()))
 }
 
 /// Which sheet to take back.

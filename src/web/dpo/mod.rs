@@ -1,16 +1,26 @@
-//! The data protection officer's pages: counts, dates, rules; never a person.
+//! The data protection officer's pages: counts, dates, rules, questionnaires; never a person.
 
 mod overview;
+mod questionnaires;
 mod rules;
+mod sign_off;
 
 use std::sync::Arc;
 
 use axum::Router;
-use axum::routing::get;
+use axum::routing::{get, post};
 
 use crate::installation::Installation;
 
 /// Every route of this audience.
 pub fn routes() -> Router<Arc<Installation>> {
-    Router::new().route("/dpo", get(overview::show)).route("/dpo/rules", get(rules::show))
+    Router::new()
+        .route("/dpo", get(overview::show))
+        .route("/dpo/rules", get(rules::show))
+        .route("/dpo/questionnaires", get(questionnaires::show))
+        .route(
+            "/dpo/questionnaires/{questionnaire}/{version}",
+            get(sign_off::show).post(sign_off::sign),
+        )
+        .route("/dpo/questionnaires/{questionnaire}/{version}/withdraw", post(sign_off::withdraw))
 }

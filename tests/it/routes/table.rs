@@ -106,6 +106,7 @@ pub const ROUTES: &[Route] = &[
     post("/adviser/people/new",                             "L--TT----"),
     get ("/adviser/people/{person}",                        "L--+-----"),
     post("/adviser/people/{person}/unlock",                 "L--T-----"),
+    post("/adviser/people/{person}/ask-sign-off",           "L--T-----"),
     post("/adviser/people/{person}/take-back",              "L--T-----"),
     post("/adviser/people/{person}/skills",                 "L--T-----"),
     post("/adviser/people/{person}/skills/remove",          "L--T-----"),
@@ -125,6 +126,10 @@ pub const ROUTES: &[Route] = &[
 
     get ("/dpo",                                            "L------+-"),
     get ("/dpo/rules",                                      "L------+-"),
+    get ("/dpo/questionnaires",                             "L------+-"),
+    get ("/dpo/questionnaires/{questionnaire}/{version}",   "L------+-"),
+    post("/dpo/questionnaires/{questionnaire}/{version}",   "L------T-"),
+    post("/dpo/questionnaires/{questionnaire}/{version}/withdraw", "L------T-"),
 
     get ("/admin",                                          "L-------+"),
     get ("/admin/staff/new",                                "L-------+"),
