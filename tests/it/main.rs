@@ -30,4 +30,5 @@ mod sign_off;
 mod survival;
 mod tidy;
 mod tree;
+mod versions;
 mod words;
