@@ -6,6 +6,7 @@
 
 mod audience;
 mod case_file;
+mod confirmation;
 mod hashing;
 mod invitations;
 mod lists;
@@ -21,6 +22,7 @@ pub use audience::{
     Adviser, AdviserDesk, Agency, AgencyDesk, Audience, Desk, Dpo, Lead, LeadDesk, Participant,
 };
 pub use case_file::{CaseFile, Identity, add_person};
+pub use confirmation::{Confirmed, confirm};
 pub use invitations::{Invitation, Invited, invite, invited_until, open_invitation};
 pub use lists::{Entry, Listed, People};
 pub use participants::{Entered, FirstEntry, OwnAccess, enter, has_access, own_access, step_up};

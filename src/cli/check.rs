@@ -79,8 +79,12 @@ fn write_text(review: &Review, out: &mut dyn Write) -> io::Result<()> {
         writeln!(out, "  fault    {fault}")?;
     }
     for finding in &review.findings {
-        let kind = if finding.refuses() { "refused" } else { "finding" };
-        writeln!(out, "  {kind}  {finding}")?;
+        let kind = match (finding.refuses(), finding.blocks_unlocking()) {
+            (true, _) => "refused",
+            (false, true) => "sign-off",
+            (false, false) => "finding",
+        };
+        writeln!(out, "  {kind:<8} {finding} ({})", finding.rule.name())?;
     }
     for audience in Audience::ALL {
         let rows: Vec<_> = review.gate.iter().filter(|row| row.audience == audience).collect();
@@ -156,6 +160,8 @@ struct FaultLine<'r> {
 struct FindingLine<'r> {
     rule: &'static str,
     refuses: bool,
+    /// Whether the data protection officer has to sign off before it can be unlocked.
+    blocks_unlocking: bool,
     #[serde(flatten)]
     place: FaultLine<'r>,
 }
@@ -189,8 +195,12 @@ impl<'r> From<&'r Fault> for FaultLine<'r> {
 
 impl<'r> From<&'r Finding> for FindingLine<'r> {
     fn from(finding: &'r Finding) -> Self {
-        let (rule, refuses) = (finding.rule.name(), finding.refuses());
-        Self { rule, refuses, place: FaultLine::from(&finding.fault) }
+        Self {
+            rule: finding.rule.name(),
+            refuses: finding.refuses(),
+            blocks_unlocking: finding.blocks_unlocking(),
+            place: FaultLine::from(&finding.fault),
+        }
     }
 }
 
@@ -242,7 +252,12 @@ disclosure.s = { adviser = "band" }
         let report: serde_json::Value = serde_json::from_str(&out).unwrap();
         let definition = &report["definitions"][0];
         assert_eq!(definition["faults"][0]["line"], 1);
-        assert!(definition["findings"].as_array().unwrap().is_empty());
+        let forced = &definition["findings"][0];
+        assert_eq!((&forced["rule"], &forced["line"]), (&"forced-answer".into(), &6.into()));
+        assert_eq!(
+            (&forced["refuses"], &forced["blocks_unlocking"]),
+            (&false.into(), &false.into())
+        );
         let joint = serde_json::json!({
             "audience": "adviser", "results": ["s"], "min_patterns": "1", "max_posterior": 1.0,
             "options_excluded": 2, "passes": false,

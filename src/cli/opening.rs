@@ -6,11 +6,11 @@ use std::sync::Arc;
 use anyhow::{Context as _, bail};
 use clap::Args;
 
-use crate::clock::Clock;
-use crate::definition::Catalogue;
+use crate::clock::{Clock, Instant};
+use crate::definition::{Catalogue, Published, STRUCTURE_FILE};
 use crate::installation::{Address, Folder, Installation, Purpose};
 use crate::keys::{Cost, SharedKeyring, SystemChance};
-use crate::store::{Location, Store, answer_sheet, wrapped_key};
+use crate::store::{Location, Store, answer_sheet, published_version, wrapped_key};
 
 /// Where an installation is.
 #[derive(Args, Clone, Debug)]
@@ -102,6 +102,7 @@ impl Place {
         refuse_changed(&catalogue, &store).await?;
         refuse_foreign(&keyring, &store).await?;
         finish_epoch(&keyring, &store, epoch).await?;
+        publish(&catalogue, &store, clock.now()).await?;
         Ok(Installation {
             store,
             keyring,
@@ -128,18 +129,51 @@ async fn finish_epoch(keyring: &SharedKeyring, store: &Store, known: i64) -> any
     Ok(())
 }
 
+/// What to do about a published version that is another now.
+fn changed(published: Option<&Published>, id: &str, version: &str) -> String {
+    format!(
+        "{}: questionnaire {id} {version} was changed after it was published, and people may have \
+         been given it; put back the published files, or give the change a new version in {} and keep \
+         the old folder beside it",
+        published.map_or("the questionnaires", Published::path),
+        STRUCTURE_FILE,
+    )
+}
+
+/// A published version never changes: what is seen for the first time is noted with its hash, and
+/// what was seen before must have the same.
+pub async fn publish(catalogue: &Catalogue, store: &Store, now: Instant) -> anyhow::Result<()> {
+    let mut new = Vec::new();
+    for published in catalogue.all() {
+        let definition = published.definition();
+        let (id, version) = (definition.id(), definition.version());
+        match published_version::find_hash(store, id, version).await? {
+            None => new.push(definition),
+            Some(known) if known == definition.hash() => {}
+            Some(_) => bail!("{}", changed(Some(published), id, version)),
+        }
+    }
+    if new.is_empty() {
+        return Ok(());
+    }
+    let mut tx = store.begin().await?;
+    for definition in new {
+        let (id, version) = (definition.id(), definition.version());
+        published_version::add(&mut tx, id, version, definition.hash(), now).await?;
+    }
+    Ok(tx.commit().await?)
+}
+
 /// A sheet is read by exactly the texts and rules that the person was given.
 async fn refuse_changed(catalogue: &Catalogue, store: &Store) -> anyhow::Result<()> {
     for (id, version, hash) in answer_sheet::list_questionnaires(store).await? {
         match catalogue.find(&id, &version).map(|published| published.definition().hash()) {
             Some(known) if known == hash => {}
-            Some(_) => bail!(
-                "questionnaire {id} {version} was changed after people were given it; put back \
-                 the published texts, or give the change a new version"
-            ),
+            Some(_) => bail!("{}", changed(catalogue.find(&id, &version), &id, &version)),
             None => bail!(
-                "people were given questionnaire {id} {version}, which is not at hand; name its \
-                 folder with --questionnaires"
+                "people were given questionnaire {id} {version}, which is not at hand; keep its \
+                 folder as long as anybody's sheet is of this version, and name the folder that holds it \
+                 with --questionnaires"
             ),
         }
     }

@@ -7,6 +7,7 @@
 mod answers;
 mod pilot;
 mod rows;
+mod sheet;
 mod summary;
 #[cfg(test)]
 mod tests;
@@ -34,16 +35,24 @@ an empty cell is unanswered. One row per respondent and result is written, as CS
 Examples:
   lotse score questionnaires/dynamic-motivation answers.csv --exact
   lotse score questionnaires/dynamic-motivation pilot.csv --summary --plots pilot-plots
+  lotse score questionnaires/fit-for-work --sheet lotse.json
 
 --summary and --plots are for pilot files only: for answers that people gave to try a questionnaire
 out, never for data of the service, which has no way to reach them.
 
 Exit status: 0 all is scored, 1 definition or answers are faulty and nothing is written, 2 used wrongly.")]
+#[expect(clippy::struct_excessive_bools, reason = "each is an option of the command line")]
 pub struct Arguments {
     /// The questionnaire's folder, or its questionnaire.toml
     definition: PathBuf,
-    /// The answers, as comma-separated values
+    /// The answers, as comma-separated values; with --sheet a person's own download
     answers: PathBuf,
+    /// Score a person's own download (JSON), and compare the results that stand in it byte for byte
+    #[arg(long, conflicts_with_all = ["exact", "percentile", "summary"])]
+    sheet: bool,
+    /// With --sheet: the hash that the definition must have
+    #[arg(long, requires = "sheet", value_name = "HASH")]
+    definition_hash: Option<String>,
     /// Write fractions in lowest terms instead of decimals with two places
     #[arg(long)]
     exact: bool,
@@ -65,6 +74,10 @@ pub fn run(
     out: &mut dyn Write,
     complaints: &mut dyn Write,
 ) -> anyhow::Result<ExitCode> {
+    if arguments.sheet {
+        let expected = arguments.definition_hash.as_deref();
+        return sheet::run(&arguments.definition, &arguments.answers, expected, out, complaints);
+    }
     let Some(definition) = definition(&arguments.definition, complaints)? else {
         return Ok(ExitCode::from(1));
     };

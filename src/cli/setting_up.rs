@@ -11,7 +11,7 @@ use anyhow::{Context as _, bail};
 use chrono::NaiveDate;
 use chrono_tz::Tz;
 
-use super::opening::Place;
+use super::opening::{self, Place};
 use crate::access::{NewStaff, ReadyStaff, StaffPerson};
 use crate::clock::Clock;
 use crate::ids::{ProjectId, ProviderId};
@@ -90,6 +90,7 @@ pub async fn begin(
     wrapped_key::set_epoch(&mut tx, keyring.current_epoch()).await?;
     tx.commit().await?;
     let keyring = SharedKeyring::load(&folder.keyring())?;
+    opening::publish(&catalogue, &store, clock.now()).await?;
     unfinished.finish();
     Ok(Installation {
         store,

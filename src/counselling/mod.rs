@@ -12,5 +12,6 @@ pub mod projects;
 pub mod results;
 pub mod sheets;
 pub mod short_report;
+pub mod sign_off;
 pub mod skills;
 pub mod unlocking;

@@ -8,7 +8,7 @@ use crate::classes;
 use crate::disclosure::{Datum, Given, Subject};
 use crate::ids::ParticipationId;
 use crate::profile::State;
-use crate::sealed::{OwnCopy, own_copy};
+use crate::sealed::{OwnCopy, Submitted, own_copy};
 
 /// The copy of one submitted sheet.
 pub struct Copied {
@@ -46,10 +46,14 @@ pub fn copy(
     }
     let (row, published) = (sheet.row(), sheet.published());
     let names = columns(&row.id);
-    let place = place(participant.case(), &names.answers, &row.answers_revision);
+    let case = participant.case();
+    let submitted = Submitted {
+        answers: (place(case, &names.answers, &row.answers_revision), &row.answers),
+        exact: (place(case, &names.exact, &row.answers_revision), &row.exact),
+    };
     let texts = published.texts(language).or_else(|| published.texts("de"));
     let texts = texts.ok_or(SheetError::NotNow)?;
     let key = participant.answers_key();
-    let copy = own_copy(key, &place, published.definition(), texts, &row.answers)?;
+    let copy = own_copy(key, published.definition(), texts, &submitted)?;
     Ok(Copied { person: participant.case().id().clone(), copy })
 }

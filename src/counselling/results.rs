@@ -81,6 +81,12 @@ impl<'i> Shown<'i> {
         self.published
     }
 
+    /// Whether this version of a questionnaire stands for the other one too.
+    fn comes_before(&self, other: &Self) -> bool {
+        let rank = |one: &Self| (one.bands.is_some(), one.published.definition().version_number());
+        rank(self) > rank(other)
+    }
+
     /// Its results of class `C` that the definition gives to advisers; `None` when it has none such.
     pub fn of_class<C: Class>(&self) -> Option<ResultsOf<'i, C>> {
         let list: Vec<BandOf> = self
@@ -112,6 +118,8 @@ impl<'i> Shown<'i> {
 /// What a person has shown, questionnaire by questionnaire.
 ///
 /// From 30 days after the exit date nothing is shown to staff any more: need to know ends.
+/// Of several versions of a questionnaire only one stands there: the newest that the person has
+/// shown, or else the newest. An old result never stands beside a new one.
 pub async fn list_shown<'i>(
     installation: &'i Installation,
     case: &CaseFile,
@@ -124,12 +132,17 @@ pub async fn list_shown<'i>(
         .and_then(|exit| exit.checked_add_days(Days::new(ADVISER_DAYS_AFTER_EXIT)))
         .is_some_and(|last| today > last);
     let rows = answer_sheet::list(&installation.store, case.id(), now).await?;
-    rows.iter()
-        .filter(|row| row.state == State::Unlocked)
-        .map(|row| {
-            let published = published_of(installation, row)?;
-            let bands = standing_of(case, row)?.shown().filter(|_| !over);
-            Ok(Shown { person: case.id().clone(), published, bands })
-        })
-        .collect()
+    let mut shown: Vec<Shown<'i>> = Vec::new();
+    for row in rows.iter().filter(|row| row.state == State::Unlocked) {
+        let published = published_of(installation, row)?;
+        let bands = standing_of(case, row)?.shown().filter(|_| !over);
+        let one = Shown { person: case.id().clone(), published, bands };
+        let id = published.definition().id();
+        match shown.iter_mut().find(|other| other.published.definition().id() == id) {
+            Some(other) if one.comes_before(other) => *other = one,
+            Some(_) => {}
+            None => shown.push(one),
+        }
+    }
+    Ok(shown)
 }

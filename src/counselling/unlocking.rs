@@ -12,6 +12,7 @@ use crate::profile::Standing;
 use crate::retention::schedule::DRAFT_DAYS;
 use crate::sealed::{Draft, OwnResults};
 use crate::store::answer_sheet::{self, AnswerSheet, State};
+use crate::store::{self, StoreError};
 
 use super::sheets::{columns, place, untouched};
 
@@ -46,13 +47,17 @@ pub enum UnlockError {
     /// There is no such questionnaire.
     #[error("there is no such questionnaire")]
     Unknown,
+    /// It touches on special categories of data, and no sign-off by the data protection officer for
+    /// exactly this version is in force.
+    #[error("the data protection officer has not signed this version off")]
+    NotSignedOff,
     /// Opening, sealing or storing failed.
     #[error(transparent)]
     Denied(#[from] Denied),
 }
 
-impl From<crate::store::StoreError> for UnlockError {
-    fn from(error: crate::store::StoreError) -> Self {
+impl From<StoreError> for UnlockError {
+    fn from(error: StoreError) -> Self {
         Self::Denied(error.into())
     }
 }
@@ -70,6 +75,11 @@ pub async fn list(installation: &Installation, case: &CaseFile) -> Result<Unlock
 }
 
 /// Unlocks the newest version of a questionnaire; doing it twice is the same as doing it once.
+///
+/// # Errors
+///
+/// [`UnlockError::NotSignedOff`] also when the sign-off is withdrawn at the same moment: whichever
+/// comes first holds.
 pub async fn unlock(
     installation: &Installation,
     adviser: &Adviser,
@@ -80,6 +90,13 @@ pub async fn unlock(
     let definition = published.definition();
     let row = blank(installation, case, definition)?;
     let mut tx = installation.store.begin().await?;
+    if published.needs_sign_off() {
+        match store::sign_off::hold_in_force(&mut tx, definition.hash()).await {
+            Ok(()) => {}
+            Err(StoreError::Stale) => return Err(UnlockError::NotSignedOff),
+            Err(other) => return Err(other.into()),
+        }
+    }
     answer_sheet::add(&mut tx, &row).await?;
     tx.commit().await?;
     Ok(())

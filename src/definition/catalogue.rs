@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use super::lint::Finding;
 use super::review::review;
 use super::sources::{SourceFile, Sources, folders_at};
 use super::structure::Definition;
@@ -13,8 +14,10 @@ use super::texts::Texts;
 /// A definition with its texts: what is published together.
 #[derive(Clone, Debug)]
 pub struct Published {
+    pub(super) path: String,
     pub(super) definition: Definition,
     pub(super) texts: BTreeMap<String, Texts>,
+    pub(super) sensitive: Vec<Finding>,
 }
 
 impl Published {
@@ -34,6 +37,24 @@ impl Published {
             path: sources.path,
             reasons: reasons.join("\n"),
         })
+    }
+
+    /// The folder it was read from, as it was named.
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// What touches on special categories of data: without a sign-off by the data protection officer
+    /// for exactly this version it is not unlocked.
+    pub fn sensitive(&self) -> &[Finding] {
+        &self.sensitive
+    }
+
+    /// Whether the data protection officer has to sign off before it is unlocked.
+    ///
+    /// A `[sign_off]` in the definition is its author's record for the officer, and unlocks nothing.
+    pub fn needs_sign_off(&self) -> bool {
+        !self.sensitive.is_empty()
     }
 
     /// The structure.

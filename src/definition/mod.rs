@@ -28,7 +28,7 @@ pub use catalogue::{Catalogue, CatalogueError, Published};
 pub use exact::{Exact, NotANumber, Overflow};
 pub use faults::Fault;
 pub use gate::{Audience, Figures, GateRow, Hurdle, Judgement, judge};
-pub use lint::{Finding, Rule};
+pub use lint::{Finding, Rule, Sensitive, Topic};
 pub use norms::{Comparison, NormRow, NormTable, Norms};
 pub use parse::parse_structure;
 pub use results::{AdviserGets, AgencyGets, ParticipantGets, ResultRule, Source};

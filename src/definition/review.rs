@@ -96,13 +96,21 @@ pub fn review(sources: &Sources) -> Review {
         let document = text.and_then(|text| Document::parse(text, &mut of_texts));
         if let (Some(document), Some(outline)) = (&document, &outline) {
             let words = outline.texts(&source.stem, document, &mut of_texts);
-            findings.extend(lint::texts(&source.file, document, outline.definition, &words));
+            findings.extend(lint::texts(&source.file, &source.stem, document));
             texts.insert(source.stem.clone(), words);
             canonical.insert(source.stem.clone(), document.to_json());
         }
         faults.extend(of_texts.into_sorted());
     }
 
+    let named: Vec<_> = sources
+        .texts
+        .iter()
+        .filter_map(|source| Some((&*source.file, &*source.stem, texts.get(&source.stem)?)))
+        .collect();
+    if !named.is_empty() {
+        findings.extend(lint::languages(&sources.structure.file, &named));
+    }
     let mut gate = Vec::new();
     let mut published = None;
     if let (true, Some(document), Some(mut definition)) =
@@ -112,8 +120,12 @@ pub fn review(sources: &Sources) -> Review {
             "structure": document.to_json(),
             "texts": canonical,
         }));
+        findings.extend(lint::record(&sources.structure.file, document, &definition, &findings));
         gate = gate::judge(&definition);
-        published = faults.is_empty().then_some(Published { definition, texts });
+        let blocking = findings.iter().filter(|finding| finding.blocks_unlocking()).cloned();
+        let (path, blocking) = (sources.path.clone(), blocking.collect());
+        published =
+            faults.is_empty().then_some(Published { path, definition, texts, sensitive: blocking });
     }
     Review { path: sources.path.clone(), faults, findings, gate, published }
 }

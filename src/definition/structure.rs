@@ -99,7 +99,7 @@ impl Definition {
     }
 
     /// The version as numbers, for order.
-    pub(super) fn version_number(&self) -> [u32; 3] {
+    pub fn version_number(&self) -> [u32; 3] {
         self.version.number
     }
 }

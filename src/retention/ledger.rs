@@ -1,10 +1,15 @@
-//! The ledger: what was deleted, when, under which rule; outside the database, append-only.
+//! The ledger: what was deleted, when, under which rule, and what the data protection officer signed
+//! off; outside the database, append-only.
 //!
 //! One JSON object a line; each line carries the SHA-256 of the line before it, so that nothing can
 //! be changed, dropped or slipped in without the rest saying so.
 //! A deletion has two lines: its *intent*, on disk before anything is touched, and its *completion*.
+//! A sign-off has one, and another when it is withdrawn; nothing is ever carried out because of them.
 //! It never holds a name or an id of a person: a keyed tag stands for the participation, which only
 //! whoever holds the ledger key can match.
+
+#[cfg(test)]
+mod tests;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
@@ -19,7 +24,7 @@ use crate::clock::Instant;
 use crate::ids::OrderId;
 use crate::keys::sha256;
 
-/// Where the line of a deletion stands in its life.
+/// What a line stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Kind {
@@ -27,6 +32,39 @@ pub enum Kind {
     Intent,
     /// Nothing of it is left.
     Completed,
+    /// The data protection officer signed a version of a questionnaire off.
+    SignedOff,
+    /// The officer withdrew that for new unlocking.
+    SignOffWithdrawn,
+}
+
+impl Kind {
+    /// Whether the line is about a sign-off, and not about a deletion.
+    pub const fn is_about_a_sign_off(self) -> bool {
+        match self {
+            Self::SignedOff | Self::SignOffWithdrawn => true,
+            Self::Intent | Self::Completed => false,
+        }
+    }
+}
+
+/// The rule that stands in the lines of a sign-off.
+pub const SIGN_OFF_RULE: &str = "sign-off";
+
+/// What a sign-off says: which version, under which law, and why. Nothing about a person.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SignedOff {
+    /// The questionnaire.
+    pub definition: String,
+    /// Its version.
+    pub version: String,
+    /// The hash of exactly what was signed off.
+    pub hash: String,
+    /// Under which law.
+    pub legal_basis: String,
+    /// Why.
+    pub reason: String,
 }
 
 /// What one line says, apart from its place in the chain.
@@ -34,20 +72,22 @@ pub enum Kind {
 pub struct Entry {
     /// When it was written.
     pub at: Instant,
-    /// The deletion; intent and completion share it.
+    /// The deletion or sign-off; both of its lines share it.
     pub order: OrderId,
-    /// The rule of the schedule.
+    /// The rule of the schedule; [`SIGN_OFF_RULE`] for a sign-off.
     pub rule: String,
-    /// The project's code.
+    /// The project's code; empty for a sign-off, which holds for every project.
     pub project: String,
-    /// Intent or completion.
+    /// What the line stands for.
     pub kind: Kind,
     /// Records deleted for each class; empty for an intent.
     pub counts: Counts,
     /// The epoch of the keyring at that time.
     pub epoch: i64,
-    /// Stands for what was deleted: a keyed hash under the ledger key.
+    /// Stands for what was deleted, or for the officer's account: a keyed hash under the ledger key.
     pub tag: [u8; 32],
+    /// What was signed off; only in the lines of a sign-off.
+    pub signed_off: Option<SignedOff>,
 }
 
 /// The ledger of an installation, by the place of its file.
@@ -107,6 +147,8 @@ struct Line {
     counts: Counts,
     epoch: i64,
     tag: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    signed_off: Option<SignedOff>,
     previous: String,
 }
 
@@ -140,6 +182,7 @@ impl Head {
             counts: entry.counts.clone(),
             epoch: entry.epoch,
             tag: HEXLOWER.encode(&entry.tag),
+            signed_off: entry.signed_off.clone(),
             previous: HEXLOWER.encode(&self.hash),
         })
         .expect("because a line has only strings and numbers");
@@ -151,6 +194,9 @@ impl Head {
 impl Line {
     fn entry(self) -> Result<Entry, &'static str> {
         let at = DateTime::parse_from_rfc3339(&self.at).map_err(|_| "its time does not read")?;
+        if self.signed_off.is_some() != self.kind.is_about_a_sign_off() {
+            return Err("what was signed off is missing, or stands where nothing was");
+        }
         let tag = HEXLOWER.decode(self.tag.as_bytes()).ok().and_then(|tag| tag.try_into().ok());
         Ok(Entry {
             at: Instant::from_unix(at.timestamp()),
@@ -161,6 +207,7 @@ impl Line {
             counts: self.counts,
             epoch: self.epoch,
             tag: tag.ok_or("its tag does not read")?,
+            signed_off: self.signed_off,
         })
     }
 }
@@ -188,12 +235,21 @@ impl Reading {
             head = Head { sequence: number, hash: sha256(line) };
             let entry = read.entry().map_err(damaged)?;
             match (entry.kind, states.insert(entry.order.clone(), entry.kind)) {
-                (Kind::Intent, None) | (Kind::Completed, Some(Kind::Intent)) => {}
+                (Kind::Intent | Kind::SignedOff, None)
+                | (Kind::Completed, Some(Kind::Intent))
+                // A withdrawal is said again when the database failed after it was said.
+                | (Kind::SignOffWithdrawn, Some(Kind::SignedOff | Kind::SignOffWithdrawn)) => {}
                 (Kind::Intent, Some(_)) => {
                     return Err(damaged("its deletion stands there already"));
                 }
                 (Kind::Completed, _) => {
                     return Err(damaged("it completes what is not open"));
+                }
+                (Kind::SignedOff, Some(_)) => {
+                    return Err(damaged("its sign-off stands there already"));
+                }
+                (Kind::SignOffWithdrawn, _) => {
+                    return Err(damaged("it withdraws what is not in force"));
                 }
             }
             entries.push(entry);
@@ -209,105 +265,18 @@ impl Reading {
             .filter(|entry| entry.kind == Kind::Completed)
             .map(|entry| &entry.order)
             .collect();
-        self.entries.iter().filter(|entry| !completed.contains(&entry.order)).collect()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::classes::DataClass;
-
-    fn entry(order: u8, kind: Kind) -> Entry {
-        let mut counts = Counts::default();
-        if kind == Kind::Completed {
-            counts.add(DataClass::Identity, 1);
-        }
-        Entry {
-            at: Instant::from_unix(1_800_000_000),
-            order: OrderId::from_bits([order; 16]),
-            rule: "participation".to_owned(),
-            project: "P-1".to_owned(),
-            kind,
-            counts,
-            epoch: 3,
-            tag: [order; 32],
-        }
+        self.entries
+            .iter()
+            .filter(|entry| entry.kind == Kind::Intent && !completed.contains(&entry.order))
+            .collect()
     }
 
-    fn text(entries: &[Entry]) -> Vec<u8> {
-        let mut head = Head::START;
-        let mut text = Vec::new();
-        for entry in entries {
-            let (line, next) = head.follow(entry);
-            text.extend(line);
-            text.push(b'\n');
-            head = next;
-        }
-        text
-    }
-
-    fn read(text: &[u8]) -> Result<Reading, String> {
-        Reading::of(text, Path::new("ledger")).map_err(|fault| fault.to_string())
-    }
-
-    #[test]
-    fn a_ledger_reads_back_and_says_what_is_open() {
-        let entries = [entry(1, Kind::Intent), entry(2, Kind::Intent), entry(1, Kind::Completed)];
-        let reading = read(&text(&entries)).unwrap();
-        assert_eq!(reading.entries, entries);
-        assert_eq!(reading.torn_bytes, 0);
-        assert_eq!(reading.open_intents(), [&entries[1]]);
-        assert!(read(b"").unwrap().entries.is_empty());
-    }
-
-    #[test]
-    fn a_torn_last_line_is_told_and_not_taken_for_damage() {
-        let whole = text(&[entry(1, Kind::Intent)]);
-        let both = text(&[entry(1, Kind::Intent), entry(1, Kind::Completed)]);
-        for cut in whole.len()..both.len() {
-            let reading = read(&both[..cut]).unwrap();
-            assert_eq!(reading.entries.len(), 1);
-            assert_eq!(reading.torn_bytes, cut - whole.len());
-        }
-    }
-
-    #[test]
-    fn a_deletion_is_opened_once_and_closed_once() {
-        let twice = text(&[entry(1, Kind::Intent), entry(1, Kind::Intent)]);
-        assert!(read(&twice).unwrap_err().contains("line 2: its deletion stands there already"));
-        let unopened = text(&[entry(1, Kind::Completed)]);
-        assert!(read(&unopened).unwrap_err().contains("line 1: it completes what is not open"));
-    }
-
-    #[test]
-    fn every_change_of_a_byte_is_found() {
-        let whole = text(&[
-            entry(1, Kind::Intent),
-            entry(2, Kind::Intent),
-            entry(1, Kind::Completed),
-            entry(2, Kind::Completed),
-        ]);
-        let last_line = whole[..whole.len() - 1].iter().rposition(|byte| *byte == b'\n').unwrap();
-        // The last line hangs on nothing yet: only checkpoints kept elsewhere can speak for it.
-        for at in 0..last_line {
-            for other in [b'0', b'\n', whole[at] ^ 1] {
-                if other == whole[at] {
-                    continue;
-                }
-                let mut changed = whole.clone();
-                changed[at] = other;
-                assert!(read(&changed).is_err(), "byte {at} as {other}");
-            }
-        }
-    }
-
-    #[test]
-    fn dropped_and_swapped_lines_are_found() {
-        let whole = text(&[entry(1, Kind::Intent), entry(2, Kind::Intent), entry(3, Kind::Intent)]);
-        let lines: Vec<&[u8]> = whole.split_inclusive(|byte| *byte == b'\n').collect();
-        assert!(read(&lines[1..].concat()).unwrap_err().contains("line 1"));
-        assert!(read(&[lines[0], lines[2]].concat()).unwrap_err().contains("line 2"));
-        assert!(read(&[lines[0], lines[2], lines[1]].concat()).unwrap_err().contains("line 2"));
+    /// Whether the sign-off with this id stands in the ledger, saying exactly this, and was not
+    /// withdrawn.
+    pub fn holds_sign_off(&self, id: &OrderId, signed_off: &SignedOff) -> bool {
+        let last = self.entries.iter().rfind(|entry| entry.order == *id);
+        last.is_some_and(|entry| {
+            entry.kind == Kind::SignedOff && entry.signed_off.as_ref() == Some(signed_off)
+        })
     }
 }

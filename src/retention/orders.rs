@@ -38,6 +38,7 @@ impl Order {
             counts,
             epoch,
             tag: self.tag,
+            signed_off: None,
         }
     }
 

@@ -22,9 +22,11 @@ mod oracle;
 mod tests;
 #[cfg(test)]
 mod ties_and_edges;
+mod written;
 
 use aggregate::Tally;
 use normed::Normed;
+pub use written::{Results, norms_of};
 
 use crate::definition::{Definition, Exact, Index, Overflow, Scale, Source};
 

@@ -56,7 +56,7 @@ mod submission;
 
 pub use draft::{Change, Counts, Draft};
 pub use form_value::FormValue;
-pub use own_copy::{OwnCopy, own_copy};
+pub use own_copy::{OwnCopy, Submitted, own_copy};
 pub use own_results::OwnResults;
 pub use submission::{BandOutcome, Submission, Submitting};
 

@@ -7,9 +7,11 @@ use zeroize::Zeroizing;
 
 use super::SheetFault;
 use super::answers::Answers;
+use super::own_results::OwnResults;
 use crate::classes::DataClass;
 use crate::definition::{Definition, Texts};
 use crate::keys::{AnswersKey, Envelope, Place, room};
+use crate::scoring::Results;
 
 /// A download, for the person only, after they have entered their secret again.
 pub struct OwnCopy {
@@ -38,18 +40,30 @@ struct Answered<'a> {
     answer: Option<&'a str>,
 }
 
+/// The two records of a submitted sheet that only its person opens, each in its place.
+pub struct Submitted<'a> {
+    /// What was answered.
+    pub answers: (Place<'a>, &'a Envelope),
+    /// What came of it.
+    pub exact: (Place<'a>, &'a Envelope),
+}
+
 /// Opens a submitted sheet for its person and writes it out in the language of `texts`: the
 /// questions that were asked, answered or not.
 ///
 /// `key` must come from the secret entered for this very download, not from the session.
+/// The results are those that were kept, in the form of [`crate::scoring::Results`]; `lotse score
+/// --sheet` works them out again.
 pub fn own_copy(
     key: &AnswersKey,
-    place: &Place<'_>,
     definition: &Definition,
     texts: &Texts,
-    envelope: &Envelope,
+    submitted: &Submitted<'_>,
 ) -> Result<OwnCopy, SheetFault> {
+    let (place, envelope) = &submitted.answers;
     let bytes = room::open(key, place, DataClass::OwnAnswers, envelope)?;
+    let (place, envelope) = &submitted.exact;
+    let results = OwnResults::open(key, place, definition, envelope)?;
     let answers = Answers::read(definition, &bytes)?;
     let shown = answers.shown(definition);
     let answered = |(item, chosen): (usize, &Option<usize>)| {
@@ -71,15 +85,22 @@ pub fn own_copy(
         title: texts.title(),
         answers: sheet.collect(),
     };
-    Ok(OwnCopy { html: html(&copy), json: json(&copy)? })
+    Ok(OwnCopy { html: html(&copy), json: json(&copy, &results.written(definition))? })
 }
 
 /// More than any download takes, so that no buffer grows and leaves a copy behind.
 const CAPACITY: usize = 256 << 10;
 
-fn json(copy: &Copy<'_>) -> Result<Zeroizing<String>, SheetFault> {
+/// The answers, indented for people, and last the results on a line of their own, whose bytes are
+/// compared.
+fn json(copy: &Copy<'_>, results: &Results<'_>) -> Result<Zeroizing<String>, SheetFault> {
     let mut bytes = Zeroizing::new(Vec::with_capacity(CAPACITY));
     serde_json::to_writer_pretty(&mut *bytes, copy).map_err(|_| SheetFault::TooLong)?;
+    let open = bytes.strip_suffix(b"\n}").map_or(0, <[u8]>::len);
+    bytes.truncate(open);
+    bytes.extend_from_slice(b",\n  \"results\": ");
+    serde_json::to_writer(&mut *bytes, results).map_err(|_| SheetFault::TooLong)?;
+    bytes.extend_from_slice(b"\n}\n");
     let text = String::from_utf8(std::mem::take(&mut *bytes));
     Ok(Zeroizing::new(text.expect("because JSON is UTF-8")))
 }

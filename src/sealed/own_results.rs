@@ -7,10 +7,16 @@ use super::SheetFault;
 use crate::classes::{DataClass, KeyGroup};
 use crate::definition::{Definition, Exact};
 use crate::keys::{AnswersKey, Chance, Envelope, Place, Size, room};
-use crate::scoring::{ENGINE, Outcome, Reported};
+use crate::scoring::{ENGINE, Outcome, Reported, Results, norms_of};
 
 /// The exact results of one sheet, for the person's own pages.
-pub struct OwnResults(Vec<Outcome>);
+pub struct OwnResults {
+    /// The version of the arithmetic that made them.
+    engine: String,
+    outcomes: Vec<Outcome>,
+    /// For each outcome the hash of the norms that it was compared with.
+    norms: Vec<Option<String>>,
+}
 
 /// The record: fractions in lowest terms, so that nothing is lost.
 #[derive(Serialize, Deserialize)]
@@ -27,6 +33,9 @@ struct Line {
     result: String,
     answered: usize,
     applicable: usize,
+    /// The hash of the norms; records from before it was written have none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    norms: Option<String>,
     reported: Option<Numbers>,
 }
 
@@ -44,8 +53,8 @@ struct Numbers {
     band: Option<usize>,
 }
 
-/// More bytes than the line of any result takes beside its id: three fractions of 80 digits each, or
-/// two and two numbers of a norm table, which are short.
+/// More bytes than the line of any result takes beside its id: a hash, and three fractions of 80
+/// digits each, or two and two numbers of a norm table, which are short.
 const LINE: usize = 512;
 
 impl OwnResults {
@@ -62,12 +71,24 @@ impl OwnResults {
         if record.definition != definition.hash() {
             return Err(SheetFault::OtherDefinition);
         }
-        record.results.into_iter().map(Line::read).collect::<Result<_, _>>().map(Self)
+        let mut norms = norms_of(definition);
+        for (norms, line) in norms.iter_mut().zip(&record.results) {
+            if line.norms.is_some() {
+                norms.clone_from(&line.norms);
+            }
+        }
+        let outcomes = record.results.into_iter().map(Line::read).collect::<Result<_, _>>()?;
+        Ok(Self { engine: record.engine, outcomes, norms })
+    }
+
+    /// The results as they are written down for the person to take along.
+    pub(super) fn written<'a>(&'a self, definition: &'a Definition) -> Results<'a> {
+        Results::of(definition, &self.engine, &self.norms, &self.outcomes)
     }
 
     /// The outcomes, in the order of the definition's results.
     pub fn outcomes(&self) -> &[Outcome] {
-        &self.0
+        &self.outcomes
     }
 
     /// What lies in the row of a sheet that nobody has submitted.
@@ -75,8 +96,8 @@ impl OwnResults {
         Ok(Envelope::decoy(chance, KeyGroup::Answers, size(definition)?))
     }
 
-    pub(super) fn of(outcomes: Vec<Outcome>) -> Self {
-        Self(outcomes)
+    pub(super) fn of(definition: &Definition, outcomes: Vec<Outcome>) -> Self {
+        Self { engine: ENGINE.to_owned(), outcomes, norms: norms_of(definition) }
     }
 
     pub(super) fn seal(
@@ -88,8 +109,8 @@ impl OwnResults {
     ) -> Result<Envelope, SheetFault> {
         let record = Record {
             definition: definition.hash().to_owned(),
-            engine: ENGINE.to_owned(),
-            results: self.0.iter().map(Line::of).collect(),
+            engine: self.engine.clone(),
+            results: self.outcomes.iter().zip(&self.norms).map(Line::of).collect(),
         };
         let size = size(definition)?;
         let mut bytes = Zeroizing::new(Vec::with_capacity(size.bytes()));
@@ -105,12 +126,13 @@ fn size(definition: &Definition) -> Result<Size, SheetFault> {
 }
 
 impl Line {
-    fn of(outcome: &Outcome) -> Self {
+    fn of((outcome, norms): (&Outcome, &Option<String>)) -> Self {
         let text = |number: Option<Exact>| number.map(|number| number.to_string());
         Self {
             result: outcome.result.clone(),
             answered: outcome.answered,
             applicable: outcome.applicable,
+            norms: norms.clone(),
             reported: outcome.reported.as_ref().map(|reported| Numbers {
                 value: text(reported.value),
                 percent: text(reported.percent),

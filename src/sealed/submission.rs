@@ -58,8 +58,12 @@ impl Draft<'_> {
         let answers =
             room::seal(chance, with.key, &with.answers, DataClass::OwnAnswers, &bytes, size)?;
         let bands = bands(self.definition, &outcomes);
-        let exact =
-            OwnResults::of(outcomes).seal(chance, with.key, &with.exact, self.definition)?;
+        let exact = OwnResults::of(self.definition, outcomes).seal(
+            chance,
+            with.key,
+            &with.exact,
+            self.definition,
+        )?;
         Ok(Submission { answers, exact, bands })
     }
 }

@@ -174,6 +174,8 @@ fn cells(stage: &Stage) -> Vec<Cell> {
     add("what is unlocked", format!("Titel {DRAFT}"), &[C::Unlocking]);
     add("name of the project", stage.house.project.name.clone(), &[C::Agreements]);
     add("code of the project", stage.house.project.code.clone(), &[C::Agreements]);
+    add("reason of the sign-off", "Zq7begruendung".to_owned(), &[C::Agreements]);
+    add("legal basis of the sign-off", "Zq7rechtsgrundlage".to_owned(), &[C::Agreements]);
     add("figure on deletion", words().number(DELETED.parse().unwrap()), &[C::RetentionFigures]);
     add("figure of a group", words().number(COUNTED.into()), &[C::GroupFigures]);
     add("order in the ledger", stage.deleted.to_string(), &[C::LedgerProofs]);
@@ -247,6 +249,10 @@ fn unseen(role: Role, received: &Received, cells: &[Cell]) -> Vec<String> {
 
 /// What the matrix allows and the pages leave out, because nobody needs it there.
 fn not_on_pages(role: Role, what: &str) -> bool {
+    // Everyone may know why and under which law; the officer's page is where it stands.
+    if what.ends_with("of the sign-off") && role != Role::Dpo {
+        return true;
+    }
     match role {
         Role::Adviser => {
             what.starts_with("login name")

@@ -6,9 +6,11 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 use lotse::access::{
-    self, Adviser, AdviserDesk, Invitation, NewStaff, Opening, ReadyStaff, StaffPerson,
+    self, Adviser, AdviserDesk, Confirmed, Dpo, Invitation, NewStaff, Opening, ReadyStaff,
+    StaffPerson,
 };
 use lotse::clock::{Instant, MockClock};
+use lotse::counselling::sign_off::{self, SignOffError};
 use lotse::counselling::{people, unlocking};
 use lotse::definition::Catalogue;
 use lotse::ids::{ParticipationId, ProjectId, ProviderId};
@@ -38,6 +40,10 @@ pub const OTHER_ADVISER: &str = "bodo.berater@example.org";
 pub const AGENCY: &str = "anna.agentur@example.org";
 pub const DPO: &str = "dora.dsb@example.org";
 pub const LEAD: &str = "lea.leitung@example.org";
+
+/// What the data protection officer writes.
+pub const LEGAL_BASIS: &str = "Zq7rechtsgrundlage Art. 9 Abs. 2 lit. a DSGVO";
+pub const REASON: &str = "Zq7begruendung: Arbeit soll niemanden überfordern.";
 
 /// An agency clerk of [`House::other_project`], which has nobody in common with the first.
 pub const OTHER_AGENCY: &str = "otto.agentur@example.org";
@@ -305,8 +311,31 @@ impl House {
         access::invite(&self.installation, adviser.case()).await.unwrap()
     }
 
-    /// Unlocks a questionnaire for a person.
+    /// The data protection officer at their desk, who has just entered their password again.
+    pub async fn officer(&self) -> (Dpo, Confirmed) {
+        let (token, _) = access::log_in(&self.installation, DPO, secret(PASSWORD)).await.unwrap();
+        let dpo = Dpo::authorise(&self.installation, token).await.unwrap();
+        let password = secret(PASSWORD);
+        let confirmed = access::confirm(&self.installation, dpo.desk(), password).await.unwrap();
+        (dpo, confirmed)
+    }
+
+    /// Has the newest version of a questionnaire signed off, if it needs that and nobody did so yet.
+    pub async fn sign_off(&self, questionnaire: &str) {
+        let published = self.installation.catalogue.latest(questionnaire).unwrap();
+        if !published.needs_sign_off() {
+            return;
+        }
+        let version = (questionnaire, published.definition().version());
+        let (dpo, confirmed) = self.officer().await;
+        let signed =
+            sign_off::sign(&self.installation, &dpo, confirmed, version, LEGAL_BASIS, REASON).await;
+        assert!(matches!(signed, Ok(()) | Err(SignOffError::InForce)), "{signed:?}");
+    }
+
+    /// Unlocks a questionnaire for a person, signed off before if it needs that.
     pub async fn unlock(&self, person: &ParticipationId, questionnaire: &str) {
+        self.sign_off(questionnaire).await;
         let adviser = self.adviser_of(person).await;
         unlocking::unlock(&self.installation, &adviser, questionnaire).await.unwrap();
     }

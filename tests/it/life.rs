@@ -126,6 +126,7 @@ pub async fn play(house: &House, mark: &'static str, until: Until) -> Life {
     people::change(installation, &adviser, &name, &reference, exit_on).await.unwrap();
     let adviser = Adviser::authorise(installation, &desk, &person, Opening::Act).await.unwrap();
     for questionnaire in [WORK, DRAFT, PUT_OFF] {
+        house.sign_off(questionnaire).await;
         unlocking::unlock(installation, &adviser, questionnaire).await.unwrap();
     }
 

@@ -60,6 +60,7 @@ pub fn path_of(stage: &Stage, route: &Route, asset: &str) -> String {
         .replace("{draft}", her.draft.as_str())
         .replace("{work}", her.work.as_str())
         .replace("{module}", marked::DRAFT)
+        .replace("{questionnaire}/{version}", &format!("{}/1.0.0", marked::WORK))
         .replace("{number}", "1")
         .replace("{skill}", her.skill.as_str())
         .replace("{project}", stage.house.project.id.as_str())

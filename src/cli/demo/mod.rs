@@ -4,6 +4,7 @@
 //! on another day.
 
 mod cast;
+mod officer;
 mod story;
 
 use std::fs;

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use chrono::{Days, Months, NaiveDate};
 use chrono_tz::Tz;
 
-use super::Login;
 use super::cast::{ADVISERS, CAST, Person, State};
+use super::{Login, officer};
 use crate::access::{
     self, Adviser, AdviserDesk, Agency, AgencyDesk, Invited, Opening, Participant, StaffPerson,
 };
@@ -99,6 +99,9 @@ async fn build(place: &Place, clock: &dyn Clock, address: Address) -> anyhow::Re
         let token = enter(&installation, account).await?;
         desks.push(AdviserDesk::authorise(&installation, token).await?);
     }
+    let officer = accounts.iter().find(|account| account.role == Role::Dpo);
+    let officer = officer.expect("because the cast has an officer");
+    officer::sign_off_all(&installation, officer).await?;
     let agent = accounts.iter().find(|account| account.role == Role::Agency);
     let agent = agent.expect("because the cast has an agency");
     let agency = AgencyDesk::authorise(&installation, enter(&installation, agent).await?).await?;

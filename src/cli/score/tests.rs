@@ -58,8 +58,16 @@ fn scored_with(
     std::fs::write(&path, answers).unwrap();
     let definition = folder.path().to_owned();
     let (mut out, mut complaints) = (Vec::new(), Vec::new());
-    let (summary, plots) = (false, None);
-    let arguments = Arguments { definition, answers: path, exact, percentile, summary, plots };
+    let arguments = Arguments {
+        definition,
+        answers: path,
+        sheet: false,
+        definition_hash: None,
+        exact,
+        percentile,
+        summary: false,
+        plots: None,
+    };
     let status = run(&arguments, &mut out, &mut complaints).unwrap();
     (status, String::from_utf8(out).unwrap(), String::from_utf8(complaints).unwrap())
 }
@@ -170,6 +178,8 @@ fn summarised(answers: &str) -> (ExitCode, String, tempfile::TempDir) {
     let arguments = Arguments {
         definition: folder.path().to_owned(),
         answers: path,
+        sheet: false,
+        definition_hash: None,
         exact: false,
         percentile: false,
         summary: true,

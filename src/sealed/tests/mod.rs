@@ -299,11 +299,16 @@ fn the_person_takes_their_own_copy_along() {
     let published = Published::parse(&structure("1.0.0"), &[("de", WORDS)]).unwrap();
     let (definition, texts) = (published.definition(), published.texts("de").unwrap());
     let submission = person.submit(filled(definition, &["often", "none"]));
-    let copy = |key: &AnswersKey, place: &Place<'_>| {
-        own_copy(key, place, definition, texts, &submission.answers)
+    let copy = |key: &AnswersKey, of: &Person, answers: &Envelope| {
+        let exact = (of.exact_place(), &submission.exact);
+        own_copy(key, definition, texts, &Submitted { answers: (of.place(), answers), exact })
     };
-    let own = copy(&person.key, &person.place()).unwrap();
+    let own = copy(&person.key, &person, &submission.answers).unwrap();
     let read: serde_json::Value = serde_json::from_str(&own.json).unwrap();
+    let results = serde_json_canonicalizer::to_string(&read["results"]).unwrap();
+    assert!(own.json.contains(&format!("\n  \"results\": {results}\n}}\n")), "{}", &*own.json);
+    assert_eq!(read["results"]["definition"], definition.hash());
+    assert_eq!(read["results"]["engine"], crate::scoring::ENGINE);
     assert_eq!(read["definition"], definition.hash());
     assert_eq!(read["answers"].as_array().unwrap().len(), 6);
     assert_eq!(read["answers"][0]["code"], "often");
@@ -322,11 +327,11 @@ fn the_person_takes_their_own_copy_along() {
 
     let stranger = Person::make(2);
     let refused = Some(SheetFault::Refused(Refused));
-    assert_eq!(copy(&stranger.key, &person.place()).err(), refused);
-    assert_eq!(copy(&person.key, &stranger.place()).err(), refused);
+    let answers = &submission.answers;
+    assert_eq!(copy(&stranger.key, &person, answers).err(), refused);
+    assert_eq!(copy(&person.key, &stranger, answers).err(), refused);
     let draft = filled(definition, &["often"]);
     let draft = draft.seal(&person.chance, &person.key, &person.place()).unwrap();
-    let early =
-        own_copy(&person.key, &person.place(), definition, published.texts("de").unwrap(), &draft);
+    let early = copy(&person.key, &person, &draft);
     assert_eq!(early.err(), refused, "a draft is no submitted sheet");
 }

@@ -46,6 +46,7 @@ pub fn routes() -> Router<Arc<Installation>> {
         .route("/adviser/people/import/add", post(people_import::add))
         .route("/adviser/people/{person}", get(person::show))
         .route("/adviser/people/{person}/unlock", post(person::unlock))
+        .route("/adviser/people/{person}/ask-sign-off", post(person::ask_sign_off))
         .route("/adviser/people/{person}/take-back", post(person::take_back))
         .route("/adviser/people/{person}/help-done", post(person::help_done))
         .route("/adviser/people/{person}/skills", post(skills::record))

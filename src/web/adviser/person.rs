@@ -9,6 +9,7 @@ use serde::Deserialize;
 
 use crate::access::{self, Adviser};
 use crate::counselling::help;
+use crate::counselling::sign_off::{self, Waiting};
 use crate::counselling::skills as hard_skills;
 use crate::counselling::unlocking::{self, UnlockError, Unlocking};
 use crate::disclosure::disclose;
@@ -47,6 +48,8 @@ struct Line {
     minutes: u32,
     id: String,
     unlocked: Option<String>,
+    /// Waits for the data protection officer; whether the project has asked for that.
+    waits: Option<bool>,
 }
 
 /// `GET /adviser/people/{person}`.
@@ -69,6 +72,8 @@ pub(super) async fn page(
     let words = Words::of(visit.language);
     let unlocked = unlocking::list(installation, adviser.case()).await?;
     let unlocked = disclose(adviser, unlocked).map_err(|_| Problem::NotFound)?;
+    let waiting = sign_off::waiting(installation, adviser).await?;
+    let waiting = disclose(adviser, waiting).map_err(|_| Problem::NotFound)?;
     let recorded = hard_skills::list(installation, adviser.case()).await?;
     let recorded = disclose(adviser, recorded).map_err(|_| Problem::NotFound)?;
     let disclosed = person_of(adviser)?;
@@ -79,7 +84,7 @@ pub(super) async fn page(
         page: page_of(disclosed.get().id()),
         rows: rows(installation, adviser, words).await?,
         asks_help: asks_help(installation, adviser).await?,
-        questionnaires: lines(installation, unlocked.get(), words)?,
+        questionnaires: lines(installation, unlocked.get(), waiting.get(), words)?,
         skills: skills::lines(installation, adviser, recorded.get(), words),
         fields: skills::fields(typed, words, &faults),
         faults,
@@ -115,6 +120,7 @@ async fn rows(
 fn lines(
     installation: &Installation,
     unlocking: &Unlocking,
+    waiting: &Waiting,
     words: Words,
 ) -> Result<Vec<Line>, Problem> {
     let mut lines = Vec::new();
@@ -135,6 +141,7 @@ fn lines(
             minutes: definition.minutes(),
             id: definition.id().to_owned(),
             unlocked: sheet.map(|one| one.sheet.to_string()),
+            waits: waiting.of(published),
         });
     }
     Ok(lines)
@@ -167,10 +174,21 @@ pub async fn unlock(
     Form(wanted): Form<Unlock>,
 ) -> Result<Redirect, Problem> {
     match unlocking::unlock(&installation, &adviser, &wanted.questionnaire).await {
-        Ok(()) => Ok(back_to(adviser.case().id())),
+        // The page says why it is not available yet.
+        Ok(()) | Err(UnlockError::NotSignedOff) => Ok(back_to(adviser.case().id())),
         Err(UnlockError::Unknown) => Err(Problem::NotFound),
         Err(UnlockError::Denied(denied)) => Err(denied.into()),
     }
+}
+
+/// `POST /adviser/people/{person}/ask-sign-off`: for the project, not for the person.
+pub async fn ask_sign_off(
+    State(installation): App,
+    adviser: Adviser,
+    Form(wanted): Form<Unlock>,
+) -> Result<Redirect, Problem> {
+    sign_off::ask(&installation, &adviser, &wanted.questionnaire).await?;
+    Ok(back_to(adviser.case().id()))
 }
 
 /// Which sheet to take back.

@@ -11,7 +11,9 @@ use crate::access::Participant;
 use crate::classes::DataClass;
 use crate::counselling::decisions::{self, Choice};
 use crate::counselling::sheets::{self, OwnSheet};
-use crate::definition::{AdviserGets, AgencyGets, Definition, ResultRule, ResultTexts, Texts};
+use crate::definition::{
+    AdviserGets, AgencyGets, Definition, Published, ResultRule, ResultTexts, Texts,
+};
 use crate::disclosure::matrix::{self, Reader};
 use crate::installation::Installation;
 use crate::profile::State as Stand;
@@ -174,12 +176,16 @@ async fn page(
         title,
         about,
         deleted: words.with("decision-deleted").text("date", deleted).to_string(),
-        explicit: own_sheets
-            .iter()
-            .any(|sheet| sheet.published().definition().sign_off().is_some()),
+        explicit: own_sheets.iter().any(|sheet| asks_explicitly(sheet.published())),
         question: question(words, decided, fault),
         action: format!("/participant/modules/{module}"),
     })
+}
+
+/// Whether consent to it is asked for explicitly: special categories of data are found in it, or its
+/// author says so.
+fn asks_explicitly(published: &Published) -> bool {
+    published.needs_sign_off() || published.definition().sign_off().is_some()
 }
 
 /// `GET /participant/modules/{module}`

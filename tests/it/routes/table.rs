@@ -122,6 +122,7 @@ pub const ROUTES: &[Route] = &[
     post("/adviser/invitations",                            "L--TT----"),
     get ("/adviser/people/{person}",                        "L--+-----"),
     post("/adviser/people/{person}/unlock",                 "L--T-----"),
+    post("/adviser/people/{person}/ask-sign-off",           "L--T-----"),
     post("/adviser/people/{person}/take-back",              "L--T-----"),
     post("/adviser/people/{person}/help-done",              "L--T-----"),
     post("/adviser/people/{person}/skills",                 "L--T-----"),
@@ -145,6 +146,10 @@ pub const ROUTES: &[Route] = &[
     get ("/dpo/rules",                                      "L------+-"),
     get ("/dpo/figures",                                    "L------+-"),
     get ("/dpo/figures.csv",                                "L------+-"),
+    get ("/dpo/questionnaires",                             "L------+-"),
+    get ("/dpo/questionnaires/{questionnaire}/{version}",   "L------+-"),
+    post("/dpo/questionnaires/{questionnaire}/{version}",   "L------T-"),
+    post("/dpo/questionnaires/{questionnaire}/{version}/withdraw", "L------T-"),
 
     get ("/admin",                                          "L-------+"),
     get ("/admin/staff/new",                                "L-------+"),
