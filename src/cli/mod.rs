@@ -5,6 +5,7 @@
 mod check;
 mod demo;
 mod hardening;
+mod import;
 mod init;
 mod keys;
 mod opening;
@@ -29,6 +30,8 @@ struct Arguments {
 enum Command {
     /// Check questionnaire definitions and state what their results would reveal
     Check(check::Arguments),
+    /// Turn a questionnaire from elsewhere into a definition
+    Import(import::Arguments),
     /// Score a file of answers
     Score(score::Arguments),
     /// Try it: an invented project on the embedded database
@@ -49,6 +52,7 @@ pub fn run() -> ExitCode {
     let (mut out, mut complaints) = (io::stdout(), io::stderr());
     let done = match arguments.command {
         Command::Check(arguments) => check::run(&arguments, &mut out),
+        Command::Import(arguments) => import::run(&arguments, &mut out, &mut complaints),
         Command::Score(arguments) => score::run(&arguments, &mut out, &mut complaints),
         Command::Demo(arguments) => alive(demo::run(&arguments, &mut out)),
         Command::Init(arguments) => alive(init::run(&arguments, &mut out)),
