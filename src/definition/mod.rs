@@ -7,6 +7,7 @@
 mod bands;
 mod catalogue;
 mod exact;
+pub mod export;
 mod faults;
 mod gate;
 pub mod import;
