@@ -6,6 +6,7 @@ pub mod decisions;
 pub mod own_copies;
 pub mod people;
 pub mod projects;
+pub mod questionnaires;
 pub mod results;
 pub mod sheets;
 pub mod short_report;

@@ -4,10 +4,11 @@
 //! [`OpenForm`] is for the few forms that stand before a login.
 //! Neither logs anything of what was sent.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use axum::body::{Body, Bytes, to_bytes};
-use axum::extract::{FromRequest, Request};
+use axum::extract::{FromRequest, Multipart, Request};
 use axum::http::Method;
 use axum::http::header::CONTENT_LENGTH;
 use axum::middleware::Next;
@@ -21,6 +22,18 @@ use super::visit::SessionInfo;
 /// The most that a form may hold, in bytes.
 pub const LIMIT: usize = 64 * 1024;
 
+/// The most that a page may send which takes a file, in bytes: the file, and the fields beside it.
+pub const UPLOAD_LIMIT: usize = 5 * 1024 * 1024 + LIMIT;
+
+/// The addresses that take a file; every other takes [`LIMIT`] at most.
+const UPLOADS: [&str; 3] =
+    ["/admin/questionnaires", "/admin/questionnaires/install", "/admin/questionnaires/draft"];
+
+/// The most that may be sent to `path`.
+fn most(path: &str) -> usize {
+    if UPLOADS.contains(&path) { UPLOAD_LIMIT } else { LIMIT }
+}
+
 /// How much of a body that is too large is read and thrown away, so that its sender gets to read the
 /// answer instead of a broken connection.
 const DRAINED: usize = 16 * 1024 * 1024;
@@ -28,6 +41,23 @@ const DRAINED_WITHIN: Duration = Duration::from_secs(10);
 
 /// A form of the session's own pages.
 pub struct Form<T>(pub T);
+
+/// A form of the session's own pages that carries a file's contents: up to [`UPLOAD_LIMIT`].
+pub struct LargeForm<T>(pub T);
+
+/// A file sent from one of the session's own pages, and the fields beside it.
+pub struct Upload {
+    /// What is in the file.
+    pub bytes: Vec<u8>,
+    fields: BTreeMap<String, String>,
+}
+
+impl Upload {
+    /// The field of this name; empty when it was not sent.
+    pub fn field(&self, name: &str) -> &str {
+        self.fields.get(name).map_or("", String::as_str)
+    }
+}
 
 /// A form that stands before a login, where no session has given it a token.
 pub struct OpenForm<T>(pub T);
@@ -42,27 +72,77 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Form<T> {
     type Rejection = Problem;
 
     async fn from_request(request: Request, _: &S) -> Result<Self, Problem> {
+        of_session(request, LIMIT).await.map(Self)
+    }
+}
+
+impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for LargeForm<T> {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, _: &S) -> Result<Self, Problem> {
+        of_session(request, UPLOAD_LIMIT).await.map(Self)
+    }
+}
+
+impl<S: Send + Sync> FromRequest<S> for Upload {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
         let session = request.extensions().get::<SessionInfo>().cloned();
         let session = session.ok_or(Problem::SessionEnded)?;
-        let bytes = read(request).await?;
-        let Token { csrf } = parse(&bytes)?;
-        if !session.csrf.matches(&csrf) {
-            return Err(Problem::StaleForm);
+        // What is no such form carries no token either.
+        let parts = Multipart::from_request(request, state).await;
+        let mut parts = parts.map_err(|_| Problem::StaleForm)?;
+        let mut upload = Self { bytes: Vec::new(), fields: BTreeMap::new() };
+        let mut left = UPLOAD_LIMIT;
+        // Parts come as they stand in the page: the token before the file.
+        while let Some(mut part) = parts.next_field().await.map_err(|_| Problem::BadInput)? {
+            let name = part.name().unwrap_or_default().to_owned();
+            let mut bytes = Vec::new();
+            while let Some(chunk) = part.chunk().await.map_err(|_| Problem::BadInput)? {
+                left = left.checked_sub(chunk.len()).ok_or(Problem::TooLarge)?;
+                bytes.extend_from_slice(&chunk);
+            }
+            let known = upload.fields.get("csrf").is_some_and(|token| session.csrf.matches(token));
+            if name == "file" {
+                if !known {
+                    return Err(Problem::StaleForm);
+                }
+                upload.bytes = bytes;
+            } else {
+                let text = String::from_utf8(bytes).map_err(|_| Problem::BadInput)?;
+                upload.fields.insert(name, text);
+            }
         }
-        parse(&bytes).map(Self)
+        if session.csrf.matches(upload.field("csrf")) {
+            Ok(upload)
+        } else {
+            Err(Problem::StaleForm)
+        }
     }
+}
+
+async fn of_session<T: DeserializeOwned>(request: Request, limit: usize) -> Result<T, Problem> {
+    let session = request.extensions().get::<SessionInfo>().cloned();
+    let session = session.ok_or(Problem::SessionEnded)?;
+    let bytes = read(request, limit).await?;
+    let Token { csrf } = parse(&bytes)?;
+    if !session.csrf.matches(&csrf) {
+        return Err(Problem::StaleForm);
+    }
+    parse(&bytes)
 }
 
 impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for OpenForm<T> {
     type Rejection = Problem;
 
     async fn from_request(request: Request, _: &S) -> Result<Self, Problem> {
-        parse(&read(request).await?).map(Self)
+        parse(&read(request, LIMIT).await?).map(Self)
     }
 }
 
-async fn read(request: Request) -> Result<Bytes, Problem> {
-    let bytes = to_bytes(request.into_body(), LIMIT).await.map_err(|_| Problem::TooLarge)?;
+async fn read(request: Request, limit: usize) -> Result<Bytes, Problem> {
+    let bytes = to_bytes(request.into_body(), limit).await.map_err(|_| Problem::TooLarge)?;
     // Decoders of forms put U+FFFD in place of what is not UTF-8; nothing may change on the way in.
     if decodes_to_utf8(&bytes) { Ok(bytes) } else { Err(Problem::BadInput) }
 }
@@ -94,12 +174,13 @@ fn hex(digit: u8) -> Option<u8> {
     char::from(digit).to_digit(16).and_then(|value| u8::try_from(value).ok())
 }
 
-/// Middleware: a body that says it is larger than [`LIMIT`] is answered with a page, not with a
+/// Middleware: a body that says it is larger than its address takes is answered with a page, not with a
 /// broken connection.
 pub async fn limit(request: Request, next: Next) -> Response {
     let announced = request.headers().get(CONTENT_LENGTH).and_then(|length| length.to_str().ok());
     let announced = announced.map_or(Ok(0), str::parse::<usize>);
-    if request.method() == Method::GET || announced.as_ref().is_ok_and(|length| *length <= LIMIT) {
+    let most = most(request.uri().path());
+    if request.method() == Method::GET || announced.as_ref().is_ok_and(|length| *length <= most) {
         return next.run(request).await;
     }
     drain(request.into_body()).await;

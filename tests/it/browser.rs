@@ -91,6 +91,36 @@ impl Browser {
         self.once(Method::POST, &action, body).await
     }
 
+    /// Sends the form that `form` selects on `page` with a file in it, as one with `enctype` does.
+    pub async fn upload(
+        &mut self,
+        page: &Answer,
+        form: &str,
+        fields: &[(&str, &str)],
+        file: &[u8],
+    ) -> Answer {
+        let (action, mut all) = page.form(form);
+        all.retain(|(name, _)| name != "file" && !fields.iter().any(|(given, _)| given == name));
+        all.extend(fields.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())));
+        let boundary = "----lotse-sample-boundary";
+        let mut body = Vec::new();
+        for (name, value) in all {
+            let part = format!(
+                "--{boundary}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n"
+            );
+            body.extend_from_slice(part.as_bytes());
+        }
+        let head = format!(
+            "--{boundary}\r\nContent-Disposition: form-data; name=\"file\"; filename=\"x\"\r\n\
+             Content-Type: application/octet-stream\r\n\r\n"
+        );
+        body.extend_from_slice(head.as_bytes());
+        body.extend_from_slice(file);
+        body.extend_from_slice(format!("\r\n--{boundary}--\r\n").as_bytes());
+        let kind = format!("multipart/form-data; boundary={boundary}");
+        self.sent(Method::POST, &action, &kind, body).await
+    }
+
     async fn send(&mut self, method: Method, path: &str, body: String) -> Answer {
         let mut answer = self.once(method, path, body).await;
         for _ in 0..10 {
@@ -103,6 +133,10 @@ impl Browser {
     }
 
     async fn once(&mut self, method: Method, path: &str, body: String) -> Answer {
+        self.sent(method, path, "application/x-www-form-urlencoded", body.into_bytes()).await
+    }
+
+    async fn sent(&mut self, method: Method, path: &str, kind: &str, body: Vec<u8>) -> Answer {
         let cookies: Vec<String> =
             self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
         let mut request = Request::builder()
@@ -110,7 +144,7 @@ impl Browser {
             .uri(path)
             .header("accept-language", self.language)
             .header("content-length", body.len())
-            .header(CONTENT_TYPE, "application/x-www-form-urlencoded");
+            .header(CONTENT_TYPE, kind);
         if !cookies.is_empty() {
             request = request.header(COOKIE, cookies.join("; "));
         }

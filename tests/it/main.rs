@@ -15,6 +15,7 @@ mod documents;
 mod gallery;
 mod house;
 mod household;
+mod importing;
 mod life;
 mod marked;
 mod markers;

@@ -133,4 +133,8 @@ pub const ROUTES: &[Route] = &[
     post("/admin/projects/new",                             "L-------T"),
     get ("/admin/projects/{project}/people",                "L-------+"),
     post("/admin/people/{person}/assign",                   "L-------T"),
+    get ("/admin/questionnaires",                           "L-------+"),
+    post("/admin/questionnaires",                           "L-------T"),
+    post("/admin/questionnaires/install",                   "L-------T"),
+    post("/admin/questionnaires/draft",                     "L-------T"),
 ];
