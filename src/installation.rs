@@ -45,6 +45,11 @@ impl Folder {
         self.data.join("ledger.jsonl")
     }
 
+    /// Questionnaires that the project lead installed, one folder each.
+    pub fn questionnaires(&self) -> PathBuf {
+        self.data.join("questionnaires")
+    }
+
     /// Hourly partitions of IP addresses, sealed.
     pub fn addresses(&self) -> PathBuf {
         self.data.join("addresses")

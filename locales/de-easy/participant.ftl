@@ -451,3 +451,5 @@ again-own =
     Wir löschen auch die alten genauen Zahlen.
     Sie können die Antworten vorher herunterladen.
 again-do = Neu anfangen
+
+copy-fhir = Für andere Programme herunterladen (FHIR)

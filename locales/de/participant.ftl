@@ -232,4 +232,5 @@ copy-title = Einzelne Antworten herunterladen
 copy-lead = Dafür brauchen wir noch einmal Ihr Geheimnis.
 copy-page = Als Seite herunterladen
 copy-json = Als JSON herunterladen
+copy-fhir = Für andere Programme herunterladen (FHIR)
 copy-warning = Die Datei liegt dann auf diesem Gerät. Auf einem fremden Computer laden Sie sie besser nicht.

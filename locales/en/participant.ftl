@@ -232,4 +232,5 @@ copy-title = Download single answers
 copy-lead = For that we need your secret once more.
 copy-page = Download as a page
 copy-json = Download as JSON
+copy-fhir = Download for other programs (FHIR)
 copy-warning = The file then lies on this device. Better not download it on a computer that is not yours.

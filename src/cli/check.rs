@@ -72,7 +72,8 @@ fn sources(paths: &[PathBuf]) -> anyhow::Result<Vec<Sources>> {
     Ok(found)
 }
 
-fn write_text(review: &Review, out: &mut dyn Write) -> io::Result<()> {
+/// Says everything about one definition, for people.
+pub(super) fn write_text(review: &Review, out: &mut dyn Write) -> io::Result<()> {
     let verdict = if review.is_refused() { "refused" } else { "passes" };
     writeln!(out, "{}: {verdict}", review.path)?;
     for fault in &review.faults {
@@ -140,8 +141,9 @@ struct Report<'r> {
     definitions: Vec<Definition<'r>>,
 }
 
+/// Everything about one definition, for programs.
 #[derive(Serialize)]
-struct Definition<'r> {
+pub(super) struct Definition<'r> {
     path: &'r str,
     faults: Vec<FaultLine<'r>>,
     findings: Vec<FindingLine<'r>>,

@@ -4,7 +4,9 @@
 
 mod check;
 mod demo;
+mod export;
 mod hardening;
+mod import;
 mod init;
 mod keys;
 mod opening;
@@ -29,6 +31,10 @@ struct Arguments {
 enum Command {
     /// Check questionnaire definitions and state what their results would reveal
     Check(check::Arguments),
+    /// Write a definition for other programs
+    Export(export::Arguments),
+    /// Turn a questionnaire from elsewhere into a definition
+    Import(import::Arguments),
     /// Score a file of answers
     Score(score::Arguments),
     /// Try it: an invented project on the embedded database
@@ -49,6 +55,8 @@ pub fn run() -> ExitCode {
     let (mut out, mut complaints) = (io::stdout(), io::stderr());
     let done = match arguments.command {
         Command::Check(arguments) => check::run(&arguments, &mut out),
+        Command::Export(arguments) => export::run(&arguments, &mut out, &mut complaints),
+        Command::Import(arguments) => import::run(&arguments, &mut out, &mut complaints),
         Command::Score(arguments) => score::run(&arguments, &mut out, &mut complaints),
         Command::Demo(arguments) => alive(demo::run(&arguments, &mut out)),
         Command::Init(arguments) => alive(init::run(&arguments, &mut out)),

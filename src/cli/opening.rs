@@ -52,9 +52,15 @@ impl Place {
         }
     }
 
-    /// The questionnaires of the program and of the folder.
+    /// The questionnaires of the program, those that were installed, and those of the folder.
     pub fn catalogue(&self) -> anyhow::Result<Catalogue> {
-        let catalogue = Catalogue::embedded()?;
+        let mut catalogue = Catalogue::embedded()?;
+        let installed = self.folder()?.questionnaires();
+        if installed.is_dir() {
+            catalogue = catalogue.with_folder(&installed).with_context(|| {
+                format!("the questionnaires installed in {}", installed.display())
+            })?;
+        }
         Ok(match &self.questionnaires {
             Some(folder) => catalogue
                 .with_folder(folder)

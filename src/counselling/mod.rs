@@ -9,6 +9,7 @@ pub mod import;
 pub mod own_copies;
 pub mod people;
 pub mod projects;
+pub mod questionnaires;
 pub mod results;
 pub mod sheets;
 pub mod short_report;

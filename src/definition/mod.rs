@@ -7,8 +7,10 @@
 mod bands;
 mod catalogue;
 mod exact;
+pub mod export;
 mod faults;
 mod gate;
+pub mod import;
 mod lint;
 mod norms;
 mod parse;
@@ -35,7 +37,7 @@ pub use results::{AdviserGets, AgencyGets, ParticipantGets, ResultRule, Source};
 pub use review::{Review, review};
 pub use scales::{Index, Key, MissingRule, Scale, Score};
 pub use shown::Condition;
-pub use sources::{STRUCTURE_FILE, SourceFile, Sources, folders_at};
+pub use sources::{Existing, STRUCTURE_FILE, SourceFile, Sources, folders_at, write_folder};
 pub use structure::{Choice, Definition, Item, SignOff, Status};
 pub use texts::{ResultTexts, Texts};
 

@@ -50,6 +50,11 @@ impl Review {
         faults.chain(findings.map(ToString::to_string)).chain(rows).collect()
     }
 
+    /// The definition with its texts when it has no fault, whether or not it may be published.
+    pub fn faultless(&self) -> Option<&Published> {
+        self.published.as_ref()
+    }
+
     /// The definition with its texts; the reasons when it cannot be published.
     pub fn into_published(self) -> Result<Published, Vec<String>> {
         if self.is_refused() {

@@ -1,6 +1,6 @@
 //! The files of a questionnaire, as they were found: in the program, or in a folder.
 //!
-//! The only place of this room that reads files.
+//! The only place of this room that reads and writes files.
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -87,6 +87,50 @@ impl SourceFile {
     }
 }
 
+/// What to do when a folder is there already.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Existing {
+    /// Leave it, and write nothing.
+    Refuse,
+    /// Put the new one in its place, if it is a questionnaire's.
+    Replace,
+}
+
+/// Writes the files of a questionnaire into `folder`, all or nothing: they are written beside it and
+/// take their name in one step.
+pub fn write_folder(
+    folder: &Path,
+    files: &[(String, String)],
+    existing: Existing,
+) -> io::Result<()> {
+    let there = folder.symlink_metadata().is_ok();
+    if there && (existing == Existing::Refuse || !folder.join(STRUCTURE_FILE).is_file()) {
+        let cause = "is there already; nothing was changed";
+        return Err(io::Error::new(io::ErrorKind::AlreadyExists, cause));
+    }
+    let parent = folder.parent().filter(|parent| !parent.as_os_str().is_empty());
+    let parent = parent.unwrap_or(Path::new("."));
+    let beside = tempfile::Builder::new().prefix(".lotse-").tempdir_in(parent)?;
+    let (new, old) = (beside.path().join("new"), beside.path().join("old"));
+    std::fs::create_dir(&new)?;
+    for (name, text) in files {
+        let mut file = std::fs::File::create_new(new.join(name))?;
+        io::Write::write_all(&mut file, text.as_bytes())?;
+        file.sync_all()?;
+    }
+    if there {
+        std::fs::rename(folder, &old)?;
+        if let Err(error) = std::fs::rename(&new, folder) {
+            std::fs::rename(&old, folder)?;
+            return Err(error);
+        }
+    } else {
+        std::fs::rename(&new, folder)?;
+    }
+    // What was there before goes with the folder beside.
+    beside.close()
+}
+
 /// The questionnaire folders that `path` means: the folder itself, the folder of its
 /// `questionnaire.toml`, or the folders in it.
 pub fn folders_at(path: &Path) -> io::Result<Vec<PathBuf>> {
@@ -106,4 +150,38 @@ pub fn folders_at(path: &Path) -> io::Result<Vec<PathBuf>> {
     }
     folders.sort();
     Ok(folders)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn files(text: &str) -> Vec<(String, String)> {
+        vec![(STRUCTURE_FILE.to_owned(), text.to_owned())]
+    }
+
+    #[test]
+    fn a_folder_is_written_whole_and_replaced_only_when_told() {
+        let place = tempfile::tempdir().unwrap();
+        let folder = place.path().join("one");
+        let read = || std::fs::read_to_string(folder.join(STRUCTURE_FILE)).unwrap();
+        write_folder(&folder, &files("1"), Existing::Refuse).unwrap();
+        assert!(write_folder(&folder, &files("2"), Existing::Refuse).is_err());
+        assert_eq!(read(), "1");
+        write_folder(&folder, &files("2"), Existing::Replace).unwrap();
+        assert_eq!(read(), "2");
+
+        let foreign = place.path().join("foreign");
+        std::fs::create_dir(&foreign).unwrap();
+        assert!(write_folder(&foreign, &files("3"), Existing::Replace).is_err());
+        // A file that cannot be written leaves nothing behind.
+        let bad = [files("4"), vec![("a/b.toml".to_owned(), String::new())]].concat();
+        assert!(write_folder(&place.path().join("bad"), &bad, Existing::Refuse).is_err());
+        assert!(write_folder(&folder, &bad, Existing::Replace).is_err());
+        assert_eq!(read(), "2");
+        let mut left: Vec<_> =
+            std::fs::read_dir(place.path()).unwrap().map(|one| one.unwrap().file_name()).collect();
+        left.sort();
+        assert_eq!(left, ["foreign", "one"]);
+    }
 }

@@ -19,6 +19,8 @@ pub struct OwnCopy {
     pub html: Zeroizing<String>,
     /// The same for programs.
     pub json: Zeroizing<String>,
+    /// The same as a FHIR QuestionnaireResponse, which names nobody.
+    pub fhir: Zeroizing<String>,
 }
 
 #[derive(Serialize)]
@@ -46,6 +48,60 @@ pub struct Submitted<'a> {
     pub answers: (Place<'a>, &'a Envelope),
     /// What came of it.
     pub exact: (Place<'a>, &'a Envelope),
+}
+
+/// A FHIR QuestionnaireResponse (R4): the same answers, without anything about the person.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Response<'a> {
+    resource_type: &'static str,
+    language: &'a str,
+    /// Address and version of the questionnaire, as its export names it.
+    questionnaire: String,
+    status: &'static str,
+    item: Vec<ResponseItem<'a>>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct ResponseItem<'a> {
+    link_id: &'a str,
+    text: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    answer: Option<[ResponseAnswer<'a>; 1]>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct ResponseAnswer<'a> {
+    value_coding: Coding<'a>,
+}
+
+#[derive(Serialize)]
+struct Coding<'a> {
+    code: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    display: Option<&'a str>,
+}
+
+impl<'a> Response<'a> {
+    fn of(definition: &Definition, copy: &Copy<'a>) -> Self {
+        let item = |answered: &Answered<'a>| ResponseItem {
+            link_id: answered.item,
+            text: answered.question,
+            answer: answered.code.map(|code| {
+                [ResponseAnswer { value_coding: Coding { code, display: answered.answer } }]
+            }),
+        };
+        Self {
+            resource_type: "QuestionnaireResponse",
+            // `de-easy` is our name for easy German; others know it by its language.
+            language: copy.language.split('-').next().unwrap_or_default(),
+            questionnaire: format!("{}|{}", definition.canonical(), definition.version()),
+            status: "completed",
+            item: copy.answers.iter().map(item).collect(),
+        }
+    }
 }
 
 /// Opens a submitted sheet for its person and writes it out in the language of `texts`: the
@@ -85,24 +141,39 @@ pub fn own_copy(
         title: texts.title(),
         answers: sheet.collect(),
     };
-    Ok(OwnCopy { html: html(&copy), json: json(&copy, &results.written(definition))? })
+    let fhir = Response::of(definition, &copy);
+    Ok(OwnCopy {
+        html: html(&copy),
+        json: json(&copy, &results.written(definition))?,
+        fhir: text(pretty(&fhir)?),
+    })
 }
 
 /// More than any download takes, so that no buffer grows and leaves a copy behind.
 const CAPACITY: usize = 256 << 10;
 
+/// A value as JSON, indented for people.
+fn pretty(value: &impl Serialize) -> Result<Zeroizing<Vec<u8>>, SheetFault> {
+    let mut bytes = Zeroizing::new(Vec::with_capacity(CAPACITY));
+    serde_json::to_writer_pretty(&mut *bytes, value).map_err(|_| SheetFault::TooLong)?;
+    Ok(bytes)
+}
+
+fn text(mut bytes: Zeroizing<Vec<u8>>) -> Zeroizing<String> {
+    let text = String::from_utf8(std::mem::take(&mut *bytes));
+    Zeroizing::new(text.expect("because JSON is UTF-8"))
+}
+
 /// The answers, indented for people, and last the results on a line of their own, whose bytes are
 /// compared.
 fn json(copy: &Copy<'_>, results: &Results<'_>) -> Result<Zeroizing<String>, SheetFault> {
-    let mut bytes = Zeroizing::new(Vec::with_capacity(CAPACITY));
-    serde_json::to_writer_pretty(&mut *bytes, copy).map_err(|_| SheetFault::TooLong)?;
+    let mut bytes = pretty(copy)?;
     let open = bytes.strip_suffix(b"\n}").map_or(0, <[u8]>::len);
     bytes.truncate(open);
     bytes.extend_from_slice(b",\n  \"results\": ");
     serde_json::to_writer(&mut *bytes, results).map_err(|_| SheetFault::TooLong)?;
     bytes.extend_from_slice(b"\n}\n");
-    let text = String::from_utf8(std::mem::take(&mut *bytes));
-    Ok(Zeroizing::new(text.expect("because JSON is UTF-8")))
+    Ok(text(bytes))
 }
 
 fn html(copy: &Copy<'_>) -> Zeroizing<String> {

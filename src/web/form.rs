@@ -21,6 +21,18 @@ use super::visit::SessionInfo;
 /// The most that a form may hold, in bytes.
 pub const LIMIT: usize = 64 * 1024;
 
+/// The most that a page may send which takes a file, in bytes: the file, and the fields beside it.
+pub const UPLOAD_LIMIT: usize = 5 * 1024 * 1024 + LIMIT;
+
+/// The addresses that take a file; every other takes [`LIMIT`] at most.
+const UPLOADS: [&str; 3] =
+    ["/admin/questionnaires", "/admin/questionnaires/install", "/admin/questionnaires/draft"];
+
+/// The most that may be sent to `path`.
+fn most(path: &str) -> usize {
+    if UPLOADS.contains(&path) { UPLOAD_LIMIT } else { LIMIT }
+}
+
 /// How much of a body that is too large is read and thrown away, so that its sender gets to read the
 /// answer instead of a broken connection.
 const DRAINED: usize = 16 * 1024 * 1024;
@@ -28,6 +40,9 @@ const DRAINED_WITHIN: Duration = Duration::from_secs(10);
 
 /// A form of the session's own pages.
 pub struct Form<T>(pub T);
+
+/// A form of the session's own pages that carries a file's contents: up to [`UPLOAD_LIMIT`].
+pub struct LargeForm<T>(pub T);
 
 /// A form that stands before a login, where no session has given it a token.
 pub struct OpenForm<T>(pub T);
@@ -42,17 +57,29 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Form<T> {
     type Rejection = Problem;
 
     async fn from_request(request: Request, _: &S) -> Result<Self, Problem> {
-        let session = request.extensions().get::<SessionInfo>().cloned();
-        let session = session.ok_or(Problem::SessionEnded)?;
-        guarded(&session, &read(request).await?).map(Self)
+        of_session(request, LIMIT).await.map(Self)
     }
+}
+
+impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for LargeForm<T> {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, _: &S) -> Result<Self, Problem> {
+        of_session(request, UPLOAD_LIMIT).await.map(Self)
+    }
+}
+
+async fn of_session<T: DeserializeOwned>(request: Request, limit: usize) -> Result<T, Problem> {
+    let session = request.extensions().get::<SessionInfo>().cloned();
+    let session = session.ok_or(Problem::SessionEnded)?;
+    guarded(&session, &read(request, limit).await?)
 }
 
 impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for OpenForm<T> {
     type Rejection = Problem;
 
     async fn from_request(request: Request, _: &S) -> Result<Self, Problem> {
-        parse(&read(request).await?).map(Self)
+        parse(&read(request, LIMIT).await?).map(Self)
     }
 }
 
@@ -68,13 +95,13 @@ pub(super) fn guarded<T: DeserializeOwned>(
     parse(bytes)
 }
 
-/// The whole body, if it is not longer than [`LIMIT`].
-pub(super) async fn bounded(body: Body) -> Result<Bytes, Problem> {
-    to_bytes(body, LIMIT).await.map_err(|_| Problem::TooLarge)
+/// The whole body, if it is not longer than `most`.
+pub(super) async fn bounded(body: Body, most: usize) -> Result<Bytes, Problem> {
+    to_bytes(body, most).await.map_err(|_| Problem::TooLarge)
 }
 
-async fn read(request: Request) -> Result<Bytes, Problem> {
-    let bytes = bounded(request.into_body()).await?;
+async fn read(request: Request, most: usize) -> Result<Bytes, Problem> {
+    let bytes = bounded(request.into_body(), most).await?;
     // Decoders of forms put U+FFFD in place of what is not UTF-8; nothing may change on the way in.
     if decodes_to_utf8(&bytes) { Ok(bytes) } else { Err(Problem::BadInput) }
 }
@@ -106,12 +133,13 @@ fn hex(digit: u8) -> Option<u8> {
     char::from(digit).to_digit(16).and_then(|value| u8::try_from(value).ok())
 }
 
-/// Middleware: a body that says it is larger than [`LIMIT`] is answered with a page, not with a
+/// Middleware: a body that says it is larger than its address takes is answered with a page, not with a
 /// broken connection.
 pub async fn limit(request: Request, next: Next) -> Response {
     let announced = request.headers().get(CONTENT_LENGTH).and_then(|length| length.to_str().ok());
     let announced = announced.map_or(Ok(0), str::parse::<usize>);
-    if request.method() == Method::GET || announced.as_ref().is_ok_and(|length| *length <= LIMIT) {
+    let most = most(request.uri().path());
+    if request.method() == Method::GET || announced.as_ref().is_ok_and(|length| *length <= most) {
         return next.run(request).await;
     }
     drain(request.into_body()).await;

@@ -7,19 +7,19 @@ use axum::extract::{FromRequest, Multipart, Request};
 use axum::http::header::CONTENT_TYPE;
 use serde::de::DeserializeOwned;
 
-use super::form::{self, Form};
+use super::form::{self, Form, LIMIT};
 use super::problem::Problem;
 use super::visit::SessionInfo;
 
-/// What a form with a file sent.
-pub struct Upload<T> {
+/// What a form with a file sent: at most `MOST` bytes, the fields among them.
+pub struct Upload<T, const MOST: usize = LIMIT> {
     /// Its fields.
     pub fields: T,
     /// The file, if one was chosen.
     pub file: Option<Bytes>,
 }
 
-impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Upload<T> {
+impl<S: Send + Sync, T: DeserializeOwned, const MOST: usize> FromRequest<S> for Upload<T, MOST> {
     type Rejection = Problem;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
@@ -31,7 +31,7 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Upload<T> {
         }
         let session = request.extensions().get::<SessionInfo>().cloned();
         let session = session.ok_or(Problem::SessionEnded)?;
-        let (fields, file) = parts(request, state).await?;
+        let (fields, file) = parts(request, state, MOST).await?;
         let fields = serde_html_form::to_string(fields).map_err(Problem::broken)?;
         form::guarded(&session, fields.as_bytes()).map(|fields| Self { fields, file })
     }
@@ -39,9 +39,9 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Upload<T> {
 
 type Parts = (Vec<(String, String)>, Option<Bytes>);
 
-async fn parts<S: Send + Sync>(request: Request, state: &S) -> Result<Parts, Problem> {
+async fn parts<S: Send + Sync>(request: Request, state: &S, most: usize) -> Result<Parts, Problem> {
     let (head, body) = request.into_parts();
-    let bytes = form::bounded(body).await?;
+    let bytes = form::bounded(body, most).await?;
     let request = Request::from_parts(head, Body::from(bytes));
     let mut parts = Multipart::from_request(request, state).await.map_err(|_| Problem::BadInput)?;
     let (mut fields, mut file) = (Vec::new(), None);

@@ -20,6 +20,7 @@ mod gallery;
 mod groups;
 mod house;
 mod household;
+mod importing;
 mod life;
 mod marked;
 mod markers;

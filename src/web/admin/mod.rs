@@ -8,12 +8,15 @@ mod new_staff;
 mod overview;
 mod people;
 mod project_fields;
+mod questionnaires;
 
 use std::sync::Arc;
 
 use axum::Router;
+use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
 
+use super::form::UPLOAD_LIMIT;
 use super::words::Words;
 use crate::installation::Installation;
 use crate::store::staff::Role;
@@ -28,6 +31,11 @@ pub fn routes() -> Router<Arc<Installation>> {
         .route("/admin/projects/{project}/figures", get(figures::show))
         .route("/admin/projects/{project}/figures.csv", get(figures::file))
         .route("/admin/people/{person}/assign", post(people::assign))
+        .route("/admin/questionnaires", get(questionnaires::show).post(questionnaires::preview))
+        .route("/admin/questionnaires/install", post(questionnaires::install))
+        .route("/admin/questionnaires/draft", post(questionnaires::draft))
+        // Forms bound what they read themselves; this is for the one that takes a file.
+        .layer(DefaultBodyLimit::max(UPLOAD_LIMIT))
 }
 
 /// What a member of staff does, in words.

@@ -95,11 +95,18 @@ pub async fn download(
     };
     let copied = own(&person, own_copies::copy(&person, &sheet, visit.language.code())?)?;
     let copy = copied.copy();
-    Ok(if wanted.format == "json" {
-        file("application/json", "attachment; filename=\"lotse.json\"", copy.json.as_bytes())
-    } else {
-        let name = "attachment; filename=\"lotse.html\"";
-        file("text/html; charset=utf-8", name, copy.html.as_bytes())
+    Ok(match wanted.format.as_str() {
+        "json" => {
+            file("application/json", "attachment; filename=\"lotse.json\"", copy.json.as_bytes())
+        }
+        "fhir" => {
+            let name = "attachment; filename=\"lotse.fhir.json\"";
+            file("application/fhir+json", name, copy.fhir.as_bytes())
+        }
+        _ => {
+            let name = "attachment; filename=\"lotse.html\"";
+            file("text/html; charset=utf-8", name, copy.html.as_bytes())
+        }
     })
 }
 

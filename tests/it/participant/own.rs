@@ -127,6 +127,31 @@ async fn single_answers_are_downloaded_only_with_the_secret() {
     assert_eq!(file.headers["cache-control"], "no-store");
     let copy: serde_json::Value = serde_json::from_str(&file.body).unwrap();
     assert_eq!(copy["answers"].as_array().unwrap().len(), MOTIVATION.1);
+    let file = browser.submit(&wrong, form, &[("secret", SECRET), ("format", "fhir")]).await;
+    assert_eq!(file.headers["content-type"], "application/fhir+json");
+    let response: serde_json::Value = serde_json::from_str(&file.body).unwrap();
+    assert_eq!(response["resourceType"], "QuestionnaireResponse");
+    let address = format!(
+        "urn:lotse:questionnaire:{}|{}",
+        copy["questionnaire"].as_str().unwrap(),
+        copy["version"].as_str().unwrap()
+    );
+    assert_eq!(
+        (&response["questionnaire"], &response["status"]),
+        (&address.into(), &"completed".into())
+    );
+    let items = response["item"].as_array().unwrap();
+    assert_eq!(items.len(), MOTIVATION.1);
+    for (item, answered) in items.iter().zip(copy["answers"].as_array().unwrap()) {
+        assert_eq!((&item["linkId"], &item["text"]), (&answered["item"], &answered["question"]));
+        let coding = item.pointer("/answer/0/valueCoding");
+        assert_eq!(coding.map(|coding| &coding["code"]), Some(&answered["code"]));
+    }
+    let keys: Vec<&String> = response.as_object().unwrap().keys().collect();
+    let nobody = ["item", "language", "questionnaire", "resourceType", "status"];
+    assert_eq!(keys, nobody, "it names neither the person nor the time");
+    let wrong = browser.submit(&wrong, form, &[("secret", PASSWORD), ("format", "fhir")]).await;
+    assert_eq!((wrong.status, wrong.is_a_page().count("[data-faults]")), (422, 1));
     let file = browser.submit(&wrong, form, &[("secret", SECRET), ("format", "html")]).await;
     assert_eq!(file.headers["content-disposition"], "attachment; filename=\"lotse.html\"");
 }

@@ -160,4 +160,8 @@ pub const ROUTES: &[Route] = &[
     get ("/admin/projects/{project}/figures",               "L-------+"),
     get ("/admin/projects/{project}/figures.csv",           "L-------+"),
     post("/admin/people/{person}/assign",                   "L-------T"),
+    get ("/admin/questionnaires",                           "L-------+"),
+    post("/admin/questionnaires",                           "L-------T"),
+    post("/admin/questionnaires/install",                   "L-------T"),
+    post("/admin/questionnaires/draft",                     "L-------T"),
 ];

@@ -1,0 +1,5 @@
+//! LimeSurvey's table.
+
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| lotse_fuzz::hold(bytes));

@@ -1,0 +1,30 @@
+//! LimeSurvey: the structure of a survey as XML (`.lss`) or as tab-separated values.
+//!
+//! Read: lists, the rows of arrays, five-point questions, values of answers, conditions, equations and
+//! assessments that add values up.
+
+mod carry;
+mod structure_tsv;
+mod structure_xml;
+mod survey;
+
+use super::draft::Draft;
+use super::{ImportError, utf8};
+
+/// Whether `text` begins like LimeSurvey's table.
+pub fn is_table(text: &[u8]) -> bool {
+    let line = text.split(|byte| *byte == b'\n').next().unwrap_or_default();
+    let mut cells = line.split(|byte| *byte == b'\t').map(<[u8]>::trim_ascii);
+    let has = |name: &str| cells.clone().any(|cell| cell.trim_ascii() == name.as_bytes());
+    has("class") && cells.next().is_some()
+}
+
+/// Reads an `.lss` file.
+pub fn read_xml(bytes: &[u8], language: Option<&str>) -> Result<Draft, ImportError> {
+    carry::carry(&structure_xml::read(utf8(bytes)?, language)?)
+}
+
+/// Reads tab-separated values.
+pub fn read_table(bytes: &[u8], language: Option<&str>) -> Result<Draft, ImportError> {
+    carry::carry(&structure_tsv::read(utf8(bytes)?, language)?)
+}

@@ -1,0 +1,96 @@
+//! Foreign questionnaires, each written here for one purpose, and what becomes of them.
+
+mod fhir;
+mod hostile;
+mod lime_survey;
+mod xls_form;
+
+use super::*;
+use crate::definition::{Definition, parse_structure};
+
+/// The structure that an import wrote, with minutes put in; where the source has no scale, one more
+/// question and a scale of it.
+pub fn structure(imported: &Imported) -> Definition {
+    let mut text = imported.files[0].1.replace("# minutes = …", "minutes = 1 # …");
+    if text.contains("# [[scales]]") {
+        text.push_str(
+            "[options.added]\nchoices = [{ code = \"n\", value = 0 }, { code = \"y\", value = 1 }]\n\
+             [[items]]\nid = \"added\"\noptions = \"added\"\n\
+             [[scales]]\nid = \"added\"\nkeys = [\"added\"]\nscore = \"mean\"\n",
+        );
+    }
+    parse_structure("questionnaire.toml", &text)
+        .unwrap_or_else(|faults| panic!("{faults:?}\n{text}"))
+}
+
+/// The texts in a language, as they were written.
+pub fn texts(imported: &Imported, language: &str) -> toml::Table {
+    let name = format!("{language}.toml");
+    let (_, text) = imported.files.iter().find(|(file, _)| *file == name).unwrap();
+    toml::from_str(text).unwrap()
+}
+
+/// Whether something like `text` is listed at a place like `place`.
+pub fn lists(imported: &Imported, place: &str, text: &str) -> bool {
+    imported.remarks.iter().any(|remark| remark.place.contains(place) && remark.text.contains(text))
+}
+
+/// Every scale: its id, and of each key the sign times the weight.
+pub fn scales(definition: &Definition) -> Vec<(String, Vec<i64>)> {
+    let key = |key: &crate::definition::Key| {
+        let last =
+            definition.choices(key.item()).iter().rposition(|one| one.value().is_some()).unwrap();
+        let reversed = key.points(last) == Some(key.least());
+        if reversed { -key.weight() } else { key.weight() }
+    };
+    let scales = definition.scales().iter();
+    scales.map(|scale| (scale.id().to_owned(), scale.keys().iter().map(key).collect())).collect()
+}
+
+/// Every item: its id, and the positions and choices of its conditions.
+pub fn conditions(definition: &Definition) -> Vec<(String, Vec<(usize, Vec<usize>)>)> {
+    let items = definition.items().iter();
+    items
+        .map(|item| {
+            let conditions = item.conditions().iter();
+            let conditions = conditions.map(|one| (one.item(), one.choices().to_vec())).collect();
+            (item.id().to_owned(), conditions)
+        })
+        .collect()
+}
+
+#[test]
+fn what_the_review_misses_is_exactly_what_is_to_be_written_by_hand() {
+    let sample = fhir::questionnaire(&fhir::two_questions());
+    let imported = import(sample.to_string().as_bytes(), None).unwrap();
+    let review = imported.review();
+    let missing: Vec<String> =
+        review.faults.iter().map(|fault| format!("{} {}", fault.file, fault.key)).collect();
+    let by_hand: Vec<String> = imported
+        .gaps
+        .iter()
+        .filter(|gap| !gap.optional)
+        .map(|gap| format!("{} {}", gap.file, gap.key))
+        .collect();
+    assert_eq!(missing, by_hand);
+    assert!(review.faults.iter().all(|fault| fault.message == "is missing"), "{:?}", review.faults);
+    let summary = imported.summary("de", &review);
+    assert_eq!(
+        (summary.title.as_deref(), summary.items.len(), summary.scales.len()),
+        (Some("Probe"), 2, 1)
+    );
+}
+
+#[test]
+fn a_format_is_told_by_what_is_in_the_file() {
+    for (bytes, format) in [
+        (&b"\xef\xbb\xbf {\"a\": 1}"[..], Some(Format::Fhir)),
+        (b"<?xml version=\"1.0\"?><document/>", Some(Format::LimeSurveyXml)),
+        (b"id\tclass\tname\ntext", Some(Format::LimeSurveyTable)),
+        (b"PK\x03\x04", None),
+        (b"hello", None),
+        (b"", None),
+    ] {
+        assert_eq!(Format::of(bytes), format);
+    }
+}

@@ -1,0 +1,158 @@
+//! XLSForm: each construct once, in workbooks written here.
+
+use std::io::{Cursor, Write as _};
+
+use zip::ZipWriter;
+use zip::write::SimpleFileOptions;
+
+use super::*;
+use crate::definition::Score;
+
+/// An archive of these parts.
+pub fn archive(parts: &[(String, String)]) -> Vec<u8> {
+    let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, text) in parts {
+        writer.start_file(name.as_str(), SimpleFileOptions::default()).unwrap();
+        writer.write_all(text.as_bytes()).unwrap();
+    }
+    writer.finish().unwrap().into_inner()
+}
+
+/// The parts of a workbook of these sheets; cells as they are typed.
+pub fn parts(sheets: &[(&str, &[&[&str]])]) -> Vec<(String, String)> {
+    let spreadsheet = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
+    let relationships = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+    let mut listed = String::new();
+    let mut related = String::new();
+    let mut parts = Vec::new();
+    for (at, (name, rows)) in sheets.iter().enumerate() {
+        let number = at + 1;
+        listed
+            .push_str(&format!("<sheet name=\"{name}\" sheetId=\"{number}\" r:id=\"r{number}\"/>"));
+        related.push_str(&format!(
+            "<Relationship Id=\"r{number}\" Type=\"{relationships}/worksheet\" Target=\"worksheets/sheet{number}.xml\"/>"
+        ));
+        let mut data = String::new();
+        for (row, cells) in rows.iter().enumerate() {
+            data.push_str(&format!("<row r=\"{}\">", row + 1));
+            for (column, text) in cells.iter().enumerate().filter(|(_, text)| !text.is_empty()) {
+                let column = char::from(b'A' + u8::try_from(column).unwrap());
+                let text = text.replace('&', "&amp;").replace('<', "&lt;");
+                data.push_str(&format!(
+                    "<c r=\"{column}{}\" t=\"inlineStr\"><is><t>{text}</t></is></c>",
+                    row + 1
+                ));
+            }
+            data.push_str("</row>");
+        }
+        let sheet =
+            format!("<worksheet xmlns=\"{spreadsheet}\"><sheetData>{data}</sheetData></worksheet>");
+        parts.push((format!("xl/worksheets/sheet{number}.xml"), sheet));
+    }
+    let book = format!(
+        "<workbook xmlns=\"{spreadsheet}\" xmlns:r=\"{relationships}\"><sheets>{listed}</sheets></workbook>"
+    );
+    let packages = "http://schemas.openxmlformats.org/package/2006";
+    parts.push(("xl/workbook.xml".to_owned(), book));
+    parts.push((
+        "xl/_rels/workbook.xml.rels".to_owned(),
+        format!("<Relationships xmlns=\"{packages}/relationships\">{related}</Relationships>"),
+    ));
+    let main = format!(
+        "<Relationship Id=\"r0\" Type=\"{relationships}/officeDocument\" Target=\"xl/workbook.xml\"/>"
+    );
+    parts.push((
+        "_rels/.rels".to_owned(),
+        format!("<Relationships xmlns=\"{packages}/relationships\">{main}</Relationships>"),
+    ));
+    parts
+}
+
+const CHOICES: &[&[&str]] = &[
+    &["list_name", "name", "label::Deutsch (de)", "label::English (en)", "image"],
+    &["five", "1", "nie", "never", ""],
+    &["five", "2", "oft", "often", "x.png"],
+    &["five", "9", "keine Angabe", "no answer", ""],
+    &["five", "9", "doppelt", "twice", ""],
+];
+
+fn form(survey: &[&[&str]]) -> Result<Imported, ImportError> {
+    let settings: &[&[&str]] = &[
+        &["form_title", "form_id", "default_language", "version"],
+        &["Probe", "my_form", "de", "2.1"],
+    ];
+    import(
+        &archive(&parts(&[("survey", survey), ("choices", CHOICES), ("settings", settings)])),
+        None,
+    )
+}
+
+const HEAD: &[&str] = &[
+    "type",
+    "name",
+    "label::Deutsch (de)",
+    "label::English (en)",
+    "relevant",
+    "calculation",
+    "required",
+];
+
+#[test]
+fn questions_languages_groups_conditions_and_sums_are_carried_over() {
+    let imported = form(&[
+        HEAD,
+        &["select_one five", "a", "Frage A", "Question A", "", "", "yes"],
+        &["begin group", "g", "Teil", "", "${a} = '2'", "", ""],
+        &["select_one five", "b", "Frage B", "Question B", "", "", ""],
+        &["end group", "", "", "", "", "", ""],
+        &["select_one five", "c", "Frage C", "Question C", "not(selected(${a}, '1'))", "", ""],
+        &["calculate", "total", "", "", "", "${a} + ${b} + 2 * ${c}", ""],
+        &["calculate", "average", "", "", "", "(${a} + ${b}) div 2", ""],
+        &["calculate", "strange", "", "", "", "once(random())", ""],
+        &["text", "why", "Warum?", "", "", "", ""],
+        &["note", "n", "Danke", "", "", "", ""],
+    ])
+    .unwrap();
+    let definition = structure(&imported);
+    assert_eq!((definition.id(), definition.version()), ("my-form", "2.1.0"));
+    let found = conditions(&definition);
+    assert_eq!(found[1], ("b".to_owned(), vec![(0, vec![1])]));
+    assert_eq!(found[2].1, [(0, vec![1, 2])]);
+    assert_eq!(
+        scales(&definition),
+        [("total".to_owned(), vec![1, 1, 2]), ("average".to_owned(), vec![1, 1])]
+    );
+    assert_eq!(definition.scales()[1].score(), Score::Mean);
+    assert_eq!(texts(&imported, "en")["items"]["b"].as_str(), Some("Question B"));
+    assert_eq!(texts(&imported, "de")["options"]["five"]["9"].as_str(), Some("keine Angabe"));
+    for (place, text) in [
+        ("survey, row 2 (a)", "required"),
+        ("survey, row 3 (g)", "heading `Teil`"),
+        ("survey, row 6 (c)", "also holds while"),
+        ("survey, row 9 (strange)", "`once(random())` is not carried over"),
+        ("survey, row 10 (why)", "answers in own words"),
+        ("survey, row 11 (n)", "a text between questions"),
+        ("choices, row 3", "image"),
+        ("choices, row 5", "no name of its own"),
+    ] {
+        assert!(lists(&imported, place, text), "{place}: {text}: {:#?}", imported.remarks);
+    }
+}
+
+#[test]
+fn what_is_no_form_is_refused_with_its_place() {
+    let question: &[&str] = &["select_one five", "a", "A", "", "", "", ""];
+    for (survey, message) in [
+        (vec![HEAD, question, question], "survey, row 3 (a): the name a is there twice"),
+        (vec![HEAD, question, &["end group"]], "survey, row 3: a group ends that did not begin"),
+        (vec![HEAD, question, &["begin group", "g"]], "survey, row 3 (g): the group does not end"),
+        (vec![HEAD], "there is no sheet named survey"),
+    ] {
+        let error = form(&survey).unwrap_err().to_string();
+        assert!(error.contains(message), "{error}");
+    }
+    let nothing = form(&[HEAD, &["text", "a", "A"]]).unwrap_err();
+    assert!(
+        matches!(nothing, ImportError::NothingAsked(remarks) if remarks.iter().any(|one| one.place.contains("(a)")))
+    );
+}
