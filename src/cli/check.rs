@@ -107,19 +107,23 @@ fn write_audience(audience: Audience, rows: &[&GateRow], out: &mut dyn Write) ->
     )?;
     for row in rows {
         let figures = &row.figures;
-        let (at_most, at_least) = match row.judgement {
+        // What stands before the patterns, and before the rest.
+        let (patterns, rest) = match row.judgement {
             Judgement::TooLarge(_) => ("≤ ", "≥ "),
+            Judgement::Bounded => ("≥ ", "≤ "),
             Judgement::Exact | Judgement::NeverReported => ("", ""),
         };
+        let ruled_out = if row.judgement == Judgement::Bounded { "" } else { rest };
         writeln!(
             out,
             "  {:width$}  {:>16}  {:>14}  {:>10}  {}",
             name(row),
-            format!("{at_most}{}", figures.min_patterns),
-            format!("{at_least}{:.3}", figures.posterior_for_display()),
-            format!("{at_least}{}", figures.options_excluded),
+            format!("{patterns}{}", figures.min_patterns),
+            format!("{rest}{:.3}", figures.posterior_for_display()),
+            format!("{ruled_out}{}", figures.options_excluded),
             if row.passes() { "passes" } else { "refused" },
         )?;
+        writeln!(out, "  {:width$}    {}", "", row.meaning())?;
         for objection in row.objections() {
             writeln!(out, "  {:width$}    {objection}", "")?;
         }
@@ -251,7 +255,11 @@ disclosure.s = { adviser = "band" }
     fn people_read_what_each_audience_would_learn() {
         let (status, out) = checked(STRUCTURE, Format::Text);
         assert_eq!(status, ExitCode::from(1));
-        for line in ["What the agency would learn: nothing", "G4: fewer than 5 answered items"] {
+        for line in [
+            "What the agency would learn: nothing",
+            "Whoever sees this band can know for certain how a question was answered.",
+            "G4: fewer than 5 answered items stand behind it; ask for more answers",
+        ] {
             assert!(out.contains(line), "{out}");
         }
     }

@@ -199,12 +199,11 @@ fn groups<'d>(definition: &'d Definition, used: &[usize], results: &[Shown<'_>])
         });
         let group = &mut groups[place];
         let belongs = role.wholes.iter().enumerate().filter(|(_, whole)| whole.is_some());
-        let scales: Vec<_> = belongs.map(|(scale, _)| scale).collect();
-        scales.into_iter().for_each(|scale| {
+        for (scale, _) in belongs {
             if !group.scales.contains(&scale) {
                 group.scales.push(scale);
             }
-        });
+        }
         if decides[item] {
             let silent = silent(definition, item, relevant());
             group.deciders.push(Decider { item, choices, role, conditions, silent });
@@ -232,7 +231,9 @@ fn behind(definition: &Definition, used: &[usize], results: &[Shown<'_>]) -> Vec
     for (at, shown) in results.iter().enumerate() {
         for scale in shown.from.scales() {
             let keys = definition.scales()[used[scale]].keys();
-            keys.iter().for_each(|key| behind[key.item()] |= 1 << at);
+            for key in keys {
+                behind[key.item()] |= 1 << at;
+            }
         }
     }
     // Conditions name earlier items only.

@@ -97,8 +97,8 @@ impl<'d> Maker<'_, 'd> {
     ) -> Result<Vec<Counts<N>>, Halt> {
         let options = 0..kind.role.options.len();
         let one =
-            gathered(options.map(|option| (self.sums(&kind.role, option), N::one())).collect());
-        let mut powers = vec![vec![(0, N::one())]];
+            gathered(options.map(|option| (self.sums(&kind.role, option), N::single())).collect());
+        let mut powers = vec![vec![(0, N::single())]];
         for items in 0..kind.items.len() {
             powers.push(convolve(&powers[items], &one, budget)?);
         }
@@ -233,7 +233,7 @@ impl<'d> Maker<'_, 'd> {
         let base =
             options().filter_map(|(one, option)| Some(self.sums(&one.role, (*option)?))).sum();
         let product = |but: Option<usize>, budget: &mut Budget| {
-            let mut all = vec![(base, N::one())];
+            let mut all = vec![(base, N::single())];
             for (at, power) in powers.iter().enumerate() {
                 let one_less = usize::from(but == Some(at));
                 all = convolve(&all, &power[items[at] - one_less], budget)?;

@@ -7,6 +7,9 @@ use super::design::{Design, From};
 /// Sums of several scales, packed.
 pub(super) type Sums = u128;
 
+/// What a sum may need, so that the product of two fits where bands are told.
+const MOST_BITS: u32 = 31;
+
 /// Where each scale's sums lie.
 pub(super) struct Frame {
     fields: Vec<[Field; 2]>,
@@ -28,7 +31,7 @@ impl Frame {
             let bits = 64 - u64::try_from(greatest).ok()?.leading_zeros();
             let field = Field { shift: used, mask: (1 << bits) - 1 };
             used += bits;
-            (used < Sums::BITS).then_some(field)
+            (bits <= MOST_BITS && used < Sums::BITS).then_some(field)
         };
         let fields = design.scales.iter().map(|scale| {
             let greatest = scale.greatest?;

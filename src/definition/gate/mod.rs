@@ -20,6 +20,8 @@ mod design;
 mod forms;
 mod found;
 mod frame;
+#[cfg(test)]
+mod limits;
 mod number;
 mod order;
 mod search;
@@ -29,6 +31,7 @@ mod sums;
 mod tests;
 mod verdict;
 
+use ethnum::U256;
 use num_bigint::BigUint;
 use num_rational::Ratio;
 use num_traits::{One as _, ToPrimitive as _};
@@ -41,9 +44,9 @@ use frame::Frame;
 use number::Number;
 use search::{Budget, Halt, Search};
 
-/// Elementary steps after which a definition is judged no further; about a second and a half in a
-/// release build.
-const MOST_STEPS: u64 = 400_000_000;
+/// Elementary steps after which a definition is judged no further; about a second in a release
+/// build.
+const MOST_STEPS: u64 = 800_000_000;
 
 /// Who reads the results.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -98,12 +101,25 @@ pub struct Figures {
 pub enum Judgement {
     /// They are exact.
     Exact,
+    /// Not everything was counted, but nothing that was not could reveal more than the figures say.
+    Bounded,
     /// Not everything could be looked at; the results reveal at least as much as the figures say.
     /// Refused.
     TooLarge(Hurdle),
     /// For no choice of items left out is a result reported whatever the answers; nothing can be
     /// judged. Refused.
     NeverReported,
+}
+
+impl Judgement {
+    /// What is to be said of parts of which this and `other` were said.
+    fn worst(self, other: Self) -> Self {
+        match self {
+            Self::Exact => other,
+            Self::Bounded if other != Self::Exact => other,
+            Self::Bounded | Self::TooLarge(_) | Self::NeverReported => self,
+        }
+    }
 }
 
 /// Why results cannot be judged.
@@ -138,11 +154,11 @@ impl Figures {
         self.max_posterior.to_f64().unwrap_or(1.0)
     }
 
-    fn of(definition: &Definition, found: Found) -> Self {
-        let Some(min_patterns) = found.min_patterns else { return Self::of_nothing(definition) };
+    fn of(definition: &Definition, found: &Found) -> Self {
+        let Some(min_patterns) = found.min_patterns() else { return Self::of_nothing(definition) };
         Self {
-            min_patterns,
-            max_posterior: found.max_posterior,
+            min_patterns: min_patterns.clone(),
+            max_posterior: found.max_posterior().clone(),
             options_excluded: found.excluded.len(),
             min_answered: found.min_answered,
         }
@@ -183,7 +199,7 @@ fn judge_within(definition: &Definition, mut budget: Budget) -> Vec<GateRow> {
         let each = seen.iter().map(|at| (vec![*at], false));
         for (judged, joint) in each.chain([(seen.clone(), true)]) {
             let (found, judgement) = jointly(definition, &judged, &mut known, &mut budget);
-            let figures = Figures::of(definition, found);
+            let figures = Figures::of(definition, &found);
             let results = judged.iter().map(|at| results[*at].id.clone()).collect();
             rows.push(GateRow { audience, results, joint, figures, judgement });
         }
@@ -205,19 +221,20 @@ fn jointly(
     let mut worst = (Found::nothing(), Judgement::Exact);
     for part in parts(definition, seen) {
         let before = known.iter().find(|(results, _)| *results == part);
-        let judged = before.map(|(_, judged)| judged.clone()).unwrap_or_else(|| {
-            // Seen together, results reveal at least what each reveals alone.
-            let alone = known
-                .iter()
-                .filter(|(results, _)| results.iter().all(|result| part.contains(result)));
-            let least = alone.map(|(_, (found, _))| found.clone()).reduce(Found::worst);
+        let judged = if let Some((_, judged)) = before {
+            judged.clone()
+        } else {
+            // Seen together, results reveal at least what some of them reveal.
+            let within = known.iter().filter(|(results, (_, judgement))| {
+                *judgement != Judgement::Bounded && results.iter().all(|at| part.contains(at))
+            });
+            let least = within.map(|(_, (found, _))| found.clone()).reduce(Found::worst);
             let least = least.unwrap_or_else(Found::nothing);
             let judged = judge_together(definition, &part, least, budget);
             known.push((part, judged.clone()));
             judged
-        });
-        let judgement = if worst.1 == Judgement::Exact { judged.1 } else { worst.1 };
-        worst = (worst.0.worst(judged.0), judgement);
+        };
+        worst = (worst.0.worst(judged.0), worst.1.worst(judged.1));
     }
     worst
 }
@@ -245,16 +262,18 @@ fn judge_together(
         search::<u64>(&design, &frame, &mut own, &mut found)
     } else if bits < 127.0 {
         search::<u128>(&design, &frame, &mut own, &mut found)
+    } else if bits < 255.0 {
+        search::<U256>(&design, &frame, &mut own, &mut found)
     } else {
         search::<BigUint>(&design, &frame, &mut own, &mut found)
     };
-    budget.put_back(own);
-    let judgement = match searched {
-        Err(hurdle) => Judgement::TooLarge(hurdle),
-        Ok(()) if found.min_patterns.is_none() => Judgement::NeverReported,
-        Ok(()) => Judgement::Exact,
-    };
-    (found, judgement)
+    budget.put_back(&own);
+    match searched {
+        Err(hurdle) => too_large(found, hurdle),
+        Ok(Some(beyond)) => (found.worst(beyond), Judgement::Bounded),
+        Ok(None) if found.min_patterns().is_none() => (found, Judgement::NeverReported),
+        Ok(None) => (found, Judgement::Exact),
+    }
 }
 
 /// The bits that `choices` to the power of `items` needs, and a little more.
@@ -263,17 +282,22 @@ fn bits((choices, items): (usize, usize)) -> f64 {
     number(choices).log2() * number(items) * 1.000_001
 }
 
+/// Searches for the worst outcome; when that takes too long, but nothing goes beyond the limits, what
+/// is worse than all that was not looked at.
 fn search<N: Number>(
     design: &Design<'_>,
     frame: &Frame,
     budget: &mut Budget,
     found: &mut Found,
-) -> Result<(), Hurdle> {
-    let search = Search::<N>::over(design, frame, budget, found);
-    let mut search = search.map_err(|(Halt, group)| {
+) -> Result<Option<Found>, Hurdle> {
+    let for_all = budget.half();
+    let mut search = Search::<N>::over(design, frame, budget, found).map_err(|(Halt, group)| {
         if group.deciders.is_empty() { Hurdle::Combinations } else { Hurdle::Conditions }
     })?;
-    search.run().map_err(|Halt| Hurdle::Combinations)
+    if search.run(for_all).is_ok() {
+        return Ok(None);
+    }
+    search.bound().map(Some).map_err(|Halt| Hurdle::Combinations)
 }
 
 /// The items that a result is computed from, or on which it depends whether these are asked.
@@ -292,7 +316,9 @@ fn items_behind(definition: &Definition, rule: &ResultRule) -> Vec<bool> {
     for item in (0..items.len()).rev() {
         if items[item] {
             let conditions = definition.items()[item].conditions();
-            conditions.iter().for_each(|condition| items[condition.item()] = true);
+            for condition in conditions {
+                items[condition.item()] = true;
+            }
         }
     }
     items

@@ -44,7 +44,9 @@ impl Order {
         loop {
             for scale in std::mem::take(&mut next) {
                 let groups: Vec<_> = groups_of(scale).filter(|group| !taken[*group]).collect();
-                groups.iter().for_each(|group| taken[*group] = true);
+                for group in &groups {
+                    taken[*group] = true;
+                }
                 order.steps.push(Step { scale, groups });
             }
             let full = |scale: usize| order.steps.iter().any(|step| step.scale == scale);

@@ -39,13 +39,14 @@ impl Budget {
     }
 
     /// Puts back what a part of the work left.
-    pub(super) fn put_back(&mut self, rest: Self) {
+    pub(super) fn put_back(&mut self, rest: &Self) {
         self.steps += rest.steps;
     }
 
     /// Takes what it costs to combine so many with so many.
-    pub(super) fn spend(&mut self, one: usize, other: usize) -> Result<(), Halt> {
-        let cost = u64::try_from(one.saturating_mul(other)).unwrap_or(u64::MAX);
+    pub(super) fn spend<N: Number>(&mut self, one: usize, other: usize) -> Result<(), Halt> {
+        let steps = u64::try_from(one.saturating_mul(other)).unwrap_or(u64::MAX);
+        let cost = steps.saturating_mul(N::COST);
         self.steps = self.steps.checked_sub(cost.saturating_add(1)).ok_or_else(|| {
             self.steps = 0;
             Halt
@@ -79,6 +80,9 @@ pub(super) struct Search<'s, 'd, N> {
     pub(super) forms: Vec<Vec<Form<N>>>,
     pub(super) budget: &'s mut Budget,
     found: &'s mut Found,
+    /// Where it is only asked whether results pass: how far they could go at most, as far as it was
+    /// not looked.
+    beyond: Option<Found>,
 }
 
 /// One result in the middle.
@@ -103,12 +107,24 @@ impl<'s, 'd, N: Number> Search<'s, 'd, N> {
         for group in &design.groups {
             all.push(forms(design, frame, group, budget).map_err(|halt| (halt, group))?);
         }
-        Ok(Self { design, frame, forms: all, budget, found })
+        Ok(Self { design, frame, forms: all, budget, found, beyond: None })
     }
 
-    /// Searches around every result.
-    pub(super) fn run(&mut self) -> Result<(), Halt> {
-        (0..self.design.results.len()).try_for_each(|middle| self.around(middle))
+    /// Searches around every result for the worst outcome, with `budget`.
+    pub(super) fn run(&mut self, mut budget: Budget) -> Result<(), Halt> {
+        std::mem::swap(self.budget, &mut budget);
+        let outcome = (0..self.design.results.len()).try_for_each(|middle| self.around(middle));
+        self.budget.put_back(&budget);
+        outcome
+    }
+
+    /// Looks only at what could go beyond the limits, and halts when something does.
+    ///
+    /// What it returns is worse than all that was not looked at.
+    pub(super) fn bound(&mut self) -> Result<Found, Halt> {
+        self.beyond = Some(Found::nothing());
+        (0..self.design.results.len()).try_for_each(|middle| self.around(middle))?;
+        self.beyond.take().ok_or(Halt)
     }
 
     fn around(&mut self, middle: usize) -> Result<(), Halt> {
@@ -137,8 +153,8 @@ impl<'s, 'd, N: Number> Search<'s, 'd, N> {
             settled: 0,
             disclosed: 0,
             sums: vec![0],
-            cells: std::iter::once(N::one())
-                .chain(around.answers.iter().map(|_| N::zero()))
+            cells: std::iter::once(N::single())
+                .chain(around.answers.iter().map(|_| N::none()))
                 .collect(),
         };
         self.descend(&root, &mut around)
@@ -150,7 +166,7 @@ impl<'s, 'd, N: Number> Search<'s, 'd, N> {
         let mut promising: Vec<(f64, Branch<N>)> = Vec::new();
         let mut picked = vec![0; step.groups.len()];
         loop {
-            self.budget.spend(1, 50)?;
+            self.budget.spend::<u64>(1, 300)?;
             if let Some(filled) = self.fill(branch, &around.order, &picked) {
                 let (answers, filling) = (&around.answers, &mut around.filling);
                 for next in filling.branches(self, branch, step, &filled, answers)? {
@@ -170,9 +186,11 @@ impl<'s, 'd, N: Number> Search<'s, 'd, N> {
             // What was found meanwhile may be worse than all that this can lead to.
             if self.promise(&next, around).is_some() {
                 self.descend(&next, around)?;
+            } else {
+                self.leave(&next, around);
             }
         }
-        Ok(())
+        if self.beyond.is_some() && self.found.is_too_much() { Err(Halt) } else { Ok(()) }
     }
 
     /// Takes in what `branch` tells for certain; what it promises beyond, if that could be worse
@@ -186,7 +204,23 @@ impl<'s, 'd, N: Number> Search<'s, 'd, N> {
         if branch.step == around.order.steps.len() {
             return None;
         }
-        if open { Some(f64::INFINITY) } else { self.promise(branch, around) }
+        let promise = self.promise(branch, around);
+        if promise.is_none() {
+            self.leave(branch, around);
+        }
+        promise
+    }
+
+    /// Notes how far `branch` could go at most, which is not looked at.
+    fn leave(&mut self, branch: &Branch<N>, around: &Around<N>) {
+        let judged = self.judged(branch, around);
+        let Some(beyond) = &mut self.beyond else { return };
+        for row in branch.cells.chunks_exact(around.answers.len() + 1) {
+            beyond.add_patterns(&row[0]);
+            for at in &judged {
+                beyond.add_share(&row[at + 1], &row[0]);
+            }
+        }
     }
 
     /// Whether an item is answered that stands behind none of `results`: the same branch without
@@ -202,7 +236,7 @@ impl<'s, 'd, N: Number> Search<'s, 'd, N> {
         self.found.add_patterns(all);
         for at in self.judged(branch, around) {
             let some = &branch.cells[at + 1];
-            if some.is_zero() {
+            if some.is_none() {
                 self.found.excluded.extend(around.items[at].iter().copied());
             } else {
                 self.found.add_share(some, all);
@@ -226,19 +260,21 @@ impl<'s, 'd, N: Number> Search<'s, 'd, N> {
         if branch.disclosed >> around.order.middle & 1 == 0 {
             return Some(f64::INFINITY);
         }
+        let limits = self.beyond.is_some().then(Found::at_the_limits);
+        let least = limits.as_ref().unwrap_or(self.found);
         let judged = self.judged(branch, around);
         let (mut worse, mut largest) = (false, 0.0_f64);
         for row in branch.cells.chunks_exact(around.answers.len() + 1) {
             let all = &row[0];
-            worse |= self.found.has_more_than(all);
+            worse |= least.has_more_than(all);
             for at in &judged {
                 let some = &row[at + 1];
-                if some.is_zero() {
+                if some.is_none() {
                     let mut items = around.items[*at].iter();
                     worse |= items.any(|item| !self.found.excluded.contains(item));
                 } else {
                     largest = largest.max(some.nearly() / all.nearly());
-                    worse = worse || self.found.is_below(some, all);
+                    worse = worse || least.is_below(some, all);
                 }
             }
         }

@@ -11,7 +11,7 @@ use super::frame::{Frame, Sums};
 use super::number::Number;
 use super::order::Step;
 use super::search::{Branch, Budget, Halt, Search};
-use super::sums::{Counts, convolve};
+use super::sums::{Counts, LOOKING_UP, convolve};
 
 /// What is settled when a scale is filled.
 pub(super) struct Filled {
@@ -23,10 +23,13 @@ pub(super) struct Filled {
     pub(super) banded: Vec<usize>,
 }
 
+/// So many additions are remembered at most.
+const MOST_KNOWN: usize = 256;
+
 /// What was worked out before.
 pub(super) struct Filling<N> {
     additions: HashMap<(usize, Vec<usize>), Rc<Addition<N>>>,
-    transitions: HashMap<Case, Rc<Transition<N>>>,
+    transitions: HashMap<Case, Known<N>>,
     beginnings: HashMap<(usize, i64, i64), Rc<Vec<i64>>>,
 }
 
@@ -46,15 +49,20 @@ struct Case {
     banded: Vec<usize>,
     wholes: Vec<i64>,
     kept: Sums,
-    /// The sums, before, of the scales that get a band.
-    before: Sums,
 }
 
-/// The bands, and what is added to the sums that still matter, with the number of records.
+/// The transitions of a case, by the sums, before, of the scales that get a band.
+type Known<N> = HashMap<Sums, Rc<Transition<N>>>;
+
+/// The bands that come of it, and what is added to the sums that still matter.
 struct Transition<N> {
-    all: Vec<(u64, Sums, N)>,
-    with: Vec<(usize, Vec<(u64, Sums, N)>)>,
+    all: Ways<N>,
+    /// The same of the records with an answer that is judged, with its place among these.
+    with: Vec<(usize, Ways<N>)>,
 }
+
+/// Bands as one number, sums, and how many records lead there.
+type Ways<N> = Vec<(u64, Sums, N)>;
 
 impl<N: Number> Filling<N> {
     pub(super) fn new() -> Self {
@@ -80,25 +88,40 @@ impl<N: Number> Filling<N> {
         let open = results.iter().enumerate().filter(|(at, _)| filled.settled >> at & 1 == 0);
         let kept = mask(&mut open.map(|(_, result)| result.from));
         let width = answers.len() + 1;
+        let forms = step.groups.iter().filter_map(|group| filled.forms[*group]).collect();
+        let scales = filled.banded.iter().flat_map(|at| results[*at].from.scales());
+        let wholes = scales.map(|scale| filled.wholes[scale]).collect();
+        let banded = filled.banded.clone();
+        let case = Case { scale: step.scale, forms, banded, wholes, kept };
+        let mut known = self.transitions.remove(&case).unwrap_or_default();
         let mut growing: BTreeMap<u64, Growing<N>> = BTreeMap::new();
         for (sums, row) in branch.sums.iter().zip(branch.cells.chunks_exact(width)) {
-            let transition =
-                self.transition(search, step, filled, answers, kept, *sums & telling)?;
-            search.budget.spend(transition.all.len(), width)?;
+            let before = sums & telling;
+            let transition = if let Some(transition) = known.get(&before) {
+                Rc::clone(transition)
+            } else {
+                let new = self.transition(search, step, filled, answers, &case, before)?;
+                Rc::clone(known.entry(before).or_insert(Rc::new(new)))
+            };
+            search.budget.spend::<N>(transition.all.len(), width + LOOKING_UP)?;
             let before = sums & kept;
             for (bands, more, number) in &transition.all {
                 let cells = growing.entry(*bands).or_default().row(before + more, width);
-                for (cell, from) in cells.iter_mut().zip(row).filter(|(_, from)| !from.is_zero()) {
+                for (cell, from) in cells.iter_mut().zip(row).filter(|(_, from)| !from.is_none()) {
                     cell.add_product(from, number);
                 }
             }
             for (place, with) in &transition.with {
-                search.budget.spend(with.len(), 1)?;
+                search.budget.spend::<N>(with.len(), LOOKING_UP)?;
                 for (bands, more, number) in with {
                     let cells = growing.entry(*bands).or_default().row(before + more, width);
                     cells[place + 1].add_product(&row[0], number);
                 }
             }
+        }
+        // The first step is taken once with each of its forms.
+        if branch.step > 0 {
+            self.transitions.insert(case, known);
         }
         let branches = growing.into_values().map(|grown| Branch {
             step: branch.step + 1,
@@ -118,39 +141,28 @@ impl<N: Number> Filling<N> {
         step: &Step,
         filled: &Filled,
         answers: &[(usize, usize)],
-        kept: Sums,
+        case: &Case,
         before: Sums,
-    ) -> Result<Rc<Transition<N>>, Halt> {
-        let forms: Vec<usize> =
-            step.groups.iter().filter_map(|group| filled.forms[*group]).collect();
-        let scales = filled.banded.iter().flat_map(|at| search.design.results[*at].from.scales());
-        let wholes = scales.map(|scale| filled.wholes[scale]).collect();
-        let banded = filled.banded.clone();
-        let case = Case { scale: step.scale, forms, banded, wholes, kept, before };
-        if let Some(known) = self.transitions.get(&case) {
-            return Ok(Rc::clone(known));
-        }
+    ) -> Result<Transition<N>, Halt> {
         let addition = self.addition(search, step, &case.forms, answers)?;
         let (design, frame) = (search.design, search.frame);
         let mut through = |counts: &Counts<N>, budget: &mut Budget| {
-            budget.spend(counts.len(), 4 + 4 * filled.banded.len())?;
+            budget.spend::<N>(counts.len(), LOOKING_UP * (1 + filled.banded.len()))?;
             let mut reached: BTreeMap<(u64, Sums), N> = BTreeMap::new();
             for (more, number) in counts {
                 // Only what is told apart is added: the rest of the sums has no meaning here.
                 let bands = self.bands(design, frame, filled, before, *more);
                 reached
-                    .entry((bands, more & kept))
-                    .or_insert_with(N::zero)
-                    .add_product(number, &N::one());
+                    .entry((bands, more & case.kept))
+                    .or_insert_with(N::none)
+                    .add_product(number, &N::single());
             }
             Ok(reached.into_iter().map(|((bands, more), number)| (bands, more, number)).collect())
         };
         let all = through(&addition.all, search.budget)?;
         let with =
             addition.with.iter().map(|(place, with)| Ok((*place, through(with, search.budget)?)));
-        let transition = Rc::new(Transition { all, with: with.collect::<Result<_, _>>()? });
-        self.transitions.insert(case, Rc::clone(&transition));
-        Ok(transition)
+        Ok(Transition { all, with: with.collect::<Result<_, _>>()? })
     }
 
     /// What the groups of `step` add in these forms.
@@ -171,7 +183,7 @@ impl<N: Number> Filling<N> {
             .zip(forms)
             .map(|(group, form)| &search.forms[*group][*form])
             .collect();
-        let nothing = vec![(0, N::one())];
+        let nothing = vec![(0, N::single())];
         let all = formed
             .iter()
             .try_fold(nothing.clone(), |all, form| convolve(&all, &form.records, search.budget))?;
@@ -180,7 +192,7 @@ impl<N: Number> Filling<N> {
         if step.groups.iter().any(|group| judged(*group).next().is_some()) {
             let records: Vec<&Counts<N>> = formed.iter().map(|form| &form.records).collect();
             let mut others = Vec::new();
-            all_but_one(&records, nothing, &mut others, search.budget)?;
+            all_but_one(&records, &nothing, &mut others, search.budget)?;
             for ((group, form), others) in step.groups.iter().zip(&formed).zip(&others) {
                 for (place, (_, answer)) in judged(*group) {
                     let own = &form.with[*answer];
@@ -191,6 +203,9 @@ impl<N: Number> Filling<N> {
             }
         }
         let addition = Rc::new(Addition { all, with });
+        if self.additions.len() >= MOST_KNOWN {
+            self.additions.clear();
+        }
         self.additions.insert(case, Rc::clone(&addition));
         Ok(addition)
     }
@@ -251,7 +266,7 @@ impl<N: Number> Growing<N> {
     fn row(&mut self, sums: Sums, width: usize) -> &mut [N] {
         let place = *self.places.entry(sums).or_insert_with(|| {
             self.sums.push(sums);
-            self.cells.resize(self.cells.len() + width, N::zero());
+            self.cells.resize(self.cells.len() + width, N::none());
             self.sums.len() - 1
         });
         &mut self.cells[place * width..(place + 1) * width]
@@ -261,7 +276,7 @@ impl<N: Number> Growing<N> {
 /// For each of `counts`, what all the others and `outside` add together.
 fn all_but_one<N: Number>(
     counts: &[&Counts<N>],
-    outside: Counts<N>,
+    outside: &Counts<N>,
     found: &mut Vec<Counts<N>>,
     budget: &mut Budget,
 ) -> Result<(), Halt> {
@@ -273,7 +288,7 @@ fn all_but_one<N: Number>(
     for (part, rest) in [(left, right), (right, left)] {
         let beyond =
             rest.iter().try_fold(outside.clone(), |all, more| convolve(&all, more, budget))?;
-        all_but_one(part, beyond, found, budget)?;
+        all_but_one(part, &beyond, found, budget)?;
     }
     Ok(())
 }

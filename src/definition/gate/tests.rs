@@ -7,11 +7,11 @@ use std::fmt::Write as _;
 use super::*;
 use crate::definition::parse_structure;
 
-const STEPS: &str = "\"[0,25)\", \"[25,42)\", \"[42,58]\", \"(58,75]\", \"(75,100]\"";
+pub(super) const STEPS: &str = "\"[0,25)\", \"[25,42)\", \"[42,58]\", \"(58,75]\", \"(75,100]\"";
 const FIFTHS: &str = "\"[0,20)\", \"[20,40)\", \"[40,60]\", \"(60,80]\", \"(80,100]\"";
 
 /// A definition of items `a0`, `a1` … with five options each.
-fn definition(items: usize, rest: &str) -> Definition {
+pub(super) fn definition(items: usize, rest: &str) -> Definition {
     let mut text =
         String::from("id = \"t\"\nversion = \"1.0.0\"\nstatus = \"trial\"\nminutes = 1\n");
     let choices = (0..5).map(|value| format!("{{ code = \"{value}\", value = {value} }}"));
@@ -29,7 +29,7 @@ fn definition(items: usize, rest: &str) -> Definition {
 }
 
 /// A scale over `items`, all of which must be answered.
-fn scale(id: &str, items: impl Iterator<Item = usize>, bands: &str) -> String {
+pub(super) fn scale(id: &str, items: impl Iterator<Item = usize>, bands: &str) -> String {
     let keys: Vec<_> =
         items.map(|item| format!("\"{}a{item}\"", if item % 3 == 2 { "-" } else { "" })).collect();
     format!(
@@ -39,13 +39,13 @@ fn scale(id: &str, items: impl Iterator<Item = usize>, bands: &str) -> String {
     )
 }
 
-fn shown(ids: &[&str]) -> String {
+pub(super) fn shown(ids: &[&str]) -> String {
     ids.iter()
         .fold(String::new(), |text, id| text + "[disclosure." + id + "]\nadviser = \"band\"\n")
 }
 
 /// What the adviser's results reveal together.
-fn joint(definition: &Definition) -> GateRow {
+pub(super) fn joint(definition: &Definition) -> GateRow {
     let mut rows = judge(definition).into_iter();
     rows.find(|row| row.audience == Audience::Adviser && row.joint).unwrap()
 }
@@ -158,17 +158,49 @@ fn every_permitted_set_of_answers_is_judged() {
     assert_eq!((seven.passes(), seven.judgement), (false, Judgement::NeverReported));
 }
 
+/// A question that decides whether another is asked is in no scale itself, and is judged all the same.
 #[test]
-fn what_cannot_be_counted_is_refused_with_the_reason() {
-    let keys = (0..24).map(|at| format!("{{ item = \"a{at}\", weight = {} }}", at * at + 1));
-    let keys: Vec<_> = keys.collect();
-    let rest = format!(
-        "[[scales]]\nid = \"s\"\nkeys = [{}]\nscore = \"sum\"\nbands = \"b\"\n[bands]\nb = [{STEPS}]\n",
-        keys.join(", ")
-    );
-    let row = joint(&definition(24, &(rest + &shown(&["s"]))));
-    assert_eq!((row.passes(), &row.judgement), (false, &Judgement::TooLarge(Hurdle::Combinations)));
-    assert!(row.objections()[0].contains("too many combinations"));
+fn what_decides_is_judged_with_what_it_decides() {
+    let decided = |rest: &str| {
+        let items =
+            "[[items]]\nid = \"b\"\noptions = \"o\"\nshow_if = { item = \"a0\", is = [\"4\"] }\n";
+        let keys = "keys = [\"a1\", \"a2\", \"a3\", \"a4\", \"a5\", \"b\"]";
+        let scale =
+            format!("[[scales]]\nid = \"s\"\n{keys}\nscore = \"mean\"\nbands = \"b\"\n{rest}");
+        definition(
+            6,
+            &(items.to_owned() + &scale + "[bands]\nb = [\"[0,100]\"]\n" + &shown(&["s"])),
+        )
+    };
+    let row = joint(&decided("missing = { share = \"4/5\", at_least = 5 }\n"));
+    // Fewest patterns: five answers where a0 is left out, so that b is never asked.
+    // One band tells nothing, but of 4 · 5⁵ + 5⁶ records 5⁶ answer a0 with 4, as b is asked then.
+    assert_row(&row, Some(3125), "0.556", true);
+    assert_eq!(row.figures.min_answered, Some(5));
+    // Six answers are there only where b is asked: nothing is sure to be reported.
+    let six = joint(&decided("missing = { at_least = 6 }\n"));
+    assert_eq!((six.passes(), six.judgement), (false, Judgement::NeverReported));
+}
+
+#[test]
+fn each_row_says_what_it_means() {
+    let of = |items: usize, bands: &str| {
+        let row = alone(items, bands);
+        (row.passes(), row.meaning(), row.objections().join(" "))
+    };
+    let (passes, meaning, _) = of(6, STEPS);
+    assert!(passes && meaning.contains("in at most 55 of 100 cases"), "{meaning}");
+    assert!(meaning.contains("at least 456 different sets of answers"), "{meaning}");
+    let (_, meaning, why) = of(6, "\"[0,0]\", \"(0,100]\"");
+    assert!(meaning.contains("can know for certain") && why.contains("wider bands"), "{why}");
+    let (_, meaning, why) = of(8, "\"[0,10)\", \"[10,100]\"");
+    assert!(meaning.contains("in 73 of 100 cases") && why.contains("G2"), "{meaning} {why}");
+    let (_, meaning, why) = of(5, FIFTHS);
+    assert!(meaning.contains("were not answered") && why.contains("G1"), "{meaning} {why}");
+    let (_, meaning, why) = of(3, "\"[0,50)\", \"[50,100]\"");
+    assert!(meaning.starts_with("Only 53 different sets"), "{meaning} {why}");
+    let (_, meaning, why) = of(4, "\"[0,100]\"");
+    assert!(meaning.contains("so few answers") && why.contains("at_least"), "{meaning} {why}");
 }
 
 #[test]
