@@ -7,10 +7,10 @@
 
 use std::collections::BTreeSet;
 
+use super::budget::{Budget, Halt};
 use super::design::{Decider, Design, Group, Kind, Results, Role};
 use super::frame::{Frame, Sums};
 use super::number::Number;
-use super::search::{Budget, Halt};
 use super::sums::{Counts, convolve, gathered};
 use crate::definition::shown::Condition;
 

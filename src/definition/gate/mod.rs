@@ -16,6 +16,7 @@
 //! worst of the parts is what all of them reveal: the fewest patterns and the largest posterior of
 //! any part, and all options that any part rules out.
 
+mod budget;
 mod design;
 mod forms;
 mod found;
@@ -24,6 +25,7 @@ mod frame;
 mod limits;
 mod number;
 mod order;
+mod parts;
 mod search;
 mod step;
 mod sums;
@@ -36,13 +38,15 @@ use num_bigint::BigUint;
 use num_rational::Ratio;
 use num_traits::{One as _, ToPrimitive as _};
 
-use super::results::{AdviserGets, AgencyGets, ResultRule, Source};
+use super::results::{AdviserGets, AgencyGets, ResultRule};
 use super::structure::Definition;
+use budget::{Budget, Halt};
 use design::{Design, Results};
 use found::Found;
 use frame::Frame;
 use number::Number;
-use search::{Budget, Halt, Search};
+use parts::parts;
+use search::Search;
 
 /// Elementary steps after which a definition is judged no further; about a second in a release
 /// build.
@@ -298,49 +302,4 @@ fn search<N: Number>(
         return Ok(None);
     }
     search.bound().map(Some).map_err(|Halt| Hurdle::Combinations)
-}
-
-/// The items that a result is computed from, or on which it depends whether these are asked.
-fn items_behind(definition: &Definition, rule: &ResultRule) -> Vec<bool> {
-    let scales = match rule.source {
-        Source::Scale(scale) => vec![scale],
-        Source::Index(index) => {
-            let index = &definition.indices()[index];
-            vec![index.first(), index.second()]
-        }
-    };
-    let mut items = vec![false; definition.items().len()];
-    for scale in scales {
-        definition.scales()[scale].keys().iter().for_each(|key| items[key.item()] = true);
-    }
-    for item in (0..items.len()).rev() {
-        if items[item] {
-            let conditions = definition.items()[item].conditions();
-            for condition in conditions {
-                items[condition.item()] = true;
-            }
-        }
-    }
-    items
-}
-
-/// Splits the results at `seen` into parts that share no item.
-fn parts(definition: &Definition, seen: &[usize]) -> Vec<Vec<usize>> {
-    let mut parts: Vec<(Vec<bool>, Vec<usize>)> = Vec::new();
-    for at in seen {
-        let mut items = items_behind(definition, &definition.results()[*at]);
-        let mut results = vec![*at];
-        let (linked, apart): (Vec<_>, Vec<_>) = parts.into_iter().partition(|(others, _)| {
-            others.iter().zip(&items).any(|(other, item)| *other && *item)
-        });
-        for (others, mut earlier) in linked {
-            items.iter_mut().zip(others).for_each(|(item, other)| *item |= other);
-            earlier.append(&mut results);
-            results = earlier;
-        }
-        results.sort_unstable();
-        parts = apart;
-        parts.push((items, results));
-    }
-    parts.into_iter().map(|(_, results)| results).collect()
 }

@@ -6,11 +6,12 @@
 use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
 
+use super::budget::{Budget, Halt};
 use super::design::{Design, From, Results};
 use super::frame::{Frame, Sums};
 use super::number::Number;
 use super::order::Step;
-use super::search::{Branch, Budget, Halt, Search};
+use super::search::{Branch, Search};
 use super::sums::{Counts, LOOKING_UP, convolve};
 
 /// What is settled when a scale is filled.

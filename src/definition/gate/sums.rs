@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use super::budget::{Budget, Halt};
 use super::frame::Sums;
 use super::number::Number;
-use super::search::{Budget, Halt};
 
 /// For all that records can add to the sums, how many add it; in ascending order.
 pub(super) type Counts<N> = Vec<(Sums, N)>;
