@@ -220,7 +220,8 @@ async fn a_finished_questionnaire_is_installed_and_waits_for_the_next_start() {
     let install = "form[action$='/install']";
     let done = browser.submit(&preview, install, &[]).await;
     assert_eq!((done.status, done.path.as_str()), (200, "/admin/questionnaires"));
-    assert_eq!(done.is_a_page().all("tbody tr"), ["umfrage 1.0.0 wartet auf den nächsten Start"]);
+    let cells = done.is_a_page().all("tbody :is(th, td)");
+    assert_eq!(cells, ["umfrage", "1.0.0", "wartet auf den nächsten Start"]);
     let folder = house.installation.folder.questionnaires();
     assert_eq!(names(&folder), ["umfrage-1.0.0"]);
     assert_eq!(names(&folder.join("umfrage-1.0.0")), ["de.toml", "questionnaire.toml"]);

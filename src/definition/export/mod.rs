@@ -52,11 +52,11 @@ pub fn to_fhir(published: &Published) -> Exported {
         items.push(item(definition, &words, at));
     }
     for scale in definition.scales() {
-        match formula::of(definition, scale) {
-            Some(formula) => items.push(total(definition, &words, scale.id(), &formula)),
-            None => {
-                remark(scale.id(), "its table of points has no counterpart; the scale is left out")
-            }
+        if let Some(formula) = formula::of(definition, scale) {
+            items.push(total(definition, &words, scale.id(), &formula));
+        } else {
+            let text = "its table of points has no counterpart; the scale is left out";
+            remark(scale.id(), text);
         }
         if scale.norms().is_some() {
             remark(scale.id(), "the norms are left out");

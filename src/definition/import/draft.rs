@@ -33,6 +33,8 @@ impl std::fmt::Display for Remark {
 pub struct Draft {
     /// Its name within a program.
     pub id: String,
+    /// The language in which it was written; its texts stand there even where there are none yet.
+    pub language: Option<String>,
     /// Its version, if the source gives one in three numbers.
     pub version: Option<String>,
     /// Its title.
@@ -209,6 +211,10 @@ impl Draft {
         let all = [&self.title, &self.intro].into_iter().chain(labels).chain(statements);
         let all: std::collections::BTreeSet<&String> =
             all.chain(names).flat_map(BTreeMap::keys).collect();
-        all.into_iter().cloned().collect()
+        let mut languages: Vec<String> = all.into_iter().cloned().collect();
+        languages.extend(self.language.clone());
+        languages.sort();
+        languages.dedup();
+        languages
     }
 }

@@ -260,6 +260,9 @@ fn finished(format: Format, draft: Draft) -> Result<Imported, ImportError> {
     if draft.items.is_empty() {
         return Err(ImportError::NothingAsked(draft.remarks().to_vec()));
     }
+    if draft.languages().is_empty() {
+        return Err(ImportError::NoLanguage);
+    }
     if draft.languages().len() > limits::LANGUAGES {
         return Err(too_many("languages", limits::LANGUAGES));
     }

@@ -167,7 +167,7 @@ fn preview_page(visit: Visit, imported: &Imported, review: &Review) -> PreviewPa
         findings: review.findings.iter().map(ToString::to_string).collect(),
         gate: review.gate.iter().map(gate_line).collect(),
         passes: !review.is_refused(),
-        files: serde_json::Value::from_iter(imported.files.iter().cloned()).to_string(),
+        files: imported.files.iter().cloned().collect::<serde_json::Value>().to_string(),
     }
 }
 

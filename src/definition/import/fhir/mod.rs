@@ -33,6 +33,7 @@ pub fn read(bytes: &[u8], language: Option<&str>) -> Result<Draft, ImportError> 
     let (id, url) = (root.text("id")?, root.text("url")?);
     let name = id.or(url.map(node::last_part)).or(root.text("name")?).or(root.text("title")?);
     let mut draft = Draft::named(name.unwrap_or_default());
+    draft.language = Some(language.clone());
     draft.title = root.wording("title", &language, &mut draft)?;
     if draft.title.is_empty() {
         draft.title = root.wording("name", &language, &mut draft)?;

@@ -137,7 +137,7 @@ impl Contained {
         }
         let mut choices = Vec::new();
         for option in item.nodes("answerOption")? {
-            choices.extend(self.option(option, language, draft)?);
+            choices.extend(self.option(&option, language, draft)?);
         }
         let choices = distinct(choices, item.place(), draft);
         Ok(Some(Offered { choices, name: format!("{name}-options") }))
@@ -145,11 +145,11 @@ impl Contained {
 
     fn option(
         &self,
-        option: Node<'_>,
+        option: &Node<'_>,
         language: &str,
         draft: &mut Draft,
     ) -> Result<Option<Choice>, ImportError> {
-        let value = value_of(&option, draft)?;
+        let value = value_of(option, draft)?;
         let choice = if let Some(coding) = option.node("valueCoding")? {
             let system = coding.text("system")?.unwrap_or_default();
             let choice = self.concept(&coding, system, language, draft)?;

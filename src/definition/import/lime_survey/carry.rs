@@ -30,6 +30,7 @@ pub fn carry(survey: &Survey) -> Result<Draft, ImportError> {
     for (place, text) in &survey.remarks {
         carried.draft.remark(place, text);
     }
+    carried.draft.language = Some(survey.language.clone());
     carried.draft.title = carried.plain(&survey.title, "title");
     carried.draft.intro = carried.plain(&survey.welcome, "welcome text");
     if let Some(title) = carried.draft.title.get(&survey.language)

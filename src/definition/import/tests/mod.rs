@@ -47,8 +47,11 @@ pub fn scales(definition: &Definition) -> Vec<(String, Vec<i64>)> {
     scales.map(|scale| (scale.id().to_owned(), scale.keys().iter().map(key).collect())).collect()
 }
 
+/// An id, and for each condition the position of a question with those of its choices.
+pub type Conditional = (String, Vec<(usize, Vec<usize>)>);
+
 /// Every item: its id, and the positions and choices of its conditions.
-pub fn conditions(definition: &Definition) -> Vec<(String, Vec<(usize, Vec<usize>)>)> {
+pub fn conditions(definition: &Definition) -> Vec<Conditional> {
     let items = definition.items().iter();
     items
         .map(|item| {

@@ -1,5 +1,6 @@
 //! XLSForm: each construct once, in workbooks written here.
 
+use std::fmt::Write as _;
 use std::io::{Cursor, Write as _};
 
 use zip::ZipWriter;
@@ -27,21 +28,22 @@ pub fn parts(sheets: &[(&str, &[&[&str]])]) -> Vec<(String, String)> {
     let mut parts = Vec::new();
     for (at, (name, rows)) in sheets.iter().enumerate() {
         let number = at + 1;
-        listed
-            .push_str(&format!("<sheet name=\"{name}\" sheetId=\"{number}\" r:id=\"r{number}\"/>"));
-        related.push_str(&format!(
+        let _ = write!(listed, "<sheet name=\"{name}\" sheetId=\"{number}\" r:id=\"r{number}\"/>");
+        let _ = write!(
+            related,
             "<Relationship Id=\"r{number}\" Type=\"{relationships}/worksheet\" Target=\"worksheets/sheet{number}.xml\"/>"
-        ));
+        );
         let mut data = String::new();
         for (row, cells) in rows.iter().enumerate() {
-            data.push_str(&format!("<row r=\"{}\">", row + 1));
+            let _ = write!(data, "<row r=\"{}\">", row + 1);
             for (column, text) in cells.iter().enumerate().filter(|(_, text)| !text.is_empty()) {
                 let column = char::from(b'A' + u8::try_from(column).unwrap());
                 let text = text.replace('&', "&amp;").replace('<', "&lt;");
-                data.push_str(&format!(
+                let _ = write!(
+                    data,
                     "<c r=\"{column}{}\" t=\"inlineStr\"><is><t>{text}</t></is></c>",
                     row + 1
-                ));
+                );
             }
             data.push_str("</row>");
         }
@@ -137,6 +139,20 @@ fn questions_languages_groups_conditions_and_sums_are_carried_over() {
     ] {
         assert!(lists(&imported, place, text), "{place}: {text}: {:#?}", imported.remarks);
     }
+}
+
+#[test]
+fn a_list_without_choices_and_a_form_without_texts_are_no_trouble() {
+    let choices: &[&[&str]] =
+        &[&["list_name", "name"], &["empty", "9\u{7f}9"], &["two", "1"], &["two", "2"]];
+    let survey: &[&[&str]] =
+        &[&["type", "name"], &["select_one empty", "a"], &["select_one two", "b"]];
+    let book = archive(&parts(&[("survey", survey), ("choices", choices)]));
+    assert!(matches!(import(&book, None), Err(ImportError::NoLanguage)));
+    let imported = import(&book, Some("de")).unwrap();
+    assert!(lists(&imported, "row 2 (a)", "has no choices"), "{:?}", imported.remarks);
+    assert_eq!(imported.files.len(), 2, "texts to be written have their file");
+    structure(&imported);
 }
 
 #[test]

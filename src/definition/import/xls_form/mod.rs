@@ -36,6 +36,7 @@ fn carry(sheets: &Sheets, language: Option<&str>) -> Result<Draft, ImportError> 
     for other in &sheets.others {
         form.draft.remark(format!("sheet {other:.60}"), "the sheet is not carried over");
     }
+    form.draft.language.clone_from(&form.language);
     form.settings(settings)?;
     form.choices(&sheets.choices)?;
     for row in &sheets.survey {
@@ -284,6 +285,11 @@ impl Form {
             let text =
                 format!("`{:.60}` is not carried over: answers in own words", rest.join(" "));
             self.draft.remark(&place, text);
+        }
+        if choices.is_empty() {
+            let text = format!("not carried over: the list {list:.60} has no choices");
+            self.draft.remark(place, text);
+            return Ok(());
         }
         let name = row.cell("name");
         let statement = self.wording(row, "label", &place)?;
