@@ -17,8 +17,8 @@ use super::house::{ADVISER, DPO, House, LEGAL_BASIS, PASSWORD, REASON, secret};
 use super::program::{Installed, Running, lotse};
 
 const FIT: &str = "fit-for-work";
-const PAGE: &str = "/dpo/questionnaires/fit-for-work/1.0.0";
-const VERSION: (&str, &str) = (FIT, "1.0.0");
+const PAGE: &str = "/dpo/questionnaires/fit-for-work/1.1.0";
+const VERSION: (&str, &str) = (FIT, "1.1.0");
 
 async fn logged_in(house: &House, email: &str) -> Browser {
     let mut browser = house.browser();
@@ -128,7 +128,7 @@ async fn the_officers_pages_render_in_every_language() {
         }
     }
     let mut browser = officer.clone();
-    for missing in ["personal-competences/1.0.0", "fit-for-work/9.9.9", "nothing/1.0.0"] {
+    for missing in ["personal-competences/1.1.0", "fit-for-work/9.9.9", "nothing/1.1.0"] {
         let page = browser.get(&format!("/dpo/questionnaires/{missing}")).await;
         assert_eq!(page.status, 404, "{missing}: nothing to sign off there");
     }
@@ -196,7 +196,7 @@ async fn a_row_that_the_ledger_does_not_know_is_told() {
 async fn a_sign_off_holds_for_one_version_and_takes_a_password() {
     let house = House::new().await;
     let (dpo, confirmed) = house.officer().await;
-    for version in [(FIT, "1.0.1"), ("personal-competences", "1.0.0"), ("none", "1.0.0")] {
+    for version in [(FIT, "1.1.1"), ("personal-competences", "1.1.0"), ("none", "1.1.0")] {
         let (_, confirmed) = house.officer().await;
         let refused = sign_off::sign(&house.installation, &dpo, confirmed, version, "x", "y").await;
         assert!(matches!(refused, Err(SignOffError::Unknown)), "{version:?}");

@@ -37,7 +37,7 @@ fn put(folder: &Path, questionnaire: &str, name: &str, changes: &[(&str, &str)])
 
 /// The first version, and a second in which one more word stands in a statement.
 const SECOND: [(&str, &str); 2] = [
-    ("version = \"1.0.0\"", "version = \"2.0.0\""),
+    ("version = \"1.1.0\"", "version = \"2.0.0\""),
     ("Ich lerne eine neue Aufgabe.", "Ich lerne eine ganz neue Aufgabe."),
 ];
 
@@ -116,7 +116,7 @@ async fn sheets_keep_their_version_and_results_are_worked_out_again() {
     let newer = answered(&mut vera).await;
     let old: serde_json::Value = serde_json::from_str(&download).unwrap();
     let new: serde_json::Value = serde_json::from_str(&newer).unwrap();
-    assert_eq!((&old["version"], &new["version"]), (&"1.0.0".into(), &"2.0.0".into()));
+    assert_eq!((&old["version"], &new["version"]), (&"1.1.0".into(), &"2.0.0".into()));
     assert!(download.contains("\"Ich lerne eine neue Aufgabe.\""));
     assert!(newer.contains("\"Ich lerne eine ganz neue Aufgabe.\""));
 
@@ -134,7 +134,7 @@ async fn sheets_keep_their_version_and_results_are_worked_out_again() {
     }
     let foreign = scored(&two, &download, &[]);
     assert_eq!((foreign.status, foreign.out.as_str()), (Some(1), ""));
-    assert!(foreign.err.contains("was answered under fit-for-work 1.0.0"), "{}", foreign.err);
+    assert!(foreign.err.contains("was answered under fit-for-work 1.1.0"), "{}", foreign.err);
     let wrong = scored(&one, &download, &["--definition-hash", "00"]);
     assert!(wrong.status == Some(1) && wrong.err.contains("--definition-hash is 00"), "{wrong:?}");
 
@@ -155,10 +155,10 @@ async fn sheets_keep_their_version_and_results_are_worked_out_again() {
         page.is_a_page().body.clone()
     };
     let before = shown(&mut adviser).await;
-    assert!(before.contains("1.0.0") && !before.contains("2.0.0"));
+    assert!(before.contains("1.1.0") && !before.contains("2.0.0"));
     answered(&mut mira).await;
     let after = shown(&mut adviser).await;
-    assert!(after.contains("2.0.0") && !after.contains("1.0.0"));
+    assert!(after.contains("2.0.0") && !after.contains("1.1.0"));
 }
 
 #[test]
@@ -177,14 +177,14 @@ fn a_published_version_that_was_changed_refuses_to_start() {
     assert_eq!(installed.run(&plan).status, Some(0), "the same files are the same version");
 
     fs::write(&mine, published.replace("minutes = 4", "minutes = 5")).unwrap();
-    let changed = ["mine 1.0.0", "was changed", own.to_str().unwrap(), "new version"];
+    let changed = ["mine 1.1.0", "was changed", own.to_str().unwrap(), "new version"];
     installed.run(&plan).is_refused(&changed);
     let serve = ["serve", "--listen", "127.0.0.1:0", "--questionnaires", questionnaires];
     installed.run(&serve).is_refused(&changed);
     // A new version is another; a layout in other words is not.
     fs::write(
         &mine,
-        published.replace("\"1.0.0\"", "\"1.0.1\"").replace("minutes = 4", "minutes = 5"),
+        published.replace("\"1.1.0\"", "\"1.1.1\"").replace("minutes = 4", "minutes = 5"),
     )
     .unwrap();
     assert_eq!(installed.run(&plan).status, Some(0));
@@ -213,9 +213,9 @@ async fn the_old_version_stays_as_long_as_a_sheet_is_of_it() {
     let questionnaires = folder.path().to_str().unwrap();
     let plan = ["retention", "plan", "--questionnaires", questionnaires];
     assert_eq!(installed.run(&plan).status, Some(0), "the control");
-    let missing = ["mine 1.0.0", "not at hand", "--questionnaires"];
+    let missing = ["mine 1.1.0", "not at hand", "--questionnaires"];
     installed.run(&["retention", "plan"]).is_refused(&missing);
-    let newer = [name[0], ("version = \"1.0.0\"", "version = \"1.1.0\"")];
+    let newer = [name[0], ("version = \"1.1.0\"", "version = \"1.2.0\"")];
     put(folder.path(), "personal-competences", "two", &newer);
     assert_eq!(installed.run(&plan).status, Some(0), "old and new stand beside each other");
     fs::remove_dir_all(folder.path().join("one")).unwrap();

@@ -23,7 +23,12 @@ pub fn plain(text: &str, place: &str, draft: &mut Draft) -> Option<String> {
     } else {
         text.to_owned()
     };
-    // One line: pages break lines themselves.
-    let words: Vec<&str> = found.split_whitespace().collect();
-    (!words.is_empty()).then(|| words.join(" "))
+    // A line that somebody broke stays one, as in Leichte Sprache; pages break all others themselves.
+    let lines: Vec<String> = found.trim().lines().map(one_line).collect();
+    let text = lines.join("\n");
+    (!text.is_empty()).then_some(text)
+}
+
+fn one_line(line: &str) -> String {
+    line.split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -14,8 +14,9 @@ pub(super) const OF_A_DIFFERENCE: (Exact, Exact) = (Exact::MINUS_HUNDRED, Exact:
 /// and a prorated sum is such a mean times the weights that apply.
 /// With items of one range, which is the rule, the bounds are met too.
 pub(super) fn of_scale(scale: &Scale, items: &[Item]) -> Option<(Exact, Exact)> {
-    let of_items = items.iter().map(|item| !item.conditions().is_empty()).collect::<Vec<_>>();
-    let conditional = scale.keys.iter().any(|key| of_items[key.item]);
+    let is_conditional =
+        |key: &Key| items.get(key.item).is_some_and(|item| !item.conditions().is_empty());
+    let conditional = scale.keys.iter().any(is_conditional);
     range(scale, conditional).ok()?
 }
 
