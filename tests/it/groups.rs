@@ -51,6 +51,7 @@ impl Member {
         let id = people::add(installation, &desk, &project.id, "Vera Muster", "4711", None);
         let id = id.await.unwrap();
         let adviser = Adviser::authorise(installation, &desk, &id, Opening::Act).await.unwrap();
+        house.sign_off(WORK).await;
         unlocking::unlock(installation, &adviser, WORK).await.unwrap();
         let invited = access::invite(installation, adviser.case()).await.unwrap();
         let invited = Invited::Token(invited.token);

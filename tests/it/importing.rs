@@ -221,7 +221,7 @@ async fn a_finished_questionnaire_is_installed_and_waits_for_the_next_start() {
     let done = browser.submit(&preview, install, &[]).await;
     assert_eq!((done.status, done.path.as_str()), (200, "/admin/questionnaires"));
     let cells = done.is_a_page().all("tbody :is(th, td)");
-    assert_eq!(cells, ["umfrage", "1.0.0", "wartet auf den nächsten Start"]);
+    assert_eq!(cells, ["umfrage", "1.1.0", "wartet auf den nächsten Start"]);
     let folder = house.installation.folder.questionnaires();
     assert_eq!(names(&folder), ["umfrage-1.0.0"]);
     assert_eq!(names(&folder.join("umfrage-1.0.0")), ["de.toml", "questionnaire.toml"]);
