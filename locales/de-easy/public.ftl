@@ -188,6 +188,13 @@ privacy-who-agency =
     Es bekommt genau diesen Text.
     Es bekommt auch Ihr Können.
     Sonst bekommt es nichts.
+privacy-who-groups =
+    Manche Menschen zeigen ihr Ergebnis.
+    Daraus machen wir Zahlen über Gruppen.
+    Eine Gruppe hat mindestens { $number } Menschen.
+    Die Zahlen sind mit Absicht ungenau.
+    Sie sagen nichts über Sie allein.
+    Die Zahlen bleiben auch später.
 privacy-who-operator =
     Eine Firma betreibt den Computer für Lotse.
     Sie kann vielleicht mitlesen.

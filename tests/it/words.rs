@@ -88,7 +88,8 @@ fn every_language_has_the_same_words_with_the_same_places() {
 /// The words that the person counselled can come to read, on their own pages and before a login.
 ///
 /// Whole files of words are theirs; of the others those that the code of these pages names, and the
-/// classes of data that are told to them. The login of staff is not theirs, though it shares code.
+/// classes of data that are told to them. The login of staff and the figures of groups are not theirs,
+/// though they share code.
 fn read_by_the_person(german: &Messages) -> BTreeSet<String> {
     let theirs = ["participant", "shell", "problem"];
     let files_of_words =
@@ -106,7 +107,8 @@ fn read_by_the_person(german: &Messages) -> BTreeSet<String> {
     }
     let staffs = Area::ALL.into_iter().filter(|area| area.is_for_staff()).map(Area::key);
     let staffs: BTreeSet<&str> = staffs.collect();
-    read.retain(|key| !key.starts_with("staff-") && !staffs.contains(key.as_str()));
+    let for_staff = |key: &str| key.starts_with("staff-") || key.starts_with("groups-");
+    read.retain(|key| !for_staff(key) && !staffs.contains(key.as_str()));
     read
 }
 
