@@ -223,11 +223,11 @@ async fn a_finished_questionnaire_is_installed_and_waits_for_the_next_start() {
     let cells = done.is_a_page().all("tbody :is(th, td)");
     assert_eq!(cells, ["umfrage", "1.1.0", "wartet auf den nächsten Start"]);
     let folder = house.installation.folder.questionnaires();
-    assert_eq!(names(&folder), ["umfrage-1.0.0"]);
-    assert_eq!(names(&folder.join("umfrage-1.0.0")), ["de.toml", "questionnaire.toml"]);
+    assert_eq!(names(&folder), ["umfrage-1.1.0"]);
+    assert_eq!(names(&folder.join("umfrage-1.1.0")), ["de.toml", "questionnaire.toml"]);
     // At the next start it is there.
     let catalogue = lotse::definition::Catalogue::embedded().unwrap().with_folder(&folder).unwrap();
-    assert!(catalogue.find("umfrage", "1.0.0").is_some());
+    assert!(catalogue.find("umfrage", "1.1.0").is_some());
     let again = browser.submit(&preview, install, &[]).await;
     assert_eq!((again.status, again.is_a_page().count("[data-faults]")), (422, 1));
     // A name that leads elsewhere is no file of a definition.
@@ -236,7 +236,7 @@ async fn a_finished_questionnaire_is_installed_and_waits_for_the_next_start() {
         let refused = browser.submit(&preview, install, &[("files", &files)]).await;
         assert_eq!(refused.status, 400, "{name}");
     }
-    assert_eq!(names(&folder), ["umfrage-1.0.0"]);
+    assert_eq!(names(&folder), ["umfrage-1.1.0"]);
 }
 
 #[tokio::test]
