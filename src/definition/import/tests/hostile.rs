@@ -123,7 +123,8 @@ fn values_too_large_for_exact_scores_are_left_out() {
     let items = json!([{ "linkId": "a", "type": "choice", "answerOption": options }]);
     let imported = import(fhir::questionnaire(&items).to_string().as_bytes(), None).unwrap();
     let definition = structure(&imported);
-    let values: Vec<_> = definition.choices(0).iter().map(|choice| choice.value()).collect();
+    let values: Vec<_> =
+        definition.choices(0).iter().map(crate::definition::Choice::value).collect();
     assert_eq!(values, [None, Some(limits::VALUE), None]);
     assert!(lists(&imported, "a-options", "the choice c is beyond"));
 }
