@@ -31,6 +31,8 @@ fn hold_files(imported: &Imported) {
     let review = imported.review();
     for fault in &review.faults {
         let gap = fault.message == "is missing" || fault.message.contains("at least one scale");
+        // Many odd ranges in one scale have no common measure that fits, and the reader says so.
+        let gap = gap || fault.message.contains("too large together");
         assert!(gap, "{fault}\n{}", imported.files[0].1);
     }
 }

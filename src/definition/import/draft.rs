@@ -163,7 +163,23 @@ impl Draft {
     }
 
     /// Adds a set of choices, or finds the one with the same choices and words.
-    pub fn add_options(&mut self, name: &str, choices: Vec<Choice>) -> Result<usize, ImportError> {
+    ///
+    /// A value that is too large for exact scores is left out, with a remark.
+    pub fn add_options(
+        &mut self,
+        name: &str,
+        mut choices: Vec<Choice>,
+    ) -> Result<usize, ImportError> {
+        let most = limits::VALUE;
+        for choice in &mut choices {
+            if choice.value.is_some_and(|value| !(-most..=most).contains(&value)) {
+                choice.value = None;
+                let code = &choice.code;
+                let text =
+                    format!("the value of the choice {code:.60} is beyond {most} and left out");
+                self.remark(name, text);
+            }
+        }
         if choices.len() > limits::CHOICES {
             return Err(too_many("choices of one question", limits::CHOICES));
         }

@@ -24,6 +24,8 @@ pub const QUESTIONS: usize = 5_000;
 pub const CONDITIONS: usize = 20;
 /// The most choices that one question may have.
 pub const CHOICES: usize = 200;
+/// The largest value of a choice, and the largest weight, whatever the sign.
+pub const VALUE: i64 = 1_000_000;
 /// The most languages that a questionnaire may have.
 pub const LANGUAGES: usize = 20;
 /// The most bytes that one text may have.

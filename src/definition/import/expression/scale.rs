@@ -12,6 +12,7 @@ use super::value::{Evaluation, Unclear, Value};
 use super::{Expression, Scope};
 use crate::definition::exact::{Exact, Overflow};
 use crate::definition::import::draft::{Formula, Key, Needed};
+use crate::definition::import::limits;
 use crate::definition::scales::Score;
 
 /// A formula that was recognised.
@@ -127,6 +128,9 @@ impl Fit {
                 return Ok(None);
             }
             let Ok(weight) = i64::try_from(weight / divisor) else { return Ok(None) };
+            if weight > limits::VALUE {
+                return Ok(None);
+            }
             keys.push(Key { item: *item, reversed: form.parts[item] < Exact::ZERO, weight });
         }
         let fit = Self { score, keys, ranges: ranges.clone() };

@@ -117,6 +117,19 @@ fn too_many_questions_and_choices_are_refused() {
 }
 
 #[test]
+fn values_too_large_for_exact_scores_are_left_out() {
+    let option = |code: &str, value: i64| json!({ "valueCoding": { "code": code }, "extension": [{ "url": "/itemWeight", "valueDecimal": value }] });
+    let options = json!([option("a", i64::MAX), option("b", limits::VALUE), option("c", i64::MIN)]);
+    let items = json!([{ "linkId": "a", "type": "choice", "answerOption": options }]);
+    let imported = import(fhir::questionnaire(&items).to_string().as_bytes(), None).unwrap();
+    let definition = structure(&imported);
+    let values: Vec<_> =
+        definition.choices(0).iter().map(crate::definition::Choice::value).collect();
+    assert_eq!(values, [None, Some(limits::VALUE), None]);
+    assert!(lists(&imported, "a-options", "the choice c is beyond"));
+}
+
+#[test]
 fn formulas_that_grow_without_end_are_refused_in_time() {
     // Each variable names the one before twice: thirty of them would be a thousand million terms.
     let mut extensions = Vec::new();
