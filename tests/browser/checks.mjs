@@ -106,18 +106,18 @@ export async function checkMarkup(page) {
   });
 }
 
-/** Whatever can be pressed is at least 24 px high and wide (WCAG 2.5.8); choices and buttons 44. */
+/** Whatever can be pressed is at least 24 px high and wide (WCAG 2.5.8); choices, whole rows of them, and buttons 44. */
 export async function checkTargets(page) {
   return page.evaluate(() => {
     const faults = [];
     const seen = (element) => element.checkVisibility() && !element.closest(".kern-sr-only") && getComputedStyle(element).clipPath === "none";
-    for (const element of document.querySelectorAll("button, .choice, .kern-btn, summary, header a, footer a, input:not([type=hidden], [type=radio], .choice input)")) {
+    for (const element of document.querySelectorAll("button, .choice, .kern-btn, summary, header a, footer a, input:not([type=hidden], .choice *)")) {
       if (!seen(element)) continue;
       const { width, height } = element.getBoundingClientRect();
       if (height < 44 || width < 24) faults.push(`target ${Math.round(width)}×${Math.round(height)}: ${element.textContent.trim().slice(0, 40) || element.name}`);
-      const label = element.querySelector(".kern-label");
+      const label = element.querySelector(element.matches(".choice") ? "span" : ".kern-label");
       const lines = label ? label.getBoundingClientRect().height / parseFloat(getComputedStyle(label).lineHeight) : 1;
-      if (lines > 3.9) faults.push(`squeezed into ${Math.round(lines)} lines: ${label.textContent.trim()}`);
+      if (lines > (element.matches(".choice") ? 8 : 3.9)) faults.push(`squeezed into ${Math.round(lines)} lines: ${label.textContent.trim()}`);
     }
     return faults;
   });
