@@ -32,6 +32,8 @@ pub struct Listed {
     pub adviser: Adviser,
     /// Whether they have set their secret.
     pub has_access: bool,
+    /// Whether they ask for help.
+    pub asks_help: bool,
 }
 
 /// An adviser's list.
@@ -67,9 +69,11 @@ impl AdviserDesk {
             })
         };
         let advisers = self.open_all(installation, rows, Seen::AdviserList, wanted).await?;
-        let listed = advisers
-            .into_iter()
-            .map(|adviser| Listed { has_access: has_access(adviser.case().id()), adviser });
+        let listed = advisers.into_iter().map(|adviser| Listed {
+            has_access: has_access(adviser.case().id()),
+            asks_help: asking.contains(adviser.case().id()),
+            adviser,
+        });
         Ok(People { listed: listed.collect(), assigned })
     }
 

@@ -24,6 +24,11 @@ impl Datum for HelpWish {
 }
 
 impl HelpWish {
+    /// What is known already of the person of this file: whether they ask.
+    pub fn of(case: &CaseFile, asked: bool) -> Self {
+        Self { person: case.id().clone(), asked }
+    }
+
     /// Whether the person asks, and nobody has helped yet.
     pub fn is_asked(&self) -> bool {
         self.asked
@@ -33,7 +38,7 @@ impl HelpWish {
 /// Whether a person asks for help.
 pub async fn find(installation: &Installation, case: &CaseFile) -> Result<HelpWish, Denied> {
     let asked = help_wish::is_there(&installation.store, case.id()).await?;
-    Ok(HelpWish { person: case.id().clone(), asked })
+    Ok(HelpWish::of(case, asked))
 }
 
 /// The person asks for help.

@@ -11,7 +11,8 @@ use axum::extract::{Query, State};
 use chrono::NaiveDate;
 
 use crate::access::{AdviserDesk, Listed};
-use crate::installation::Installation;
+use crate::counselling::help::HelpWish;
+use crate::disclosure::disclose;
 use crate::web::collation;
 use crate::web::frame::{Area, Frame};
 use crate::web::page::Page;
@@ -21,7 +22,7 @@ use crate::web::visit::Visit;
 use crate::web::words::Words;
 
 use super::people_view::{Asked, Group, Sort, View};
-use super::{asks_help, page_of, person_of};
+use super::{page_of, person_of};
 
 #[derive(Template)]
 #[template(path = "adviser/people.html")]
@@ -76,10 +77,9 @@ pub async fn list(
     let people = desk
         .people(&installation, |entry| view.wants(entry, now.date_in(entry.project.zone)))
         .await?;
-    let mut known = Vec::with_capacity(people.listed.len());
-    for listed in &people.listed {
-        known.push(self::known(&installation, listed, words).await?);
-    }
+    let known: Result<Vec<_>, Problem> =
+        people.listed.iter().map(|listed| known(listed, words)).collect();
+    let mut known = known?;
     known.sort_by(|one, other| order(view.sort, one, other));
     Ok(Page::new(PeoplePage {
         people: known.into_iter().map(|one| one.line).collect(),
@@ -93,13 +93,11 @@ pub async fn list(
     }))
 }
 
-async fn known(
-    installation: &Installation,
-    listed: &Listed,
-    words: Words,
-) -> Result<Known, Problem> {
+fn known(listed: &Listed, words: Words) -> Result<Known, Problem> {
     let disclosed = person_of(&listed.adviser)?;
     let person = disclosed.get();
+    let wish = HelpWish::of(listed.adviser.case(), listed.asks_help);
+    let wish = disclose(&listed.adviser, wish).map_err(|_| Problem::NotFound)?;
     let unknown = || words.get("adviser-exit-open").into_owned();
     let access = if listed.has_access { "staff-yes" } else { "staff-no" };
     Ok(Known {
@@ -108,7 +106,7 @@ async fn known(
             page: page_of(person.id()),
             reference: person.agency_reference().to_owned(),
             project: listed.adviser.case().project().name.clone(),
-            asks_help: asks_help(installation, &listed.adviser).await?,
+            asks_help: wish.get().is_asked(),
             access: words.get(access).into_owned(),
             exit_on: person.exit_on().map_or_else(unknown, |date| words.date(date)),
             deletes_on: words.date(person.deletes_on),
