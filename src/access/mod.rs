@@ -16,6 +16,7 @@ mod sessions;
 mod staff;
 mod staff_password;
 mod throttle;
+mod two_persons;
 mod viewings;
 
 pub use audience::{
@@ -32,6 +33,7 @@ pub use staff::{
     Colleague, NewStaff, ReadyStaff, StaffPerson, advisers_of, colleagues, log_in, staff_name,
 };
 pub use staff_password::{PasswordError, change_password};
+pub use two_persons::{SamePerson, TwoPersons};
 pub use viewings::{Opening, Seen, Viewing, list_viewings};
 
 use crate::installation::EpochError;

@@ -8,6 +8,7 @@ mod export;
 mod hardening;
 mod import;
 mod init;
+mod jobs;
 mod keys;
 mod opening;
 mod retention;

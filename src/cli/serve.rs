@@ -11,13 +11,10 @@ use clap::Args;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 
+use super::jobs;
 use super::opening::Place;
 use crate::clock::SystemClock;
-use crate::counselling::group_figures;
 use crate::installation::{Address, Installation, Purpose};
-use crate::retention::addresses::Addresses;
-use crate::retention::ledger::Ledger;
-use crate::retention::sweep::{self, Sweep, Until};
 use crate::web;
 
 /// Runs the service.
@@ -85,10 +82,10 @@ pub async fn until_stopped(
         ask.send_replace(());
     });
     // Nothing that is due is shown even once: the sweep runs before the port answers.
-    sweep_once(&installation).await?;
-    fix_figures(&installation).await;
+    jobs::sweep_once(&installation).await?;
+    jobs::others(&installation).await;
     let (stop, stopped) = watch::channel(());
-    let sweeping = tokio::spawn(sweep_on(Arc::clone(&installation), stopped));
+    let sweeping = tokio::spawn(jobs::rounds(Arc::clone(&installation), stopped));
     let service =
         web::router(Arc::clone(&installation)).into_make_service_with_connect_info::<SocketAddr>();
     let mut told = asked.clone();
@@ -119,49 +116,5 @@ async fn signal() {
     tokio::select! {
         _ = tokio::signal::ctrl_c() => {}
         _ = terminate.recv() => {}
-    }
-}
-
-/// Carries out once what is due.
-pub async fn sweep_once(installation: &Installation) -> anyhow::Result<()> {
-    let folder = &installation.folder;
-    let ledger = Ledger::at(&folder.ledger());
-    let addresses = Addresses::in_folders(&folder.addresses(), &folder.hour_keys())?;
-    let sweep = Sweep {
-        store: &installation.store,
-        keyring: &installation.keyring,
-        clock: &*installation.clock,
-        chance: &*installation.chance,
-        ledger: &ledger,
-        addresses: &addresses,
-        until: Until::Done,
-    };
-    if let Some(swept) = sweep.run().await?
-        && swept.participations > 0
-    {
-        tracing::info!(swept.participations = swept.participations, "deleted what was due");
-    }
-    Ok(())
-}
-
-/// Fixes the figures of groups whose quarter has closed. They can wait: a failure stops nothing.
-async fn fix_figures(installation: &Installation) {
-    if let Err(error) = group_figures::fix_closed(installation).await {
-        tracing::error!(figures.cause = %error, "figures of groups were not fixed; tried again");
-    }
-}
-
-async fn sweep_on(installation: Arc<Installation>, mut stopped: watch::Receiver<()>) {
-    let pause = Duration::from_secs(sweep::EVERY_MINUTES * 60);
-    loop {
-        tokio::select! {
-            _ = stopped.changed() => return,
-            () = tokio::time::sleep(pause) => {}
-        }
-        if let Err(error) = sweep_once(&installation).await {
-            // Someone has to look: what is due is late.
-            tracing::error!(sweep.cause = %format!("{error:#}"), "the sweep failed and is tried again");
-        }
-        fix_figures(&installation).await;
     }
 }
