@@ -24,6 +24,8 @@ pub mod retention;
 pub mod access;
 pub mod disclosure;
 
+pub mod accountability;
+
 pub mod counselling;
 pub mod exchange;
 pub mod report;

@@ -7,6 +7,8 @@ use std::fs;
 use lotse::classes::DataClass;
 use lotse::disclosure::matrix::{Condition, Reader, condition};
 use lotse::retention::schedule::{self, How, Start, Term};
+use lotse::web::dpo::accountability;
+use lotse::web::language::Language;
 
 use crate::tidy::rooms;
 use crate::tree::{place, read};
@@ -154,6 +156,33 @@ fn the_privacy_document_holds_matrix_and_schedule() {
 #[test]
 fn the_architecture_document_lists_the_rooms() {
     hold("docs/architecture.md", &[("rooms", rooms_table())]);
+}
+
+/// Holds a whole document to what the code writes.
+fn hold_whole(path: &str, expected: &str) {
+    if place(path).exists() && read(path) == expected {
+        return;
+    }
+    if std::env::var_os("LOTSE_WRITE_DOCS").is_some() {
+        fs::write(place(path), expected).unwrap();
+        panic!("{path} was written anew; read it before you keep it");
+    }
+    panic!("{path} is not what the code says; LOTSE_WRITE_DOCS=1 writes it anew");
+}
+
+#[test]
+fn the_record_of_processing_and_the_assessment_are_what_the_code_says() {
+    for language in [Language::German, Language::English] {
+        let code = language.code();
+        hold_whole(
+            &format!("docs/record-of-processing.{code}.md"),
+            &accountability::record_text(language).unwrap(),
+        );
+        hold_whole(
+            &format!("docs/impact-assessment.{code}.md"),
+            &accountability::assessment_text(language).unwrap(),
+        );
+    }
 }
 
 /// Links of a document that lead nowhere.

@@ -21,6 +21,8 @@ use super::words::Words;
 use crate::installation::Installation;
 use crate::store::staff::Role;
 
+pub(in crate::web) use overview::in_words as agreement_rows;
+
 /// Every route of this audience.
 pub fn routes() -> Router<Arc<Installation>> {
     Router::new()

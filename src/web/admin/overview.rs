@@ -93,7 +93,7 @@ fn row(words: Words, key: &str, value: String) -> Row {
 }
 
 /// The agreement, line by line.
-fn in_words(agreement: &Agreement, words: Words) -> Vec<Row> {
+pub(in crate::web) fn in_words(agreement: &Agreement, words: Words) -> Vec<Row> {
     let mut rows = vec![
         row(words, "admin-agreement-version", words.number(agreement.version)),
         row(words, "admin-agency-name", agreement.agency_name.clone()),

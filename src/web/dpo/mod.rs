@@ -1,5 +1,6 @@
 //! The data protection officer's pages: counts, dates, rules, questionnaires; never a person.
 
+pub mod accountability;
 mod figures;
 mod overview;
 mod questionnaires;
@@ -18,6 +19,10 @@ pub fn routes() -> Router<Arc<Installation>> {
     Router::new()
         .route("/dpo", get(overview::show))
         .route("/dpo/rules", get(rules::show))
+        .route("/dpo/record", get(accountability::record))
+        .route("/dpo/record.md", get(accountability::record_file))
+        .route("/dpo/assessment", get(accountability::assessment))
+        .route("/dpo/assessment.md", get(accountability::assessment_file))
         .route("/dpo/figures", get(figures::show))
         .route("/dpo/figures.csv", get(figures::file))
         .route("/dpo/questionnaires", get(questionnaires::show))

@@ -31,7 +31,8 @@ pub async fn show(_: Dpo, visit: Visit) -> Page<impl Template> {
     Page::new(view(visit))
 }
 
-const READERS: [Reader; 5] =
+/// The columns of the matrix.
+pub(super) const READERS: [Reader; 5] =
     [Reader::Participant, Reader::Adviser, Reader::Agency, Reader::Dpo, Reader::Lead];
 
 fn view(visit: Visit) -> Rules {
@@ -70,7 +71,7 @@ fn view(visit: Visit) -> Rules {
     }
 }
 
-const fn start_key(start: Start) -> &'static str {
+pub(super) const fn start_key(start: Start) -> &'static str {
     match start {
         Start::ProjectEnd => "start-project-end",
         Start::Unlocking => "start-unlocking",
@@ -83,7 +84,7 @@ const fn start_key(start: Start) -> &'static str {
     }
 }
 
-fn term(words: Words, term: Term) -> String {
+pub(super) fn term(words: Words, term: Term) -> String {
     let number = |key: &'static str, name: &'static str, value: i64| {
         words.with(key).number(name, u32::try_from(value).unwrap_or(u32::MAX)).to_string()
     };

@@ -144,6 +144,10 @@ pub const ROUTES: &[Route] = &[
 
     get ("/dpo",                                            "L------+-"),
     get ("/dpo/rules",                                      "L------+-"),
+    get ("/dpo/record",                                     "L------+-"),
+    get ("/dpo/record.md",                                  "L------+-"),
+    get ("/dpo/assessment",                                 "L------+-"),
+    get ("/dpo/assessment.md",                              "L------+-"),
     get ("/dpo/figures",                                    "L------+-"),
     get ("/dpo/figures.csv",                                "L------+-"),
     get ("/dpo/questionnaires",                             "L------+-"),
