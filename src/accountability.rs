@@ -117,11 +117,7 @@ pub const RISKS: &[Risk] = &[
         classes: &[DataClass::MotivationZone, DataClass::Fitness, DataClass::ReportDraft],
         proofs: &["tests/it/crawl.rs", "tests/it/matrix.rs"],
     },
-    Risk {
-        name: "health",
-        classes: &[DataClass::Fitness],
-        proofs: &["tests/it/sign_off.rs"],
-    },
+    Risk { name: "health", classes: &[DataClass::Fitness], proofs: &["tests/it/sign_off.rs"] },
     Risk {
         name: "shared-computer",
         classes: &[DataClass::Sessions],

@@ -4,6 +4,7 @@
 
 mod check;
 mod demo;
+mod doctor;
 mod export;
 mod hardening;
 mod import;
@@ -11,6 +12,7 @@ mod init;
 mod jobs;
 mod keys;
 mod opening;
+mod purge_ip;
 mod retention;
 mod score;
 mod serve;
@@ -40,10 +42,14 @@ enum Command {
     Score(score::Arguments),
     /// Try it: an invented project on the embedded database
     Demo(demo::Arguments),
+    /// Look whether an installation is as it should be
+    Doctor(doctor::Arguments),
     /// Set up an installation with one project and one account per role
     Init(init::Arguments),
     /// Roll the epoch of the keys
     Keys(keys::Arguments),
+    /// Delete IP addresses that are due, without a database or a service
+    PurgeIp(purge_ip::Arguments),
     /// Run an installation
     Serve(serve::Arguments),
     /// What is due, and carrying it out
@@ -59,6 +65,8 @@ pub fn run() -> ExitCode {
         Command::Export(arguments) => export::run(&arguments, &mut out, &mut complaints),
         Command::Import(arguments) => import::run(&arguments, &mut out, &mut complaints),
         Command::Score(arguments) => score::run(&arguments, &mut out, &mut complaints),
+        Command::Doctor(arguments) => doctor::run(&arguments, &mut out),
+        Command::PurgeIp(arguments) => purge_ip::run(&arguments, &mut out),
         Command::Demo(arguments) => alive(demo::run(&arguments, &mut out)),
         Command::Init(arguments) => alive(init::run(&arguments, &mut out)),
         Command::Keys(arguments) => alive(keys::run(&arguments, &mut out)),

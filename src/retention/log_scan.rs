@@ -74,7 +74,7 @@ pub fn scan(place: &Path, now: Instant) -> Result<Vec<Scanned>, Unreadable> {
 
 fn scan_file(place: &Path, now: Instant) -> io::Result<Scanned> {
     let file = File::open(place)?;
-    let written = DateTime::from(file.metadata()?.modified()?).timestamp();
+    let written = DateTime::<chrono::Utc>::from(file.metadata()?.modified()?).timestamp();
     let packed = place.extension().is_some_and(|extension| extension == "gz");
     let reader: Box<dyn io::Read> =
         if packed { Box::new(MultiGzDecoder::new(file)) } else { Box::new(file) };
@@ -263,7 +263,9 @@ mod tests {
 
     #[test]
     fn addresses_are_found_with_ports_brackets_and_mapped() {
-        for word in ["203.0.113.7:443", "[2001:db8::7]:443", "ip=203.0.113.7", "::ffff:203.0.113.7,"] {
+        for word in
+            ["203.0.113.7:443", "[2001:db8::7]:443", "ip=203.0.113.7", "::ffff:203.0.113.7,"]
+        {
             assert!(has_address(word), "{word}");
         }
     }
@@ -292,8 +294,10 @@ mod tests {
         assert_eq!((found.lines, found.with_address, found.too_old), (2, 2, 1));
         let packed = folder.path().join("old").join("access.log.1.gz");
         fs::create_dir(packed.parent().unwrap()).unwrap();
-        let mut file =
-            flate2::write::GzEncoder::new(File::create(&packed).unwrap(), flate2::Compression::fast());
+        let mut file = flate2::write::GzEncoder::new(
+            File::create(&packed).unwrap(),
+            flate2::Compression::fast(),
+        );
         file.write_all(b"2026-11-01T00:00:00Z 203.0.113.7\n").unwrap();
         file.finish().unwrap();
         fs::write(folder.path().join("young.log"), "2026-11-25T00:00:00Z 203.0.113.7\n").unwrap();

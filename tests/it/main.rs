@@ -3,6 +3,7 @@
 #![cfg(test)]
 
 mod account;
+mod addresses;
 mod adviser;
 mod adviser_import;
 mod adviser_list;

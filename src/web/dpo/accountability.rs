@@ -143,7 +143,8 @@ pub fn record_text(language: Language) -> Result<String, askama::Error> {
 /// As [`record_text`].
 pub fn assessment_text(language: Language) -> Result<String, askama::Error> {
     let words = Words::of(language);
-    Ok(AssessmentFile { activities: activities(words), risks: risks(words), words }.render()? + "\n")
+    Ok(AssessmentFile { activities: activities(words), risks: risks(words), words }.render()?
+        + "\n")
 }
 
 fn markdown(text: String) -> Result<Response, Problem> {
@@ -155,10 +156,7 @@ fn markdown(text: String) -> Result<Response, Problem> {
     Ok((headers, text).into_response())
 }
 
-async fn projects(
-    installation: &Installation,
-    words: Words,
-) -> Result<Vec<ProjectPart>, Problem> {
+async fn projects(installation: &Installation, words: Words) -> Result<Vec<ProjectPart>, Problem> {
     let mut parts = Vec::new();
     for project in project::list(&installation.store).await? {
         let agreement =
@@ -225,8 +223,7 @@ fn risks(words: Words) -> Vec<RiskPart> {
 
 fn risk_part(words: Words, risk: &Risk) -> RiskPart {
     let said = |what: &str| words.get(&format!("risk-{}-{what}", risk.name)).into_owned();
-    let classes: Vec<String> =
-        risk.classes.iter().map(|class| class_name(words, *class)).collect();
+    let classes: Vec<String> = risk.classes.iter().map(|class| class_name(words, *class)).collect();
     RiskPart {
         title: said("title"),
         threat: said("threat"),
