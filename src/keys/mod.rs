@@ -50,6 +50,7 @@ mod keyring_fault;
 mod keyring_file;
 mod long_lived;
 mod material;
+pub mod merkle;
 mod password;
 mod place;
 mod record;

@@ -3,11 +3,14 @@
 //!
 //! One JSON object a line; each line carries the SHA-256 of the line before it, so that nothing can
 //! be changed, dropped or slipped in without the rest saying so.
+//! The lines are also the leaves of a Merkle tree, so that one hash, kept elsewhere, speaks for all of
+//! them, and a short proof for each ([`proofs`]).
 //! A deletion has two lines: its *intent*, on disk before anything is touched, and its *completion*.
 //! A sign-off has one, and another when it is withdrawn; nothing is ever carried out because of them.
 //! It never holds a name or an id of a person: a keyed tag stands for the participation, which only
 //! whoever holds the ledger key can match.
 
+pub mod proofs;
 #[cfg(test)]
 mod tests;
 
@@ -86,6 +89,9 @@ pub struct Entry {
     pub epoch: i64,
     /// Stands for what was deleted, or for the officer's account: a keyed hash under the ledger key.
     pub tag: [u8; 32],
+    /// SHA-256 of the agreement's JSON that was in force when a participation's deletion was
+    /// announced; lines of other rules and of earlier versions have none.
+    pub agreement: Option<[u8; 32]>,
     /// What was signed off; only in the lines of a sign-off.
     pub signed_off: Option<SignedOff>,
 }
@@ -104,6 +110,8 @@ pub struct Reading {
     /// Bytes after the last whole line: a write that was cut off and never acknowledged.
     /// The next append removes them.
     pub torn_bytes: usize,
+    /// The lines as they lie in the file, without their ends: the leaves of the tree.
+    lines: Vec<Vec<u8>>,
 }
 
 /// Why the ledger could not be read or written.
@@ -148,6 +156,8 @@ struct Line {
     epoch: i64,
     tag: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    agreement: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     signed_off: Option<SignedOff>,
     previous: String,
 }
@@ -182,6 +192,7 @@ impl Head {
             counts: entry.counts.clone(),
             epoch: entry.epoch,
             tag: HEXLOWER.encode(&entry.tag),
+            agreement: entry.agreement.map(|hash| HEXLOWER.encode(&hash)),
             signed_off: entry.signed_off.clone(),
             previous: HEXLOWER.encode(&self.hash),
         })
@@ -197,7 +208,10 @@ impl Line {
         if self.signed_off.is_some() != self.kind.is_about_a_sign_off() {
             return Err("what was signed off is missing, or stands where nothing was");
         }
-        let tag = HEXLOWER.decode(self.tag.as_bytes()).ok().and_then(|tag| tag.try_into().ok());
+        let hash = |text: &str| {
+            HEXLOWER.decode(text.as_bytes()).ok().and_then(|hash| hash.try_into().ok())
+        };
+        let agreement = self.agreement.as_deref().map(|text| hash(text).ok_or(()));
         Ok(Entry {
             at: Instant::from_unix(at.timestamp()),
             order: self.order,
@@ -206,7 +220,8 @@ impl Line {
             kind: self.kind,
             counts: self.counts,
             epoch: self.epoch,
-            tag: tag.ok_or("its tag does not read")?,
+            tag: hash(&self.tag).ok_or("its tag does not read")?,
+            agreement: agreement.transpose().map_err(|()| "its agreement's hash does not read")?,
             signed_off: self.signed_off,
         })
     }
@@ -220,7 +235,7 @@ impl Reading {
         // What stands after the last end of line is the torn rest, or nothing.
         lines.next_back();
         let mut head = Head::START;
-        let mut entries = Vec::new();
+        let (mut entries, mut leaves) = (Vec::new(), Vec::new());
         let mut states = BTreeMap::new();
         for (line, number) in lines.zip(1..) {
             let damaged = |what| LedgerFault::Damaged { path: path.to_owned(), line: number, what };
@@ -253,8 +268,9 @@ impl Reading {
                 }
             }
             entries.push(entry);
+            leaves.push(line.to_vec());
         }
-        Ok(Self { entries, torn_bytes: text.len() - whole })
+        Ok(Self { entries, torn_bytes: text.len() - whole, lines: leaves })
     }
 
     /// The intents whose deletion is not completed, the oldest first.
