@@ -13,6 +13,7 @@ use crate::counselling::group_figures;
 use crate::installation::Installation;
 use crate::retention::addresses::Addresses;
 use crate::retention::ledger::Ledger;
+use crate::retention::openings;
 use crate::retention::sweep::{self, Sweep, Until};
 
 /// Carries out once what is due.
@@ -39,6 +40,8 @@ pub async fn sweep_once(installation: &Installation) -> anyhow::Result<()> {
 
 /// Every job but the sweep, in their order.
 pub async fn others(installation: &Installation) {
+    let (store, now) = (&installation.store, installation.clock.now());
+    said("counting openings", openings::write_down(store, now).await);
     said("fixing figures of groups", group_figures::fix_closed(installation).await);
 }
 

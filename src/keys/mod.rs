@@ -51,6 +51,7 @@ mod keyring_file;
 mod long_lived;
 mod material;
 pub mod merkle;
+mod openings;
 mod password;
 mod place;
 mod record;
@@ -70,6 +71,7 @@ pub use group_key::{
 };
 pub use keyring::Keyring;
 pub use keyring_fault::KeyringFault;
+pub use openings::{return_openings, take_openings};
 pub use place::{Place, Revision, Size};
 pub use recovery::RecoveryCode;
 pub use secret::{Cost, Secret, SecretFault};

@@ -5,6 +5,7 @@
 
 use zeroize::Zeroizing;
 
+use super::openings;
 use super::{AnswersKey, Chance, Envelope, Place, Refused, Size};
 use crate::classes::DataClass;
 
@@ -32,5 +33,7 @@ pub fn open(
     class: DataClass,
     envelope: &Envelope,
 ) -> Result<Zeroizing<Vec<u8>>, Refused> {
-    envelope.open_any(key, place, class)
+    let opened = envelope.open_any(key, place, class)?;
+    openings::count(class);
+    Ok(opened)
 }

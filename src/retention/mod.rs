@@ -13,6 +13,7 @@ pub mod figures;
 pub mod ledger;
 mod ledger_file;
 pub mod log_scan;
+pub mod openings;
 mod orders;
 pub mod plan;
 pub mod schedule;

@@ -8,7 +8,7 @@ use lotse::classes::DataClass;
 use crate::tree::{File, assert_none, files};
 
 /// Texts that are neither ids, dates, enumerations nor hashes, and why none says anything personal.
-const PUBLIC_TEXTS: [(&str, &str); 16] = [
+const PUBLIC_TEXTS: [(&str, &str); 17] = [
     ("provider.name", "an organisation"),
     ("project.code", "a project's short name, printed on its papers"),
     ("project.name", "a project's name, printed on its papers"),
@@ -23,18 +23,20 @@ const PUBLIC_TEXTS: [(&str, &str); 16] = [
     ("retention_order.project_code", "a project's short name"),
     ("retention_order.rule", "the name of a rule of the schedule"),
     ("retention_order.counts", "counts for each class"),
+    ("opening_count.data_class", "the name of a data class"),
     ("group_figure.definition_version", "the version of a published questionnaire"),
     ("group_figure.figure", "counts of ten people and more, blurred, joined and rounded"),
 ];
 
 /// Numbers that are not instants, and why none says anything personal.
-const PUBLIC_NUMBERS: [(&str, &str); 8] = [
+const PUBLIC_NUMBERS: [(&str, &str); 9] = [
     ("agreement.version", "counts the versions of a project's agreement"),
     ("key_epoch.only_row", "always 1"),
     ("key_epoch.epoch", "counts the weeks of the keyring"),
     ("wrapped_key.epoch", "counts the weeks of the keyring"),
     ("recovery.epoch", "counts the weeks of the keyring"),
     ("session.epoch", "counts the weeks of the keyring"),
+    ("opening_count.openings", "counts of the whole installation in a month"),
     ("throttle.attempts", "counts attempts under a keyed hash"),
     ("short_report.number", "counts the versions of a report"),
 ];

@@ -5,6 +5,7 @@ mod answering;
 mod easy;
 mod entering;
 mod help;
+mod openings;
 mod own;
 mod passed_over;
 mod recovery;
