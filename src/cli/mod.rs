@@ -2,6 +2,7 @@
 //!
 //! Exit status: 0 done, 1 the answer is no, 2 used wrongly.
 
+mod attacks;
 mod check;
 mod demo;
 mod doctor;
@@ -32,6 +33,8 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Search the addresses of attempts to log in, for a reason that is written down
+    Attacks(attacks::Arguments),
     /// Check questionnaire definitions and state what their results would reveal
     Check(check::Arguments),
     /// Write a definition for other programs
@@ -61,6 +64,7 @@ pub fn run() -> ExitCode {
     let arguments = Arguments::parse();
     let (mut out, mut complaints) = (io::stdout(), io::stderr());
     let done = match arguments.command {
+        Command::Attacks(arguments) => attacks::run(&arguments, &mut out),
         Command::Check(arguments) => check::run(&arguments, &mut out),
         Command::Export(arguments) => export::run(&arguments, &mut out, &mut complaints),
         Command::Import(arguments) => import::run(&arguments, &mut out, &mut complaints),

@@ -285,6 +285,7 @@ async fn record(
         tag: keyring.ledger_tag("staff", confirmed.by().as_str().as_bytes()),
         agreement: None,
         signed_off: Some(said(row)),
+        searched: None,
     };
     let ledger = Ledger::at(&installation.folder.ledger());
     tokio::task::spawn_blocking(move || ledger.append(&[entry]))

@@ -39,6 +39,8 @@ pub enum Kind {
     SignedOff,
     /// The officer withdrew that for new unlocking.
     SignOffWithdrawn,
+    /// Somebody searched the IP addresses for attacks.
+    AddressesSearched,
 }
 
 impl Kind {
@@ -46,7 +48,7 @@ impl Kind {
     pub const fn is_about_a_sign_off(self) -> bool {
         match self {
             Self::SignedOff | Self::SignOffWithdrawn => true,
-            Self::Intent | Self::Completed => false,
+            Self::Intent | Self::Completed | Self::AddressesSearched => false,
         }
     }
 }
@@ -67,6 +69,21 @@ pub struct SignedOff {
     /// Under which law.
     pub legal_basis: String,
     /// Why.
+    pub reason: String,
+}
+
+/// The rule that stands in the line of a search.
+pub const SEARCH_RULE: &str = "addresses";
+
+/// A search of the IP addresses: over which time, why, and how many sources it told. No address.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Searched {
+    /// The first hour that was searched.
+    pub from: String,
+    /// The last.
+    pub to: String,
+    /// Why, as whoever searched wrote it.
     pub reason: String,
 }
 
@@ -94,6 +111,8 @@ pub struct Entry {
     pub agreement: Option<[u8; 32]>,
     /// What was signed off; only in the lines of a sign-off.
     pub signed_off: Option<SignedOff>,
+    /// What was searched; only in the line of a search.
+    pub searched: Option<Searched>,
 }
 
 /// The ledger of an installation, by the place of its file.
@@ -159,6 +178,8 @@ struct Line {
     agreement: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     signed_off: Option<SignedOff>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    searched: Option<Searched>,
     previous: String,
 }
 
@@ -194,6 +215,7 @@ impl Head {
             tag: HEXLOWER.encode(&entry.tag),
             agreement: entry.agreement.map(|hash| HEXLOWER.encode(&hash)),
             signed_off: entry.signed_off.clone(),
+            searched: entry.searched.clone(),
             previous: HEXLOWER.encode(&self.hash),
         })
         .expect("because a line has only strings and numbers");
@@ -207,6 +229,9 @@ impl Line {
         let at = DateTime::parse_from_rfc3339(&self.at).map_err(|_| "its time does not read")?;
         if self.signed_off.is_some() != self.kind.is_about_a_sign_off() {
             return Err("what was signed off is missing, or stands where nothing was");
+        }
+        if self.searched.is_some() != (self.kind == Kind::AddressesSearched) {
+            return Err("what was searched is missing, or stands where nothing was");
         }
         let hash = |text: &str| {
             HEXLOWER.decode(text.as_bytes()).ok().and_then(|hash| hash.try_into().ok())
@@ -223,6 +248,7 @@ impl Line {
             tag: hash(&self.tag).ok_or("its tag does not read")?,
             agreement: agreement.transpose().map_err(|()| "its agreement's hash does not read")?,
             signed_off: self.signed_off,
+            searched: self.searched,
         })
     }
 }
@@ -250,7 +276,7 @@ impl Reading {
             head = Head { sequence: number, hash: sha256(line) };
             let entry = read.entry().map_err(damaged)?;
             match (entry.kind, states.insert(entry.order.clone(), entry.kind)) {
-                (Kind::Intent | Kind::SignedOff, None)
+                (Kind::Intent | Kind::SignedOff | Kind::AddressesSearched, None)
                 | (Kind::Completed, Some(Kind::Intent))
                 // A withdrawal is said again when the database failed after it was said.
                 | (Kind::SignOffWithdrawn, Some(Kind::SignedOff | Kind::SignOffWithdrawn)) => {}
@@ -259,6 +285,9 @@ impl Reading {
                 }
                 (Kind::Completed, _) => {
                     return Err(damaged("it completes what is not open"));
+                }
+                (Kind::AddressesSearched, Some(_)) => {
+                    return Err(damaged("its search stands there already"));
                 }
                 (Kind::SignedOff, Some(_)) => {
                     return Err(damaged("its sign-off stands there already"));

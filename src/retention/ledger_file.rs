@@ -178,6 +178,7 @@ mod tests {
             tag: [order; 32],
             agreement: None,
             signed_off: None,
+            searched: None,
         }
     }
 

@@ -6,6 +6,7 @@
 
 pub mod addresses;
 pub mod agreement;
+pub mod attacks;
 pub mod counts;
 mod drafts;
 pub mod due;

@@ -42,6 +42,7 @@ impl Order {
             tag: self.tag,
             agreement: self.agreement,
             signed_off: None,
+            searched: None,
         }
     }
 

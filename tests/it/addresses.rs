@@ -82,3 +82,31 @@ fn an_old_address_in_a_log_is_found_and_not_repeated() {
     assert!(text.contains("old.log:2:"), "{text}");
     installed.run(&["doctor", "privacy", "--log", "/nowhere.log"]).is_refused(&["/nowhere.log"]);
 }
+
+#[test]
+fn addresses_are_searched_for_a_reason_that_is_written_down_first() {
+    let installed = Installed::new();
+    let ledger = installed.folder().ledger();
+    for _ in 0..12 {
+        note(&installed, 3);
+    }
+    let words = ["attacks", "--at-least", "12", "--reason"];
+    installed.run(&[&words[..], &["why"]].concat()).is_refused(&["reason", "10 characters"]);
+    assert!(!ledger.exists(), "nothing was searched");
+    // Where nothing can be written down, nothing is told.
+    fs::create_dir(&ledger).unwrap();
+    let refused = installed.run(&[&words[..], &["many failed logins"]].concat());
+    refused.is_refused(&["ledger"]);
+    assert!(!refused.err.contains(SOMEBODYS));
+    fs::remove_dir(&ledger).unwrap();
+    let found = installed.run(&[&words[..], &["many failed logins"]].concat());
+    assert_eq!(found.status, Some(1), "{found:?}");
+    assert!(found.out.contains(&format!("{SOMEBODYS}: 12 attempts")), "{found:?}");
+    let line = fs::read_to_string(&ledger).unwrap();
+    assert!(line.contains("addresses-searched") && line.contains("many failed logins"), "{line}");
+    assert!(!line.contains(SOMEBODYS), "{line}");
+    // Who tried less often is told of nobody.
+    let rarely =
+        installed.run(&["attacks", "--at-least", "13", "--reason", "once more, to compare"]);
+    assert_eq!((rarely.status, rarely.out.contains(SOMEBODYS)), (Some(0), false), "{rarely:?}");
+}
