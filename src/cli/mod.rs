@@ -12,12 +12,15 @@ mod import;
 mod init;
 mod jobs;
 mod keys;
+mod ledger;
 mod opening;
+mod outside;
 mod purge_ip;
 mod retention;
 mod score;
 mod serve;
 mod setting_up;
+mod verify;
 
 use std::io::{self, Write as _};
 use std::process::ExitCode;
@@ -57,6 +60,10 @@ enum Command {
     Serve(serve::Arguments),
     /// What is due, and carrying it out
     Retention(retention::Arguments),
+    /// Sign the ledger, and print the key that checks it
+    Ledger(ledger::Arguments),
+    /// Check ledger, checkpoints and receipts, offline
+    Verify(verify::Arguments),
 }
 
 /// Reads the command line and carries it out.
@@ -75,6 +82,8 @@ pub fn run() -> ExitCode {
         Command::Init(arguments) => alive(init::run(&arguments, &mut out)),
         Command::Keys(arguments) => alive(keys::run(&arguments, &mut out)),
         Command::Retention(arguments) => alive(retention::run(arguments, &mut out)),
+        Command::Ledger(arguments) => ledger::run(&arguments, &mut out),
+        Command::Verify(arguments) => verify::run(&arguments, &mut out),
         Command::Serve(arguments) => alive(serve::run(&arguments, &mut out)),
     };
     done.unwrap_or_else(|error| {

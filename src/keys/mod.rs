@@ -51,6 +51,7 @@ mod keyring_file;
 mod long_lived;
 mod material;
 pub mod merkle;
+pub mod note;
 mod openings;
 mod password;
 mod place;

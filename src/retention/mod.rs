@@ -7,7 +7,9 @@
 pub mod addresses;
 pub mod agreement;
 pub mod attacks;
+pub mod checkpoints;
 pub mod counts;
+pub mod deliveries;
 mod drafts;
 pub mod due;
 pub mod figures;

@@ -11,16 +11,16 @@ use lotse::counselling::{decisions, group_figures, people, sheets, unlocking};
 use lotse::disclosure::small_groups::{Figure, ROUNDED_TO};
 use lotse::ids::ParticipationId;
 use lotse::installation::Installation;
-use lotse::keys::{SeededChance, SharedKeyring, Token};
+use lotse::keys::{SeededChance, Token};
 use lotse::sealed::FormValue;
 use lotse::store::group_figure::{self, GroupFigure};
 use lotse::store::project::Project;
 use lotse::store::session::Computer;
-use lotse::store::{Store, staff};
+use lotse::store::staff;
 
 use super::adviser::logged_in;
 use super::databases::{Database, on_both};
-use super::house::{ADVISER, AGENCY, DPO, House, LEAD, date, secret};
+use super::house::{ADVISER, AGENCY, DPO, House, LEAD, date, open_at, secret};
 use super::marked::{self, WORK};
 
 const SECRET: &str = "acht Birnen fliegen heim";
@@ -134,17 +134,10 @@ fn stand_on(house: &House, year: i32, month: u32, day: u32) {
 /// The same installation on a connection of its own, with chances that repeat.
 async fn with_chance(house: &House, database: &Database, seed: u64) -> Installation {
     let folder = house.installation.folder.clone();
-    Installation {
-        store: Store::open(database.location()).await.unwrap(),
-        keyring: SharedKeyring::load(&folder.keyring()).unwrap(),
-        cost: lotse::keys::Cost::for_test(),
-        catalogue: marked::catalogue(),
-        clock: Arc::new(house.clock.clone()),
-        chance: Arc::new(SeededChance::for_test(seed)),
-        address: house.installation.address.clone(),
-        purpose: house.installation.purpose,
-        folder,
-    }
+    let clock = house.clock.clone();
+    let mut installation = open_at(database.location(), folder, clock, marked::catalogue()).await;
+    installation.chance = Arc::new(SeededChance::for_test(seed));
+    installation
 }
 
 /// Fixes what has closed, with chances that repeat.

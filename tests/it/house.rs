@@ -14,7 +14,7 @@ use lotse::counselling::sign_off::{self, SignOffError};
 use lotse::counselling::{people, unlocking};
 use lotse::definition::Catalogue;
 use lotse::ids::{ParticipationId, ProjectId, ProviderId};
-use lotse::installation::{Address, Folder, Installation, Purpose};
+use lotse::installation::{Address, Folder, Installation, Outside, Purpose};
 use lotse::keys::{Chance, Cost, Keyring, Secret, SeededChance, SharedKeyring, SystemChance};
 use lotse::retention::addresses::Addresses;
 use lotse::retention::agreement::{Agreement, Office, Processor, Purpose as Why, Task};
@@ -110,7 +110,8 @@ pub async fn open(folder: Folder, clock: MockClock) -> Installation {
     open_at(&database, folder, clock, Catalogue::embedded().unwrap()).await
 }
 
-async fn open_at(
+/// Opens an installation on this database, with these questionnaires.
+pub async fn open_at(
     database: &Location,
     folder: Folder,
     clock: MockClock,
@@ -126,6 +127,8 @@ async fn open_at(
         folder,
         address: Address { origin: "http://lotse.example".to_owned(), trusted_proxies: Vec::new() },
         purpose: Purpose::Service,
+        mail: None,
+        outside: Outside::default(),
     }
 }
 

@@ -121,6 +121,7 @@ fn cryptography(file: &File) -> Vec<String> {
         "getrandom",
         "ct_merkle",
         "signed_note",
+        "signature",
     ];
     only_there(&crates, allowed, file)
 }
