@@ -9,6 +9,7 @@ mod hardening;
 mod import;
 mod init;
 mod jobs;
+mod keyring_place;
 mod keys;
 mod opening;
 mod retention;

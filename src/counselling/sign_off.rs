@@ -274,15 +274,16 @@ async fn record(
     confirmed: Confirmed,
 ) -> Result<(), SignOffError> {
     let keyring = installation.keyring.get();
+    let now = installation.clock.now();
     let entry = Entry {
-        at: installation.clock.now(),
+        at: now,
         order: row.id.clone(),
         rule: SIGN_OFF_RULE.to_owned(),
         project: String::new(),
         kind,
         counts: Counts::default(),
         epoch: keyring.current_epoch(),
-        tag: keyring.ledger_tag("staff", confirmed.by().as_str().as_bytes()),
+        tag: keyring.ledger_tag(now, "staff", confirmed.by().as_str().as_bytes()),
         signed_off: Some(said(row)),
     };
     let ledger = Ledger::at(&installation.folder.ledger());

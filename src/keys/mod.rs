@@ -48,6 +48,10 @@ pub mod hours;
 mod keyring;
 mod keyring_fault;
 mod keyring_file;
+mod keyring_home;
+mod keyring_lock;
+mod keyring_look;
+mod linking;
 mod long_lived;
 mod material;
 mod password;
@@ -58,6 +62,7 @@ pub mod room;
 mod secret;
 mod session_token;
 mod shared_keyring;
+mod vault;
 
 pub use answers_lock::AnswersLock;
 pub use chance::{Chance, SeededChance, SystemChance};
@@ -69,11 +74,15 @@ pub use group_key::{
 };
 pub use keyring::Keyring;
 pub use keyring_fault::KeyringFault;
+pub use keyring_home::{KeyringHome, Settled};
+pub use keyring_look::{Held, KeyringLook};
+pub use linking::LINKING_DAYS;
 pub use place::{Place, Revision, Size};
 pub use recovery::RecoveryCode;
 pub use secret::{Cost, Secret, SecretFault};
 pub use session_token::Token;
 pub use shared_keyring::SharedKeyring;
+pub use vault::{Transit, VaultAddress, VaultFault, VaultToken};
 
 /// Something did not open, or may not be sealed this way.
 ///

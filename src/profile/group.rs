@@ -5,7 +5,8 @@
 //! figure. A result without a band is not counted at all, so that "too few answers" leaves no trace.
 //! What is counted here is exact, and never leaves memory: `disclosure::small_groups` blurs it first.
 
-use super::{Quarter, ShownBands};
+use super::ShownBands;
+use crate::quarter::Quarter;
 use crate::classes::DataClass;
 use crate::definition::{AdviserGets, Definition, ResultRule};
 

@@ -23,6 +23,7 @@ use super::counts::Counts;
 use crate::clock::Instant;
 use crate::ids::OrderId;
 use crate::keys::sha256;
+use crate::quarter::Quarter;
 
 /// What a line stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -36,6 +37,8 @@ pub enum Kind {
     SignedOff,
     /// The officer withdrew that for new unlocking.
     SignOffWithdrawn,
+    /// The linking key of a quarter is gone: the lines of that quarter are linked to nobody.
+    LinkingKeyDestroyed,
 }
 
 impl Kind {
@@ -43,13 +46,16 @@ impl Kind {
     pub const fn is_about_a_sign_off(self) -> bool {
         match self {
             Self::SignedOff | Self::SignOffWithdrawn => true,
-            Self::Intent | Self::Completed => false,
+            Self::Intent | Self::Completed | Self::LinkingKeyDestroyed => false,
         }
     }
 }
 
 /// The rule that stands in the lines of a sign-off.
 pub const SIGN_OFF_RULE: &str = "sign-off";
+
+/// The rule that stands in the line of a destroyed linking key, before a space and its quarter.
+pub const LINKING_KEY_RULE: &str = "linking-key";
 
 /// What a sign-off says: which version, under which law, and why. Nothing about a person.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -74,7 +80,8 @@ pub struct Entry {
     pub at: Instant,
     /// The deletion or sign-off; both of its lines share it.
     pub order: OrderId,
-    /// The rule of the schedule; [`SIGN_OFF_RULE`] for a sign-off.
+    /// The rule of the schedule; [`SIGN_OFF_RULE`] for a sign-off, [`LINKING_KEY_RULE`] and the
+    /// quarter for a linking key.
     pub rule: String,
     /// The project's code; empty for a sign-off, which holds for every project.
     pub project: String,
@@ -132,6 +139,14 @@ pub enum LedgerFault {
         /// What is wrong.
         what: &'static str,
     },
+}
+
+impl Entry {
+    /// The quarter whose linking key was destroyed, in a line that says so.
+    pub fn linking_quarter(&self) -> Option<Quarter> {
+        let quarter = self.rule.strip_prefix(LINKING_KEY_RULE)?.strip_prefix(' ')?;
+        quarter.parse().ok().filter(|_| self.kind == Kind::LinkingKeyDestroyed)
+    }
 }
 
 /// One line as it rests.
@@ -248,6 +263,10 @@ impl Reading {
                 (Kind::SignedOff, Some(_)) => {
                     return Err(damaged("its sign-off stands there already"));
                 }
+                (Kind::LinkingKeyDestroyed, None) if entry.linking_quarter().is_some() => {}
+                (Kind::LinkingKeyDestroyed, _) => {
+                    return Err(damaged("it destroys no linking key"));
+                }
                 (Kind::SignOffWithdrawn, _) => {
                     return Err(damaged("it withdraws what is not in force"));
                 }
@@ -269,6 +288,11 @@ impl Reading {
             .iter()
             .filter(|entry| entry.kind == Kind::Intent && !completed.contains(&entry.order))
             .collect()
+    }
+
+    /// The quarters whose linking keys are destroyed, as far as the ledger knows.
+    pub fn destroyed_linking_keys(&self) -> Vec<Quarter> {
+        self.entries.iter().filter_map(Entry::linking_quarter).collect()
     }
 
     /// Whether the sign-off with this id stands in the ledger, saying exactly this, and was not

@@ -12,6 +12,7 @@ pub mod due;
 pub mod figures;
 pub mod ledger;
 mod ledger_file;
+pub mod linking;
 mod orders;
 pub mod plan;
 pub mod schedule;
