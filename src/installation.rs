@@ -18,12 +18,19 @@ use crate::store::{Store, StoreError, wrapped_key};
 pub struct Folder {
     data: PathBuf,
     keys: PathBuf,
+    keyring_replica: Option<PathBuf>,
 }
 
 impl Folder {
     /// The data folder, and the folder of keys that must lie outside it and outside its backups.
     pub fn new(data: PathBuf, keys: PathBuf) -> Self {
-        Self { data, keys }
+        Self { data, keys, keyring_replica: None }
+    }
+
+    /// The same with a folder for the keyring's replica.
+    #[must_use]
+    pub fn with_keyring_replica(self, folder: Option<PathBuf>) -> Self {
+        Self { keyring_replica: folder, ..self }
     }
 
     /// The folder that holds database and ledger.
@@ -64,6 +71,11 @@ impl Folder {
     /// The keyring.
     pub fn keyring(&self) -> PathBuf {
         self.keys.join("keyring.json")
+    }
+
+    /// The keyring's replica, if there is a place for one.
+    pub fn keyring_replica(&self) -> Option<PathBuf> {
+        self.keyring_replica.as_ref().map(|folder| folder.join("keyring.json"))
     }
 
     /// One key for each hour of addresses.

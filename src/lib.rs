@@ -7,6 +7,7 @@ pub mod classes;
 pub mod clock;
 pub mod digest;
 pub mod ids;
+pub mod quarter;
 
 pub mod definition;
 pub mod scoring;

@@ -11,9 +11,11 @@ use tokio::sync::watch;
 
 use crate::counselling::group_figures;
 use crate::installation::Installation;
+use crate::keys::{KeyringFault, Settled};
 use crate::retention::addresses::Addresses;
 use crate::retention::deliveries;
 use crate::retention::ledger::Ledger;
+use crate::retention::linking;
 use crate::retention::openings;
 use crate::retention::sweep::{self, Sweep, Until};
 
@@ -45,6 +47,16 @@ pub async fn others(installation: &Installation) {
     said("counting openings", openings::write_down(store, now).await);
     said("fixing figures of groups", group_figures::fix_closed(installation).await);
     said("delivering checkpoints", deliveries::round(installation).await);
+    said("ending linking keys", linking::end_due(installation).await);
+    said("settling the keyring", settle(installation).await);
+}
+
+/// Repairs the keyring's replica, and ends versions of its lock that a crash left alive.
+async fn settle(installation: &Installation) -> Result<Settled, KeyringFault> {
+    let keyring = installation.keyring.clone();
+    tokio::task::spawn_blocking(move || keyring.settle())
+        .await
+        .expect("because settling does not panic and is never cancelled")
 }
 
 /// Logs what a job failed of. It can wait: the next round tries again.

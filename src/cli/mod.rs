@@ -11,6 +11,7 @@ mod hardening;
 mod import;
 mod init;
 mod jobs;
+mod keyring_place;
 mod keys;
 mod ledger;
 mod opening;

@@ -6,10 +6,11 @@ use std::sync::Arc;
 use anyhow::{Context as _, bail};
 use clap::Args;
 
+use super::keyring_place::KeyringPlace;
 use crate::clock::{Clock, Instant};
 use crate::definition::{Catalogue, Published, STRUCTURE_FILE};
 use crate::installation::{Address, Folder, Installation, Outside, Purpose};
-use crate::keys::{Cost, SharedKeyring, SystemChance};
+use crate::keys::{Cost, KeyringHome, SharedKeyring, SystemChance};
 use crate::store::{Location, Store, answer_sheet, published_version, wrapped_key};
 
 /// Where an installation is.
@@ -27,6 +28,9 @@ pub struct Place {
     /// Folder of further questionnaires, one folder each
     #[arg(long, env = "LOTSE_QUESTIONNAIRES", value_name = "FOLDER")]
     pub questionnaires: Option<PathBuf>,
+    /// The keyring's second place, and Vault
+    #[command(flatten)]
+    pub keyring: KeyringPlace,
 }
 
 impl Place {
@@ -41,7 +45,25 @@ impl Place {
                 data.display()
             );
         }
-        Ok(Folder::new(data, keys))
+        let replica = self.keyring.keyring_replica.as_deref().map(absolute).transpose()?;
+        if let Some(replica) = &replica {
+            for (folder, what) in [(&data, "the data"), (&keys, "the keys")] {
+                if replica.starts_with(folder) || folder.starts_with(replica) {
+                    bail!(
+                        "the keyring's replica in {} and {what} in {} must not lie inside one another: \
+                         choose a folder on another volume with --keyring-replica",
+                        replica.display(),
+                        folder.display()
+                    );
+                }
+            }
+        }
+        Ok(Folder::new(data, keys).with_keyring_replica(replica))
+    }
+
+    /// Where the keyring rests, and what closes it.
+    pub fn keyring_home(&self, folder: &Folder) -> anyhow::Result<KeyringHome> {
+        self.keyring.home(&folder.keyring(), folder.keyring_replica())
     }
 
     /// The database.
@@ -92,7 +114,7 @@ impl Place {
                 folder.data().display()
             );
         }
-        let keyring = SharedKeyring::load(&folder.keyring())?;
+        let keyring = SharedKeyring::open(self.keyring_home(&folder)?)?;
         let catalogue = self.catalogue()?;
         let store = Store::open(&location).await?;
         let epoch = wrapped_key::find_epoch(&store)

@@ -44,7 +44,9 @@ impl Unfinished {
             name.push(ending);
             PathBuf::from(name)
         };
-        Self(vec![folder.database(), beside("-wal"), beside("-shm"), folder.keyring()])
+        let mut made = vec![folder.database(), beside("-wal"), beside("-shm"), folder.keyring()];
+        made.extend(folder.keyring_replica());
+        Self(made)
     }
 
     /// Everything stands: the files stay.
@@ -75,21 +77,25 @@ pub async fn begin(
 ) -> anyhow::Result<Installation> {
     let folder = place.folder()?;
     refuse_existing(&folder)?;
+    let home = place.keyring_home(&folder)?;
     let catalogue = place.catalogue()?;
     let unfinished = Unfinished::in_folder(&folder);
     make_private(folder.data())?;
     make_private(folder.keys())?;
+    if let Some(replica) = folder.keyring_replica() {
+        make_private(replica.parent().unwrap_or(&replica))?;
+    }
     let chance = Arc::new(SystemChance);
     let store = Store::open(&place.location(&folder)).await?;
     if wrapped_key::find_epoch(&store).await?.is_some() {
         bail!("the database holds an installation already; nothing was changed");
     }
     let keyring = Keyring::make(&*chance);
-    keyring.store_new(&folder.keyring())?;
+    home.add(&keyring)?;
     let mut tx = store.begin().await?;
     wrapped_key::set_epoch(&mut tx, keyring.current_epoch()).await?;
     tx.commit().await?;
-    let keyring = SharedKeyring::load(&folder.keyring())?;
+    let keyring = SharedKeyring::open(home)?;
     opening::publish(&catalogue, &store, clock.now()).await?;
     unfinished.finish();
     Ok(Installation {
@@ -108,7 +114,8 @@ pub async fn begin(
 }
 
 fn refuse_existing(folder: &Folder) -> anyhow::Result<()> {
-    for path in [folder.keyring(), folder.database(), folder.ledger()] {
+    let replica = folder.keyring_replica();
+    for path in [folder.keyring(), folder.database(), folder.ledger()].into_iter().chain(replica) {
         if path.exists() {
             bail!(
                 "{} is there already: this place holds an installation; nothing was changed",

@@ -11,7 +11,6 @@ use crate::definition::Published;
 use crate::disclosure::{Datum, Subject};
 use crate::ids::OrderId;
 use crate::installation::Installation;
-use crate::retention::counts::Counts;
 use crate::retention::ledger::{
     Entry, Kind, Ledger, LedgerFault, Reading, SIGN_OFF_RULE, SignedOff,
 };
@@ -274,18 +273,12 @@ async fn record(
     confirmed: Confirmed,
 ) -> Result<(), SignOffError> {
     let keyring = installation.keyring.get();
+    let now = installation.clock.now();
     let entry = Entry {
-        at: installation.clock.now(),
-        order: row.id.clone(),
         rule: SIGN_OFF_RULE.to_owned(),
-        project: String::new(),
-        kind,
-        counts: Counts::default(),
-        epoch: keyring.current_epoch(),
-        tag: keyring.ledger_tag("staff", confirmed.by().as_str().as_bytes()),
-        agreement: None,
+        tag: keyring.ledger_tag(now, "staff", confirmed.by().as_str().as_bytes()),
         signed_off: Some(said(row)),
-        searched: None,
+        ..Entry::new(kind, row.id.clone(), now, keyring.current_epoch())
     };
     let ledger = Ledger::at(&installation.folder.ledger());
     tokio::task::spawn_blocking(move || ledger.append(&[entry]))

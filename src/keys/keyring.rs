@@ -3,9 +3,12 @@
 //! At most two roots are alive: destroying the older one makes every backup from before the newer
 //! one unreadable.
 
+use std::path::Path;
+
 use super::framing::frame;
+use super::linking::LinkingKey;
 use super::material::Material;
-use super::{Chance, KeyringFault, Refused, Revision, digest};
+use super::{Chance, KeyringFault, KeyringHome, Refused, Revision, digest};
 
 /// One epoch's root, from which its wrapping keys are derived.
 pub(super) struct Root {
@@ -18,7 +21,8 @@ pub struct Keyring {
     pub(super) current: Root,
     /// The epoch before, until it is destroyed.
     pub(super) previous: Option<Root>,
-    pub(super) ledger: Material,
+    /// One for each living quarter, oldest first; never empty.
+    pub(super) linking: Vec<LinkingKey>,
     pub(super) lookup: Material,
     pub(super) forms: Material,
     pub(super) signing: Material,
@@ -30,11 +34,16 @@ impl Keyring {
         Self {
             current: Root { epoch: 1, secret: Material::make(chance) },
             previous: None,
-            ledger: Material::make(chance),
+            linking: vec![LinkingKey::first(Material::make(chance))],
             lookup: Material::make(chance),
             forms: Material::make(chance),
             signing: Material::make(chance),
         }
+    }
+
+    /// Writes this keyring to `path`, where nothing may be yet; only its mode protects it.
+    pub fn store_new(&self, path: &Path) -> Result<(), KeyringFault> {
+        KeyringHome::file(path).add(self)
     }
 
     /// The epoch under which keys are wrapped now.
@@ -78,11 +87,6 @@ impl Keyring {
     /// `purpose` separates columns: equal values under different purposes have unrelated tags.
     pub fn lookup_tag(&self, purpose: &str, value: &[u8]) -> [u8; 32] {
         digest::tag(&self.lookup, &frame(&[b"lookup", purpose.as_bytes(), value]))
-    }
-
-    /// A keyed hash that stands in the ledger for something deleted.
-    pub fn ledger_tag(&self, purpose: &str, value: &[u8]) -> [u8; 32] {
-        digest::tag(&self.ledger, &frame(&[b"ledger", purpose.as_bytes(), value]))
     }
 
     /// The revision that marks a record which nobody has begun (a decoy).
@@ -142,7 +146,7 @@ mod tests {
         let tag = keyring.lookup_tag("email", b"a@example.org");
         assert_eq!(tag, keyring.lookup_tag("email", b"a@example.org"));
         assert_ne!(tag, keyring.lookup_tag("login", b"a@example.org"));
-        assert_ne!(tag, keyring.ledger_tag("email", b"a@example.org"));
+        assert!(!keyring.ledger_tags("email", b"a@example.org").contains(&tag));
         assert_ne!(tag, Keyring::make(&chance).lookup_tag("email", b"a@example.org"));
     }
 

@@ -3,6 +3,8 @@
 use std::io;
 use std::path::PathBuf;
 
+use super::VaultFault;
+
 /// Why a keyring could not be read, written or changed, and what to do.
 #[derive(Debug, thiserror::Error)]
 pub enum KeyringFault {
@@ -44,6 +46,87 @@ pub enum KeyringFault {
         path: PathBuf,
         /// What the system said.
         source: io::Error,
+    },
+    /// The file is closed by something else than was configured.
+    #[error(
+        "the keyring at {path} is closed by {by}, but the settings say {given}: give --vault and \
+         --vault-key as when it was written, or move it with `lotse keyring lock`"
+    )]
+    LockedOtherwise {
+        /// Where it lies.
+        path: PathBuf,
+        /// What closes it.
+        by: String,
+        /// What was configured.
+        given: String,
+    },
+    /// Vault could not be asked, or refused.
+    #[error("{0}")]
+    Vault(#[from] VaultFault),
+    /// The second place could not be written, so neither was.
+    #[error(
+        "the replica of the keyring at {path} could not be written: {source}; nothing was changed or \
+         destroyed in either place: make its folder reachable and writable, and try again"
+    )]
+    ReplicaUnreachable {
+        /// Where it should lie.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// The second place holds another installation's keyring.
+    #[error(
+        "the file at {path} is the keyring of another installation and is left as it is: name another \
+         folder with --keyring-replica"
+    )]
+    ReplicaForeign {
+        /// Where it lies.
+        path: PathBuf,
+    },
+    /// The second place is ahead of the first.
+    #[error(
+        "the replica at {path} is at epoch {replica}, the keyring at {keyring}: the keyring is an old \
+         copy; put the replica in its place (nothing was changed)"
+    )]
+    ReplicaNewer {
+        /// Where it lies.
+        path: PathBuf,
+        /// Its epoch.
+        replica: i64,
+        /// The keyring's.
+        keyring: i64,
+    },
+    /// The file is of no use, and the replica is whole.
+    #[error(
+        "{cause}; its replica at {replica} is whole and at epoch {epoch}: look at what happened to the \
+         keyring, then put the replica in its place with `install -m 0400 {replica} {path}`"
+    )]
+    Replaceable {
+        /// What is wrong with the file.
+        cause: Box<KeyringFault>,
+        /// Where it lies or should lie.
+        path: PathBuf,
+        /// Where the replica lies.
+        replica: PathBuf,
+        /// The replica's epoch.
+        epoch: i64,
+    },
+    /// Neither file is of use.
+    #[error("{cause}; and the replica cannot take its place: {replica}")]
+    BothLost {
+        /// What is wrong with the file.
+        cause: Box<KeyringFault>,
+        /// What is wrong with the replica.
+        replica: Box<KeyringFault>,
+    },
+    /// The change was made, but old copies of the file can still be opened.
+    #[error(
+        "the keyring was changed, but older versions of its lock are still alive and open old copies \
+         of it: {cause}; the running service tries again every 15 minutes"
+    )]
+    OldVersionsLive {
+        /// What stood in the way.
+        cause: Box<KeyringFault>,
     },
     /// The database is at an epoch that the file does not hold.
     #[error(

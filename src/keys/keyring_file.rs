@@ -1,11 +1,8 @@
-//! The keyring as a file: read, written, replaced whole.
+//! What stands in a keyring's file: its secrets, each closed by the lock that the file names.
 //!
-//! The file has mode 0400 and lies where no backup of the data reaches.
-//! A replaced file can survive in the blocks of an SSD or in a snapshot; the manual says so.
+//! The first format had one key for the ledger and no lock; it is read as ever, and the next change
+//! writes the present one.
 
-use std::fs::{self, File, Permissions};
-use std::io::{self, Write as _};
-use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 
 use data_encoding::BASE64;
@@ -14,17 +11,23 @@ use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
 use super::framing::frame;
 use super::keyring::{Keyring, Root};
+use super::keyring_lock::{FILE_MODE, KeyringLock, LockFault, Named};
+use super::linking::LinkingKey;
 use super::material::Material;
-use super::{KeyringFault, Refused, sha256};
+use super::vault::VaultFault;
+use super::{KeyringFault, sha256};
 
-const FORMAT: &str = "lotse keyring 1";
+const FIRST_FORMAT: &str = "lotse keyring 1";
+const FORMAT: &str = "lotse keyring 2";
 
 #[derive(Serialize, Deserialize, Zeroize, ZeroizeOnDrop)]
 #[serde(deny_unknown_fields)]
-struct OnDisk {
+pub(super) struct OnDisk {
     format: String,
+    /// What closes the secrets below.
+    lock: String,
     roots: Vec<RootOnDisk>,
-    ledger: String,
+    linking: Vec<LinkingOnDisk>,
     lookup: String,
     forms: String,
     signing: String,
@@ -39,99 +42,223 @@ struct RootOnDisk {
     secret: String,
 }
 
-impl Keyring {
-    /// Reads the keyring at `path`.
-    pub fn load(path: &Path) -> Result<Self, KeyringFault> {
-        let unreachable = |source| KeyringFault::Unreachable { path: path.to_owned(), source };
-        let mode = match fs::metadata(path) {
-            Ok(found) => found.permissions().mode() & 0o7777,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                return Err(KeyringFault::Missing { path: path.to_owned() });
-            }
-            Err(error) => return Err(unreachable(error)),
-        };
-        if mode != 0o400 {
-            return Err(KeyringFault::Exposed { path: path.to_owned(), mode });
-        }
-        let text = Zeroizing::new(fs::read(path).map_err(unreachable)?);
-        let damaged = |what| KeyringFault::Damaged { path: path.to_owned(), what };
-        let on_disk: OnDisk =
-            serde_json::from_slice(&text).map_err(|_| damaged("it is not the expected JSON"))?;
-        if on_disk.format != FORMAT {
-            return Err(damaged("it has another format than this version of lotse reads"));
-        }
-        if on_disk.check != on_disk.checksum() {
-            return Err(damaged("its checksum does not match"));
-        }
-        on_disk
-            .read()
-            .map_err(|Refused| damaged("a key in it is not 32 bytes, or its epochs are wrong"))
-    }
-
-    /// Replaces the file at `path` by this keyring, whole or not at all, and waits until it is durable.
-    pub fn store(&self, path: &Path) -> Result<(), KeyringFault> {
-        self.write(path, Existing::Replace)
-    }
-
-    /// Writes this keyring to `path`, where nothing may be yet.
-    pub fn store_new(&self, path: &Path) -> Result<(), KeyringFault> {
-        self.write(path, Existing::Keep)
-    }
-
-    fn write(&self, path: &Path, existing: Existing) -> Result<(), KeyringFault> {
-        let unreachable = |source| KeyringFault::Unreachable { path: path.to_owned(), source };
-        let folder = match path.parent() {
-            Some(folder) if !folder.as_os_str().is_empty() => folder,
-            _ => Path::new("."),
-        };
-        let mut text = Zeroizing::new(Vec::with_capacity(4096));
-        serde_json::to_writer_pretty(&mut *text, &OnDisk::of(self))
-            .map_err(|error| unreachable(error.into()))?;
-        let mut file = tempfile::Builder::new()
-            .prefix(".keyring-")
-            .permissions(Permissions::from_mode(0o400))
-            .tempfile_in(folder)
-            .map_err(unreachable)?;
-        file.write_all(&text).map_err(unreachable)?;
-        file.as_file().sync_all().map_err(unreachable)?;
-        let placed = match existing {
-            Existing::Replace => file.persist(path),
-            Existing::Keep => file.persist_noclobber(path),
-        };
-        placed.map_err(|error| match error.error.kind() {
-            io::ErrorKind::AlreadyExists => KeyringFault::Present { path: path.to_owned() },
-            _ => unreachable(error.error),
-        })?;
-        // The new name is durable only when the folder is.
-        File::open(folder).and_then(|folder| folder.sync_all()).map_err(unreachable)
-    }
+#[derive(Serialize, Deserialize, Zeroize, ZeroizeOnDrop)]
+#[serde(deny_unknown_fields)]
+struct LinkingOnDisk {
+    /// Missing until a first quarter was begun.
+    quarter: Option<String>,
+    secret: String,
 }
 
-#[derive(Clone, Copy)]
-enum Existing {
-    Replace,
-    Keep,
+/// The first format.
+#[derive(Deserialize, Zeroize, ZeroizeOnDrop)]
+#[serde(deny_unknown_fields)]
+struct FirstOnDisk {
+    format: String,
+    roots: Vec<RootOnDisk>,
+    ledger: String,
+    lookup: String,
+    forms: String,
+    signing: String,
+    check: String,
 }
 
 impl OnDisk {
-    fn of(keyring: &Keyring) -> Self {
-        let text = |secret: &Material| BASE64.encode(secret.bytes());
+    /// Closes the secrets of a keyring.
+    pub(super) fn of(keyring: &Keyring, lock: &dyn KeyringLock) -> Result<Self, VaultFault> {
+        let empty = String::new;
         let mut on_disk = Self {
             format: FORMAT.to_owned(),
+            lock: lock.name(),
             roots: keyring
                 .roots()
-                .map(|root| RootOnDisk { epoch: root.epoch, secret: text(&root.secret) })
+                .map(|root| RootOnDisk { epoch: root.epoch, secret: empty() })
                 .collect(),
-            ledger: text(&keyring.ledger),
-            lookup: text(&keyring.lookup),
-            forms: text(&keyring.forms),
-            signing: text(&keyring.signing),
-            check: String::new(),
+            linking: keyring
+                .linking
+                .iter()
+                .map(|key| LinkingOnDisk {
+                    quarter: key.quarter.map(|quarter| quarter.to_string()),
+                    secret: empty(),
+                })
+                .collect(),
+            lookup: empty(),
+            forms: empty(),
+            signing: empty(),
+            check: empty(),
         };
-        on_disk.check = on_disk.checksum();
-        on_disk
+        let secrets = keyring
+            .roots()
+            .map(|root| &root.secret)
+            .chain(keyring.linking.iter().map(|key| &key.secret))
+            .chain([&keyring.lookup, &keyring.forms, &keyring.signing]);
+        let named: Vec<Named<'_, Material>> = on_disk.names().into_iter().zip(secrets).collect();
+        on_disk.set_closed(lock.close(&named)?);
+        Ok(on_disk)
     }
 
+    /// Reads the text of a file; `path` is for messages.
+    pub(super) fn parse(text: &[u8], path: &Path) -> Result<Self, KeyringFault> {
+        let damaged = |what| KeyringFault::Damaged { path: path.to_owned(), what };
+        let no_json = "it is not the expected JSON";
+        let found: Format = serde_json::from_slice(text).map_err(|_| damaged(no_json))?;
+        let on_disk = match found.format.as_str() {
+            FORMAT => {
+                let on_disk: Self = serde_json::from_slice(text).map_err(|_| damaged(no_json))?;
+                if on_disk.check != on_disk.checksum() {
+                    return Err(damaged("its checksum does not match"));
+                }
+                on_disk
+            }
+            FIRST_FORMAT => {
+                let first: FirstOnDisk =
+                    serde_json::from_slice(text).map_err(|_| damaged(no_json))?;
+                if first.check != first.checksum() {
+                    return Err(damaged("its checksum does not match"));
+                }
+                first.into_present()
+            }
+            _ => return Err(damaged("it has another format than this version of lotse reads")),
+        };
+        if on_disk.epochs_follow() {
+            Ok(on_disk)
+        } else {
+            Err(damaged("its epochs or its linking keys are wrong"))
+        }
+    }
+
+    /// The text of the file.
+    pub(super) fn text(&self) -> Zeroizing<Vec<u8>> {
+        let mut text = Zeroizing::new(Vec::with_capacity(8192));
+        serde_json::to_writer_pretty(&mut *text, self)
+            .expect("because a keyring on disk has only strings and numbers");
+        text
+    }
+
+    /// What closes the secrets.
+    pub(super) fn lock(&self) -> &str {
+        &self.lock
+    }
+
+    /// Opens the secrets.
+    pub(super) fn open(
+        &self,
+        lock: &dyn KeyringLock,
+        path: &Path,
+    ) -> Result<Keyring, KeyringFault> {
+        if self.lock != lock.name() {
+            return Err(KeyringFault::LockedOtherwise {
+                path: path.to_owned(),
+                by: self.lock.clone(),
+                given: lock.name(),
+            });
+        }
+        let named: Vec<Named<'_, String>> = self.names().into_iter().zip(self.secrets()).collect();
+        let opened = lock.open(&named).map_err(|fault| match fault {
+            LockFault::Damaged(what) => KeyringFault::Damaged { path: path.to_owned(), what },
+            LockFault::Vault(fault) => KeyringFault::Vault(fault),
+        })?;
+        let mut opened = opened.into_iter();
+        let mut next = || {
+            opened.next().ok_or(KeyringFault::Damaged {
+                path: path.to_owned(),
+                what: "a key is missing in it",
+            })
+        };
+        let mut roots = Vec::new();
+        for root in &self.roots {
+            roots.push(Root { epoch: root.epoch, secret: next()? });
+        }
+        let mut linking = Vec::new();
+        for key in &self.linking {
+            let quarter = key.quarter.as_deref().and_then(|quarter| quarter.parse().ok());
+            linking.push(LinkingKey { quarter, secret: next()? });
+        }
+        let current = roots
+            .pop()
+            .ok_or(KeyringFault::Damaged { path: path.to_owned(), what: "it has no root" })?;
+        Ok(Keyring {
+            current,
+            previous: roots.pop(),
+            linking,
+            lookup: next()?,
+            forms: next()?,
+            signing: next()?,
+        })
+    }
+
+    /// The closed secrets, in the order of the file.
+    pub(super) fn closed(&self) -> Vec<String> {
+        self.secrets().into_iter().cloned().collect()
+    }
+
+    /// Puts the same secrets in, closed anew, in the order of [`OnDisk::closed`].
+    pub(super) fn set_closed(&mut self, closed: Vec<String>) {
+        let places = (self.roots.iter_mut().map(|root| &mut root.secret))
+            .chain(self.linking.iter_mut().map(|key| &mut key.secret))
+            .chain([&mut self.lookup, &mut self.forms, &mut self.signing]);
+        for (place, text) in places.zip(closed) {
+            *place = text;
+        }
+        self.check = self.checksum();
+    }
+
+    fn secrets(&self) -> Vec<&String> {
+        (self.roots.iter().map(|root| &root.secret))
+            .chain(self.linking.iter().map(|key| &key.secret))
+            .chain([&self.lookup, &self.forms, &self.signing])
+            .collect()
+    }
+
+    /// What each secret is for, in the same order: a lock binds a secret to it.
+    fn names(&self) -> Vec<String> {
+        let linking =
+            |key: &LinkingOnDisk| format!("linking {}", key.quarter.as_deref().unwrap_or("first"));
+        (self.roots.iter().map(|root| format!("root {}", root.epoch)))
+            .chain(self.linking.iter().map(linking))
+            .chain(["lookup", "forms", "signing"].map(str::to_owned))
+            .collect()
+    }
+
+    fn checksum(&self) -> String {
+        let (names, secrets) = (self.names(), self.secrets());
+        let mut parts = vec![self.format.as_bytes(), self.lock.as_bytes()];
+        for (name, secret) in names.iter().zip(secrets) {
+            parts.extend([name.as_bytes(), secret.as_bytes()]);
+        }
+        let framed = Zeroizing::new(frame(&parts));
+        BASE64.encode(&sha256(&framed))
+    }
+
+    /// One root or two that follow each other; linking keys in order, each quarter once.
+    fn epochs_follow(&self) -> bool {
+        let epochs: Vec<i64> = self.roots.iter().map(|root| root.epoch).collect();
+        let roots = match epochs.as_slice() {
+            [only] => *only >= 1,
+            [previous, current] => *previous >= 1 && *previous == current - 1,
+            _ => false,
+        };
+        let quarters: Vec<Option<crate::quarter::Quarter>> = self
+            .linking
+            .iter()
+            .map(|key| key.quarter.as_deref().and_then(|text| text.parse().ok()))
+            .collect();
+        let read = self
+            .linking
+            .iter()
+            .zip(&quarters)
+            .all(|(key, quarter)| key.quarter.is_some() == quarter.is_some());
+        roots && read && !quarters.is_empty() && quarters.is_sorted_by(|one, next| one < next)
+    }
+}
+
+/// Only the format, to know how to read the rest.
+#[derive(Deserialize)]
+struct Format {
+    format: String,
+}
+
+impl FirstOnDisk {
     fn checksum(&self) -> String {
         let epochs: Vec<[u8; 8]> = self.roots.iter().map(|root| root.epoch.to_be_bytes()).collect();
         let mut parts: Vec<&[u8]> = vec![self.format.as_bytes()];
@@ -145,96 +272,74 @@ impl OnDisk {
         BASE64.encode(&sha256(&framed))
     }
 
-    fn read(&self) -> Result<Keyring, Refused> {
-        let roots: Vec<Root> = self
-            .roots
-            .iter()
-            .map(|root| Ok(Root { epoch: root.epoch, secret: material(&root.secret)? }))
-            .collect::<Result<_, Refused>>()?;
-        let mut newest_first = roots.into_iter().rev();
-        let current = newest_first.next().filter(|root| root.epoch >= 1).ok_or(Refused)?;
-        let previous = newest_first.next();
-        let follows = previous.as_ref().is_none_or(|root| root.epoch == current.epoch - 1);
-        if !follows || newest_first.next().is_some() {
-            return Err(Refused);
+    /// Its key for the ledger is the first linking key.
+    fn into_present(mut self) -> OnDisk {
+        let take = std::mem::take::<String>;
+        OnDisk {
+            format: FORMAT.to_owned(),
+            lock: FILE_MODE.to_owned(),
+            roots: std::mem::take(&mut self.roots),
+            linking: vec![LinkingOnDisk { quarter: None, secret: take(&mut self.ledger) }],
+            lookup: take(&mut self.lookup),
+            forms: take(&mut self.forms),
+            signing: take(&mut self.signing),
+            check: String::new(),
         }
-        Ok(Keyring {
-            current,
-            previous,
-            ledger: material(&self.ledger)?,
-            lookup: material(&self.lookup)?,
-            forms: material(&self.forms)?,
-            signing: material(&self.signing)?,
-        })
     }
-}
-
-fn material(text: &str) -> Result<Material, Refused> {
-    let bytes = Zeroizing::new(BASE64.decode(text.as_bytes()).map_err(|_| Refused)?);
-    Material::read(&bytes)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::SeededChance;
+    use std::path::Path;
+
+    use super::super::keyring_lock::FileMode;
     use super::*;
 
-    fn mode(path: &Path) -> u32 {
-        fs::metadata(path).unwrap().permissions().mode() & 0o7777
+    /// Written by the version before quarters had keys of their own.
+    const FIRST: &str = r#"{"format":"lotse keyring 1","roots":[{"epoch":3,"secret":"AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE="}],"ledger":"AgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgI=","lookup":"AwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwM=","forms":"BAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQ=","signing":"BQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQU=","check":"@"}"#;
+
+    fn first() -> String {
+        let read: FirstOnDisk = serde_json::from_str(FIRST).unwrap();
+        FIRST.replace('@', &read.checksum())
     }
 
     #[test]
-    fn a_keyring_reads_back_as_it_was_written() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("keyring.json");
-        let chance = SeededChance::for_test(1);
-        let mut keyring = Keyring::make(&chance);
-        keyring.store_new(&path).unwrap();
-        assert_eq!(mode(&path), 0o400);
-        keyring.begin_epoch(&chance).unwrap();
-        keyring.store(&path).unwrap();
-        assert_eq!(mode(&path), 0o400);
-        let read = Keyring::load(&path).unwrap();
-        assert_eq!(read.epochs(), [1, 2]);
-        assert_eq!(read.lookup_tag("email", b"x"), keyring.lookup_tag("email", b"x"));
-        assert_eq!(read.verifying_key(), keyring.verifying_key());
-        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "no temporary file is left");
+    fn the_first_format_reads_and_is_written_as_the_present_one() {
+        let path = Path::new("keyring.json");
+        let read = OnDisk::parse(first().as_bytes(), path).unwrap();
+        let keyring = read.open(&FileMode, path).unwrap();
+        assert_eq!(keyring.epochs(), [3]);
+        assert_eq!(keyring.linking[0].secret.bytes(), &[2; 32]);
+        assert_eq!(keyring.linking_quarters(), []);
+        let written = OnDisk::of(&keyring, &FileMode).unwrap().text();
+        assert!(written.starts_with(b"{\n  \"format\": \"lotse keyring 2\""));
+        let again = OnDisk::parse(&written, path).unwrap().open(&FileMode, path).unwrap();
+        assert_eq!(again.ledger_tags("p", b"x"), keyring.ledger_tags("p", b"x"));
+        assert_eq!(again.verifying_key(), keyring.verifying_key());
     }
 
     #[test]
-    fn a_new_keyring_replaces_nothing() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("keyring.json");
-        let chance = SeededChance::for_test(2);
-        let first = Keyring::make(&chance);
-        first.store_new(&path).unwrap();
-        let second = Keyring::make(&chance).store_new(&path);
-        assert!(matches!(second, Err(KeyringFault::Present { .. })));
-        assert_eq!(Keyring::load(&path).unwrap().verifying_key(), first.verifying_key());
-    }
-
-    #[test]
-    fn missing_exposed_and_damaged_are_told_apart() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("keyring.json");
-        let said = |path: &Path| Keyring::load(path).map(|_| ()).unwrap_err().to_string();
-        assert!(said(&path).contains("there is no keyring"));
-        Keyring::make(&SeededChance::for_test(3)).store_new(&path).unwrap();
-        fs::set_permissions(&path, Permissions::from_mode(0o644)).unwrap();
-        assert!(said(&path).contains("has mode 0644: it must be 0400 (chmod 0400"));
-        let whole = fs::read_to_string(&path).unwrap();
-        fs::set_permissions(&path, Permissions::from_mode(0o600)).unwrap();
-        for broken in [
-            whole[..whole.len() / 2].to_owned(),
-            whole.replace("\"epoch\": 1", "\"epoch\": 2"),
-            whole.replace("keyring 1", "keyring 2"),
-            String::new(),
-        ] {
-            assert_ne!(broken, whole);
-            fs::set_permissions(&path, Permissions::from_mode(0o600)).unwrap();
-            fs::write(&path, broken).unwrap();
-            fs::set_permissions(&path, Permissions::from_mode(0o400)).unwrap();
-            assert!(said(&path).contains("damaged"));
+    fn what_is_not_whole_is_refused() {
+        let path = Path::new("keyring.json");
+        let present = OnDisk::parse(first().as_bytes(), path).unwrap();
+        let present = OnDisk::of(&present.open(&FileMode, path).unwrap(), &FileMode).unwrap();
+        let present = String::from_utf8(present.text().to_vec()).unwrap();
+        for whole in [first(), present] {
+            assert!(OnDisk::parse(whole.as_bytes(), path).is_ok(), "the control");
+            for broken in [
+                whole.replace("AQEB", "AQEC"),
+                whole.replace("AwMD", "AwME"),
+                whole.replace("BQUF", "BQUE"),
+                whole.replace("3", "4"),
+                whole.replace("lotse keyring ", "lotse keyring 9"),
+                whole.replace("forms", "other"),
+                whole[..whole.len() / 2].to_owned(),
+                String::new(),
+            ] {
+                assert_ne!(broken, whole);
+                let refused = OnDisk::parse(broken.as_bytes(), path);
+                assert!(matches!(refused, Err(KeyringFault::Damaged { .. })), "{broken}");
+            }
         }
     }
 }

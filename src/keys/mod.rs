@@ -48,6 +48,10 @@ pub mod hours;
 mod keyring;
 mod keyring_fault;
 mod keyring_file;
+mod keyring_home;
+mod keyring_lock;
+mod keyring_look;
+mod linking;
 mod long_lived;
 mod material;
 pub mod merkle;
@@ -61,6 +65,7 @@ pub mod room;
 mod secret;
 mod session_token;
 mod shared_keyring;
+mod vault;
 
 pub use answers_lock::AnswersLock;
 pub use chance::{Chance, SeededChance, SystemChance};
@@ -72,12 +77,16 @@ pub use group_key::{
 };
 pub use keyring::Keyring;
 pub use keyring_fault::KeyringFault;
+pub use keyring_home::{KeyringHome, Settled};
+pub use keyring_look::{Held, KeyringLook};
+pub use linking::LINKING_DAYS;
 pub use openings::{return_openings, take_openings};
 pub use place::{Place, Revision, Size};
 pub use recovery::RecoveryCode;
 pub use secret::{Cost, Secret, SecretFault};
 pub use session_token::Token;
 pub use shared_keyring::SharedKeyring;
+pub use vault::{Transit, VaultAddress, VaultFault, VaultToken};
 
 /// Something did not open, or may not be sealed this way.
 ///

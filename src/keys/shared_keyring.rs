@@ -1,24 +1,29 @@
 //! The keyring of a running server: read by every request, reread when another process rolled it.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::{Arc, PoisonError, RwLock};
 
-use super::{Keyring, KeyringFault};
+use super::{Keyring, KeyringFault, KeyringHome, Settled};
 
 /// A keyring that many share; clones are cheap and see each other's rereading.
 #[derive(Clone)]
 pub struct SharedKeyring(Arc<Shared>);
 
 struct Shared {
-    path: PathBuf,
+    home: KeyringHome,
     keyring: RwLock<Arc<Keyring>>,
 }
 
 impl SharedKeyring {
-    /// Reads the keyring at `path`.
+    /// Reads the keyring at `path`, which only its mode protects and which has no replica.
     pub fn load(path: &Path) -> Result<Self, KeyringFault> {
-        let keyring = RwLock::new(Arc::new(Keyring::load(path)?));
-        Ok(Self(Arc::new(Shared { path: path.to_owned(), keyring })))
+        Self::open(KeyringHome::file(path))
+    }
+
+    /// Reads the keyring that rests there.
+    pub fn open(home: KeyringHome) -> Result<Self, KeyringFault> {
+        let keyring = RwLock::new(Arc::new(home.load()?));
+        Ok(Self(Arc::new(Shared { home, keyring })))
     }
 
     /// The keyring as it was last read.
@@ -36,39 +41,61 @@ impl SharedKeyring {
         }
         let read = self.reread()?;
         if read.current_epoch() < epoch {
-            return Err(KeyringFault::Outdated {
-                path: self.0.path.clone(),
+            let outdated = KeyringFault::Outdated {
+                path: self.path().to_owned(),
                 wanted: epoch,
                 newest: read.current_epoch(),
-            });
+            };
+            return Err(self.0.home.with_hint(outdated, |there| there.current_epoch() >= epoch));
         }
         Ok(read)
     }
 
     /// Reads the file again.
     pub fn reread(&self) -> Result<Arc<Keyring>, KeyringFault> {
-        let read = Arc::new(Keyring::load(&self.0.path)?);
-        *self.0.keyring.write().unwrap_or_else(PoisonError::into_inner) = Arc::clone(&read);
+        let read = Arc::new(self.0.home.load()?);
+        self.set(Arc::clone(&read));
         Ok(read)
     }
 
-    /// Changes the keyring in its file, then here: what is in use is always what is stored.
+    /// Changes the keyring where it rests, then here: what is in use is always what is stored.
     ///
-    /// The caller sees to it that one process at a time does this.
+    /// One change at a time, in this and every other process; a process that makes several of them
+    /// and must not be disturbed in between sees to that itself.
+    ///
+    /// # Errors
+    ///
+    /// Nothing was changed, with one exception that says so:
+    /// [`KeyringFault::OldVersionsLive`] comes after the change.
     pub fn change<T>(
         &self,
         act: impl FnOnce(&mut Keyring) -> Result<T, KeyringFault>,
     ) -> Result<T, KeyringFault> {
-        let mut keyring = Keyring::load(&self.0.path)?;
-        let done = act(&mut keyring)?;
-        keyring.store(&self.0.path)?;
-        *self.0.keyring.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(keyring);
-        Ok(done)
+        let changed = self.0.home.change(act)?;
+        self.set(Arc::new(changed.keyring));
+        match changed.unsettled {
+            Some(cause) => Err(KeyringFault::OldVersionsLive { cause: Box::new(cause) }),
+            None => Ok(changed.done),
+        }
+    }
+
+    /// Brings to an end what was cut off, see [`KeyringHome::settle`].
+    pub fn settle(&self) -> Result<Settled, KeyringFault> {
+        self.0.home.settle()
     }
 
     /// Where the file lies.
     pub fn path(&self) -> &Path {
-        &self.0.path
+        self.0.home.path()
+    }
+
+    /// Where the keyring rests.
+    pub fn home(&self) -> &KeyringHome {
+        &self.0.home
+    }
+
+    fn set(&self, keyring: Arc<Keyring>) {
+        *self.0.keyring.write().unwrap_or_else(PoisonError::into_inner) = keyring;
     }
 }
 

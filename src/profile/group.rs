@@ -5,9 +5,10 @@
 //! figure. A result without a band is not counted at all, so that "too few answers" leaves no trace.
 //! What is counted here is exact, and never leaves memory: `disclosure::small_groups` blurs it first.
 
-use super::{Quarter, ShownBands};
+use super::ShownBands;
 use crate::classes::DataClass;
 use crate::definition::{AdviserGets, Definition, ResultRule};
+use crate::quarter::Quarter;
 
 /// How many people lie in each band of one result, from the lowest band up.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -5,12 +5,10 @@
 //! yields; whether a sheet is open or submitted is for the person's own pages.
 
 mod group;
-mod quarter;
 mod record;
 mod standing;
 
 pub use group::{Tally, tallies};
-pub use quarter::Quarter;
 pub use standing::{BandEntry, ShownBands, Standing, State};
 
 use crate::keys::Refused;

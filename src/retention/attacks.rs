@@ -7,7 +7,6 @@ use std::net::IpAddr;
 
 use super::RetentionError;
 use super::addresses::Addresses;
-use super::counts::Counts;
 use super::ledger::{Entry, Kind, Ledger, SEARCH_RULE, Searched};
 use crate::clock::Instant;
 use crate::ids::OrderId;
@@ -81,21 +80,14 @@ pub fn search(
     }
     let order = OrderId::from_bits(chance.bits128());
     let entry = Entry {
-        at: now,
         rule: SEARCH_RULE.to_owned(),
-        project: String::new(),
-        kind: Kind::AddressesSearched,
-        counts: Counts::default(),
-        epoch: keyring.current_epoch(),
-        tag: keyring.ledger_tag("search", order.as_str().as_bytes()),
-        agreement: None,
-        signed_off: None,
+        tag: keyring.ledger_tag(now, "search", order.as_str().as_bytes()),
         searched: Some(Searched {
             from: search.from.utc().to_rfc3339(),
             to: search.to.utc().to_rfc3339(),
             reason: reason.to_owned(),
         }),
-        order,
+        ..Entry::new(Kind::AddressesSearched, order.clone(), now, keyring.current_epoch())
     };
     ledger.append(&[entry]).map_err(RetentionError::from)?;
     read(addresses, search)

@@ -91,7 +91,7 @@ fn order(sweep: &Sweep<'_>, keyring: &Keyring, project_code: &str) -> Order {
     Order {
         rule: DRAFTS.name.to_owned(),
         project_code: project_code.to_owned(),
-        tag: keyring.ledger_tag("drafts", id.as_str().as_bytes()),
+        tag: keyring.ledger_tag(sweep.clock.now(), "drafts", id.as_str().as_bytes()),
         agreement: None,
         person: None,
         id,

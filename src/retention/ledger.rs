@@ -29,6 +29,7 @@ use super::counts::Counts;
 use crate::clock::Instant;
 use crate::ids::OrderId;
 use crate::keys::sha256;
+use crate::quarter::Quarter;
 
 /// What a line stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -44,6 +45,8 @@ pub enum Kind {
     SignOffWithdrawn,
     /// Somebody searched the IP addresses for attacks.
     AddressesSearched,
+    /// The linking key of a quarter is gone: the lines of that quarter are linked to nobody.
+    LinkingKeyDestroyed,
 }
 
 impl Kind {
@@ -51,13 +54,19 @@ impl Kind {
     pub const fn is_about_a_sign_off(self) -> bool {
         match self {
             Self::SignedOff | Self::SignOffWithdrawn => true,
-            Self::Intent | Self::Completed | Self::AddressesSearched => false,
+            Self::Intent
+            | Self::Completed
+            | Self::AddressesSearched
+            | Self::LinkingKeyDestroyed => false,
         }
     }
 }
 
 /// The rule that stands in the lines of a sign-off.
 pub const SIGN_OFF_RULE: &str = "sign-off";
+
+/// The rule that stands in the line of a destroyed linking key, before a space and its quarter.
+pub const LINKING_KEY_RULE: &str = "linking-key";
 
 /// What a sign-off says: which version, under which law, and why. Nothing about a person.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -97,7 +106,8 @@ pub struct Entry {
     pub at: Instant,
     /// The deletion or sign-off; both of its lines share it.
     pub order: OrderId,
-    /// The rule of the schedule; [`SIGN_OFF_RULE`] for a sign-off.
+    /// The rule of the schedule; [`SIGN_OFF_RULE`] for a sign-off, [`LINKING_KEY_RULE`] and the
+    /// quarter for a linking key.
     pub rule: String,
     /// The project's code; empty for a sign-off, which holds for every project.
     pub project: String,
@@ -116,6 +126,25 @@ pub struct Entry {
     pub signed_off: Option<SignedOff>,
     /// What was searched; only in the line of a search.
     pub searched: Option<Searched>,
+}
+
+impl Entry {
+    /// A line that says nothing beyond its kind; whoever writes it adds what belongs to that.
+    pub fn new(kind: Kind, order: OrderId, at: Instant, epoch: i64) -> Self {
+        Self {
+            at,
+            order,
+            rule: String::new(),
+            project: String::new(),
+            kind,
+            counts: Counts::default(),
+            epoch,
+            tag: [0; 32],
+            agreement: None,
+            signed_off: None,
+            searched: None,
+        }
+    }
 }
 
 /// The ledger of an installation, by the place of its file.
@@ -162,6 +191,14 @@ pub enum LedgerFault {
         /// What is wrong.
         what: &'static str,
     },
+}
+
+impl Entry {
+    /// The quarter whose linking key was destroyed, in a line that says so.
+    pub fn linking_quarter(&self) -> Option<Quarter> {
+        let quarter = self.rule.strip_prefix(LINKING_KEY_RULE)?.strip_prefix(' ')?;
+        quarter.parse().ok().filter(|_| self.kind == Kind::LinkingKeyDestroyed)
+    }
 }
 
 /// One line as it rests.
@@ -295,7 +332,7 @@ impl Walk {
         match read.entry() {
             Ok(entry) => {
                 let state = self.states.insert(entry.order.clone(), entry.kind);
-                faults.extend(follows(entry.kind, state).err());
+                faults.extend(follows(&entry, state).err());
                 (Some(entry), faults)
             }
             Err(fault) => {
@@ -314,14 +351,16 @@ pub(super) const WRONG_NUMBER: &str = "its number is not that of its place";
 pub(super) const WRONG_PREVIOUS: &str = "it does not follow from the line before it";
 
 /// Which line may come after which, for one order.
-fn follows(kind: Kind, before: Option<Kind>) -> Result<(), &'static str> {
-    match (kind, before) {
+fn follows(entry: &Entry, before: Option<Kind>) -> Result<(), &'static str> {
+    match (entry.kind, before) {
         (Kind::Intent | Kind::SignedOff | Kind::AddressesSearched, None)
         | (Kind::Completed, Some(Kind::Intent))
         // A withdrawal is said again when the database failed after it was said.
         | (Kind::SignOffWithdrawn, Some(Kind::SignedOff | Kind::SignOffWithdrawn)) => Ok(()),
         (Kind::Intent, Some(_)) => Err("its deletion stands there already"),
         (Kind::Completed, _) => Err("it completes what is not open"),
+        (Kind::LinkingKeyDestroyed, None) if entry.linking_quarter().is_some() => Ok(()),
+        (Kind::LinkingKeyDestroyed, _) => Err("it destroys no linking key"),
         (Kind::AddressesSearched, Some(_)) => Err("its search stands there already"),
         (Kind::SignedOff, Some(_)) => Err("its sign-off stands there already"),
         (Kind::SignOffWithdrawn, _) => Err("it withdraws what is not in force"),
@@ -366,6 +405,11 @@ impl Reading {
             .iter()
             .filter(|entry| entry.kind == Kind::Intent && !completed.contains(&entry.order))
             .collect()
+    }
+
+    /// The quarters whose linking keys are destroyed, as far as the ledger knows.
+    pub fn destroyed_linking_keys(&self) -> Vec<Quarter> {
+        self.entries.iter().filter_map(Entry::linking_quarter).collect()
     }
 
     /// Whether the sign-off with this id stands in the ledger, saying exactly this, and was not

@@ -160,7 +160,6 @@ fn count_lines(file: &mut File) -> u64 {
 mod tests {
     use std::fs;
 
-    use super::super::counts::Counts;
     use super::super::ledger::Kind;
     use super::*;
     use crate::clock::Instant;
@@ -168,17 +167,15 @@ mod tests {
 
     fn entry(order: u8, kind: Kind) -> Entry {
         Entry {
-            at: Instant::from_unix(1_800_000_000),
-            order: OrderId::from_bits([order; 16]),
             rule: "participation".to_owned(),
             project: "P-1".repeat(50),
-            kind,
-            counts: Counts::default(),
-            epoch: 1,
             tag: [order; 32],
-            agreement: None,
-            signed_off: None,
-            searched: None,
+            ..Entry::new(
+                kind,
+                OrderId::from_bits([order; 16]),
+                Instant::from_unix(1_800_000_000),
+                1,
+            )
         }
     }
 

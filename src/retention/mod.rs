@@ -15,6 +15,7 @@ pub mod due;
 pub mod figures;
 pub mod ledger;
 mod ledger_file;
+pub mod linking;
 pub mod log_scan;
 pub mod openings;
 mod orders;

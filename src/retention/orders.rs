@@ -3,6 +3,7 @@
 //! An intent binds: whoever finds it open carries it out, whatever the row's date says by then.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::RetentionError;
 use super::counts::Counts;
@@ -32,17 +33,12 @@ impl Order {
     /// Its line in the ledger.
     pub(super) fn entry(&self, kind: Kind, at: Instant, epoch: i64, counts: Counts) -> Entry {
         Entry {
-            at,
-            order: self.id.clone(),
             rule: self.rule.clone(),
             project: self.project_code.clone(),
-            kind,
             counts,
-            epoch,
             tag: self.tag,
             agreement: self.agreement,
-            signed_off: None,
-            searched: None,
+            ..Entry::new(kind, self.id.clone(), at, epoch)
         }
     }
 
@@ -73,9 +69,15 @@ pub(super) fn counts_of(row: &retention_order::Order) -> Result<Counts, StoreErr
         .map_err(|_| StoreError::Impossible { table: "retention_order", column: "counts" })
 }
 
-/// Stands in the ledger for a participation.
-pub fn tag_of(keyring: &Keyring, participation: &ParticipationId) -> [u8; 32] {
-    keyring.ledger_tag("participation", participation.as_str().as_bytes())
+/// Stands for a participation in a line of the ledger that is written at `at`.
+pub fn tag_of(keyring: &Keyring, at: Instant, participation: &ParticipationId) -> [u8; 32] {
+    keyring.ledger_tag(at, "participation", participation.as_str().as_bytes())
+}
+
+/// What can stand for a participation in lines that were written before: one tag for each quarter
+/// whose linking key lives.
+pub fn tags_of(keyring: &Keyring, participation: &ParticipationId) -> Vec<[u8; 32]> {
+    keyring.ledger_tags("participation", participation.as_str().as_bytes())
 }
 
 /// Carries out the intents that stand open in the ledger; says how many.
@@ -86,10 +88,17 @@ pub(super) async fn resume(sweep: &Sweep<'_>, keyring: &Keys) -> Result<u64, Ret
         .expect("because reading does not panic and is never cancelled")?;
     let mut people: BTreeMap<String, BTreeMap<[u8; 32], Ending>> = BTreeMap::new();
     let mut orders = Vec::new();
+    // Another node may have written an intent under a linking key that this one has not read yet.
+    let newest = match reading.open_intents().is_empty() {
+        true => Arc::clone(keyring),
+        false => sweep.keyring.reread()?,
+    };
     for entry in reading.open_intents() {
         if !people.contains_key(&entry.project) {
             let found = erasure::list_of_project(sweep.store, &entry.project).await?;
-            let tagged = found.into_iter().map(|person| (tag_of(keyring, &person.id), person));
+            let tagged = found.into_iter().flat_map(|person| {
+                tags_of(&newest, &person.id).into_iter().map(move |tag| (tag, person.clone()))
+            });
             people.insert(entry.project.clone(), tagged.collect());
         }
         orders.push(Order {
@@ -133,7 +142,7 @@ pub(super) async fn erase_due(
                 id: OrderId::from_bits(sweep.chance.bits128()),
                 rule: PARTICIPATION.name.to_owned(),
                 project_code: person.project_code.clone(),
-                tag: tag_of(keyring, &person.id),
+                tag: tag_of(keyring, sweep.clock.now(), &person.id),
                 agreement: agreements.get(&person.project_code).copied(),
                 person: Some(person),
             })

@@ -12,7 +12,7 @@ use serde::Serialize;
 
 use super::addresses::Addresses;
 use super::ledger::{Entry, Ledger};
-use super::{RetentionError, drafts, orders};
+use super::{RetentionError, drafts, linking, orders};
 use crate::clock::{Clock, Instant};
 use crate::keys::{Chance, Keyring, SharedKeyring};
 use crate::store::{Store, StoreError, group_figure, invitation, session, throttle, wrapped_key};
@@ -111,7 +111,7 @@ impl Sweep<'_> {
         let mut swept = Swept { address_hours: self.addresses.purge(cutoff)?, ..Swept::default() };
         self.remove_expired(cutoff, &mut swept).await?;
         let epoch = wrapped_key::find_epoch(self.store).await?.unwrap_or(0);
-        let keyring = self.keyring.at_least(epoch)?;
+        let keyring = linking::with_keys_of_now(self, self.keyring.at_least(epoch)?);
         swept.resumed = orders::resume(self, &keyring).await?;
         swept.participations = orders::erase_due(self, &keyring, cutoff).await?;
         drafts::end_due(self, &keyring, cutoff, &mut swept).await?;

@@ -6,7 +6,7 @@ use crate::counselling::group_figures::{DAYS_AFTER_QUARTER, Fixed, GroupFigures}
 use crate::definition::{Catalogue, Published, ResultTexts, Texts};
 use crate::disclosure::Disclosed;
 use crate::disclosure::small_groups::{LEAST_PEOPLE, ROUNDED_TO, Together};
-use crate::profile::Quarter;
+use crate::quarter::Quarter;
 use crate::retention::schedule::GROUP_FIGURE_DAYS;
 
 use super::table_file;

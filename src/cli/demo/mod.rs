@@ -19,6 +19,7 @@ use chrono::NaiveDate;
 use clap::{Args, ValueEnum};
 use serde::{Deserialize, Serialize};
 
+use super::keyring_place::KeyringPlace;
 use super::opening::Place;
 use super::{serve, setting_up};
 use crate::clock::{Clock, Instant, ShiftedClock, SystemClock};
@@ -101,6 +102,7 @@ fn place(arguments: &Arguments) -> Place {
         keys: arguments.folder.join("keys"),
         database: arguments.database.clone(),
         questionnaires: None,
+        keyring: KeyringPlace::default(),
     }
 }
 

@@ -9,16 +9,10 @@ pub(super) fn entry(order: u8, kind: Kind) -> Entry {
         counts.add(DataClass::Identity, 1);
     }
     Entry {
-        at: Instant::from_unix(1_800_000_000),
-        order: OrderId::from_bits([order; 16]),
         rule: "participation".to_owned(),
         project: "P-1".to_owned(),
-        kind,
         counts,
-        epoch: 3,
         tag: [order; 32],
-        agreement: None,
-        searched: None,
         signed_off: kind.is_about_a_sign_off().then(|| SignedOff {
             definition: "fit-for-work".to_owned(),
             version: "1.0.0".to_owned(),
@@ -26,6 +20,7 @@ pub(super) fn entry(order: u8, kind: Kind) -> Entry {
             legal_basis: "Art. 9".to_owned(),
             reason: "Nötig.".to_owned(),
         }),
+        ..Entry::new(kind, OrderId::from_bits([order; 16]), Instant::from_unix(1_800_000_000), 3)
     }
 }
 

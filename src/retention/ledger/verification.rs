@@ -150,7 +150,10 @@ impl<'t> Lines<'t> {
                 match entry.kind {
                     Kind::Intent => open.insert(entry.order),
                     Kind::Completed => open.remove(&entry.order),
-                    Kind::SignedOff | Kind::SignOffWithdrawn | Kind::AddressesSearched => false,
+                    Kind::SignedOff
+                    | Kind::SignOffWithdrawn
+                    | Kind::AddressesSearched
+                    | Kind::LinkingKeyDestroyed => false,
                 };
             }
             tree.push(line);
