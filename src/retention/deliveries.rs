@@ -23,7 +23,7 @@ use crate::mail::{Attachment, Letter, MailFault};
 pub const ALARM_AFTER_DAYS: i64 = 2;
 
 /// So long a folder may take.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// What kind of place outside.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

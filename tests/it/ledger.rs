@@ -1,6 +1,7 @@
 //! The ledger seen from outside: proved, delivered, checked, and caught when it was changed.
 
 mod delivery;
+mod officer;
 mod tampering;
 mod verifying;
 

@@ -1,6 +1,7 @@
 //! The data protection officer's pages: counts, dates, rules, questionnaires; never a person.
 
 mod figures;
+mod ledger_check;
 mod overview;
 mod questionnaires;
 mod rules;
