@@ -129,6 +129,10 @@ pub async fn round(installation: &Installation) -> Result<Round, CheckpointsFaul
         round.made = 1;
     }
     let mut memory = checkpoints.memory()?;
+    // Where a crash kept it from being remembered, waiting is counted from now.
+    for (size, _) in checkpoints.list()? {
+        memory.made.entry(size).or_insert(now.unix());
+    }
     for place in places(installation) {
         let waiting = waiting(installation, &checkpoints, &mut memory, &place)?;
         for (at, saved) in waiting.iter().enumerate() {
@@ -161,6 +165,9 @@ pub async fn round(installation: &Installation) -> Result<Round, CheckpointsFaul
                 }
             }
         }
+    }
+    if memory != checkpoints.memory()? {
+        checkpoints.remember(&memory)?;
     }
     Ok(round)
 }

@@ -209,3 +209,47 @@ async fn nothing_of_a_letter_stands_in_the_error_of_its_refusal() {
     let unreachable = nowhere.send(&letter, now).await.unwrap_err();
     assert!(matches!(unreachable, MailFault::Unreachable(_)), "{unreachable}");
 }
+
+#[tokio::test]
+async fn nothing_travels_in_plain_beyond_this_machine() {
+    let office = PostOffice::open();
+    let letter = Letter {
+        to: OFFICER.to_owned(),
+        subject: "Prüfpunkt".to_owned(),
+        text: "Zq9Inhalt".to_owned(),
+        attachments: Vec::new(),
+    };
+    let now = lotse::clock::Instant::from_unix(super::START);
+    // The same server, under an address that is not known to stay here: it offers no TLS.
+    let elsewhere = office.url().replace("127.0.0.1", "0.0.0.0");
+    let mailer = Mailer::new(&elsewhere, "lotse@traeger.example", None).unwrap();
+    let refused = mailer.send(&letter, now).await.unwrap_err();
+    assert!(matches!(refused, MailFault::Unreachable(_)), "{refused}");
+    assert!(office.arrived().is_empty());
+    let mailer = Mailer::new(&office.url(), "lotse@traeger.example", None).unwrap();
+    mailer.send(&letter, now).await.unwrap();
+    assert_eq!(office.arrived().len(), 1, "the control");
+}
+
+#[tokio::test]
+async fn what_is_remembered_may_be_lost() {
+    let (office, shelf) = (PostOffice::open(), tempfile::tempdir().unwrap());
+    let house = house(&office, &[shelf.path()]).await;
+    office.set_closed(true);
+    write_line(&house);
+    round(&house).await;
+    let memory = house.installation.folder.checkpoints().join("deliveries.json");
+    let text = fs::read_to_string(&memory).unwrap();
+    assert!(!text.contains('@') && !text.contains('/'), "it names no place: {text}");
+    for left in [None, Some("{"), Some("{\"made\":{},\"reached\":{}}")] {
+        match left {
+            Some(left) => fs::write(&memory, left).unwrap(),
+            None => fs::remove_file(&memory).unwrap(),
+        }
+        assert_eq!(round(&house).await, Round { delivered: 1, failed: 1, ..Round::default() });
+        house.clock.advance_days(1);
+    }
+    house.clock.advance_days(2);
+    assert_eq!(round(&house).await, Round { failed: 1, late: 1, ..Round::default() });
+    assert_eq!(names(shelf.path()).len(), 1, "nothing was made twice");
+}

@@ -223,7 +223,7 @@ impl Finding {
 
     pub(super) fn uncovered(covered: u64, lines: u64) -> Self {
         let first = covered + 1;
-        let what = format!("no checkpoint that was handed in speaks for lines {first} to {lines}");
+        let what = format!("no checkpoint that agrees speaks for lines {first} to {lines}");
         Self::new(Code::Uncovered, &format!("line {first}"), &what)
     }
 }
