@@ -2,6 +2,7 @@
 
 pub mod accountability;
 mod figures;
+mod ledger_check;
 mod overview;
 mod questionnaires;
 mod rules;
