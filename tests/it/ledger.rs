@@ -49,16 +49,13 @@ fn entry(at: i64, order: &OrderId, kind: Kind) -> Entry {
     });
     let deletes = signed_off.is_none();
     Entry {
-        at: Instant::from_unix(at),
-        order: order.clone(),
         rule: if deletes { "participation" } else { SIGN_OFF_RULE }.to_owned(),
         project: if deletes { "NW-2027" } else { "" }.to_owned(),
-        kind,
         counts,
-        epoch: 1 + (at - START) / 604_800,
         tag: lotse::keys::sha256(order.as_str().as_bytes()),
         agreement: deletes.then_some([7; 32]),
         signed_off,
+        ..Entry::new(kind, order.clone(), Instant::from_unix(at), 1 + (at - START) / 604_800)
     }
 }
 
