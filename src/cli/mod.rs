@@ -4,11 +4,13 @@
 
 mod check;
 mod demo;
+mod doctor;
 mod export;
 mod hardening;
 mod import;
 mod init;
 mod jobs;
+mod keyring_lock;
 mod keyring_place;
 mod keys;
 mod opening;
@@ -43,6 +45,10 @@ enum Command {
     Demo(demo::Arguments),
     /// Set up an installation with one project and one account per role
     Init(init::Arguments),
+    /// Look whether an installation is well: keys, files, database, ledger, machine
+    Doctor(doctor::Arguments),
+    /// Move the keyring behind Vault
+    Keyring(keyring_lock::Arguments),
     /// Roll the epoch of the keys
     Keys(keys::Arguments),
     /// Run an installation
@@ -62,6 +68,10 @@ pub fn run() -> ExitCode {
         Command::Score(arguments) => score::run(&arguments, &mut out, &mut complaints),
         Command::Demo(arguments) => alive(demo::run(&arguments, &mut out)),
         Command::Init(arguments) => alive(init::run(&arguments, &mut out)),
+        Command::Doctor(arguments) => alive(doctor::run(&arguments, &mut out)),
+        Command::Keyring(arguments) => {
+            alive(async { keyring_lock::run(&arguments, &mut out) })
+        }
         Command::Keys(arguments) => alive(keys::run(&arguments, &mut out)),
         Command::Retention(arguments) => alive(retention::run(arguments, &mut out)),
         Command::Serve(arguments) => alive(serve::run(&arguments, &mut out)),
