@@ -11,6 +11,7 @@ mod hardening;
 mod import;
 mod init;
 mod jobs;
+mod keyring_lock;
 mod keyring_place;
 mod keys;
 mod ledger;
@@ -49,10 +50,12 @@ enum Command {
     Score(score::Arguments),
     /// Try it: an invented project on the embedded database
     Demo(demo::Arguments),
-    /// Look whether an installation is as it should be
-    Doctor(doctor::Arguments),
     /// Set up an installation with one project and one account per role
     Init(init::Arguments),
+    /// Look whether an installation is well: keys, files, database, ledger, machine
+    Doctor(doctor::Arguments),
+    /// Move the keyring behind Vault
+    Keyring(keyring_lock::Arguments),
     /// Roll the epoch of the keys
     Keys(keys::Arguments),
     /// Delete IP addresses that are due, without a database or a service
@@ -77,10 +80,11 @@ pub fn run() -> ExitCode {
         Command::Export(arguments) => export::run(&arguments, &mut out, &mut complaints),
         Command::Import(arguments) => import::run(&arguments, &mut out, &mut complaints),
         Command::Score(arguments) => score::run(&arguments, &mut out, &mut complaints),
-        Command::Doctor(arguments) => doctor::run(&arguments, &mut out),
         Command::PurgeIp(arguments) => purge_ip::run(&arguments, &mut out),
         Command::Demo(arguments) => alive(demo::run(&arguments, &mut out)),
         Command::Init(arguments) => alive(init::run(&arguments, &mut out)),
+        Command::Doctor(arguments) => alive(doctor::run(&arguments, &mut out)),
+        Command::Keyring(arguments) => alive(async { keyring_lock::run(&arguments, &mut out) }),
         Command::Keys(arguments) => alive(keys::run(&arguments, &mut out)),
         Command::Retention(arguments) => alive(retention::run(arguments, &mut out)),
         Command::Ledger(arguments) => ledger::run(&arguments, &mut out),
