@@ -81,6 +81,9 @@ pub struct Login {
 pub const MARK: &str = "DEMO";
 const LOGINS: &str = "logins.json";
 
+/// Where the demo's ledger is delivered, as if the folder were the officer's.
+const OFFICER: &str = "officer";
+
 /// Whether `data` is the data folder of a demo.
 pub fn is_demo(data: &Path) -> bool {
     data.join(MARK).is_file()
@@ -123,7 +126,9 @@ fn clear(folder: &Path) -> anyhow::Result<()> {
         }
     }
     // Only what a demo makes: somebody may keep notes beside it.
-    for part in [data, folder.join("keys")].iter().filter(|part| part.exists()) {
+    for part in
+        [data, folder.join("keys"), folder.join(OFFICER)].iter().filter(|part| part.exists())
+    {
         fs::remove_dir_all(part).with_context(|| format!("cannot clear {}", part.display()))?;
     }
     Ok(())
@@ -163,8 +168,11 @@ pub async fn run(arguments: &Arguments, out: &mut impl Write) -> anyhow::Result<
     // The port first: a second demo must not clear the folder of the first.
     let listener = serve::listen(at).await?;
     let origin = format!("http://{}", listener.local_addr()?);
-    let (installation, logins) =
+    let (mut installation, logins) =
         open(arguments, Address { origin: origin.clone(), trusted_proxies: Vec::new() }).await?;
+    let officer = arguments.folder.join(OFFICER);
+    setting_up::make_private(&officer)?;
+    installation.outside.folders = vec![officer];
     match arguments.format {
         Format::Text => tell(out, &origin, &arguments.folder, &logins)?,
         Format::Json => {

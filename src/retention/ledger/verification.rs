@@ -13,7 +13,8 @@ use serde::Serialize;
 use super::checkpoint::{Checkpoint, CheckpointFault};
 use super::proofs::{Hash, TreeHead, head_of};
 use super::proved_line::ProvedLine;
-use super::{Entry, Kind, NO_LINE, WRONG_NUMBER, WRONG_PREVIOUS, Walk, split};
+use super::walk::{NO_LINE, WRONG_NUMBER, WRONG_PREVIOUS, Walk, split};
+use super::{Entry, Kind};
 use crate::keys::merkle::Tree;
 use crate::keys::note::{NoteFault, VerifierKey};
 
