@@ -24,7 +24,6 @@ mod household;
 mod importing;
 mod keyring;
 mod life;
-mod linking;
 mod marked;
 mod markers;
 mod matrix;
