@@ -46,7 +46,9 @@ impl KeyringPlace {
             None => match env::var(TOKEN).map(Zeroizing::new) {
                 Ok(token) if !token.is_empty() => VaultToken::Given(token),
                 Ok(_) | Err(_) => {
-                    bail!("Vault needs a token: name its file with --vault-token-file, or set {TOKEN}")
+                    bail!(
+                        "Vault needs a token: name its file with --vault-token-file, or set {TOKEN}"
+                    )
                 }
             },
         };

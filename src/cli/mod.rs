@@ -69,9 +69,7 @@ pub fn run() -> ExitCode {
         Command::Demo(arguments) => alive(demo::run(&arguments, &mut out)),
         Command::Init(arguments) => alive(init::run(&arguments, &mut out)),
         Command::Doctor(arguments) => alive(doctor::run(&arguments, &mut out)),
-        Command::Keyring(arguments) => {
-            alive(async { keyring_lock::run(&arguments, &mut out) })
-        }
+        Command::Keyring(arguments) => alive(async { keyring_lock::run(&arguments, &mut out) }),
         Command::Keys(arguments) => alive(keys::run(&arguments, &mut out)),
         Command::Retention(arguments) => alive(retention::run(arguments, &mut out)),
         Command::Serve(arguments) => alive(serve::run(&arguments, &mut out)),

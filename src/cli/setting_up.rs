@@ -113,9 +113,7 @@ pub async fn begin(
 
 fn refuse_existing(folder: &Folder) -> anyhow::Result<()> {
     let replica = folder.keyring_replica();
-    for path in
-        [folder.keyring(), folder.database(), folder.ledger()].into_iter().chain(replica)
-    {
+    for path in [folder.keyring(), folder.database(), folder.ledger()].into_iter().chain(replica) {
         if path.exists() {
             bail!(
                 "{} is there already: this place holds an installation; nothing was changed",

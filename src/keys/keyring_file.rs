@@ -104,8 +104,7 @@ impl OnDisk {
         let found: Format = serde_json::from_slice(text).map_err(|_| damaged(no_json))?;
         let on_disk = match found.format.as_str() {
             FORMAT => {
-                let on_disk: Self =
-                    serde_json::from_slice(text).map_err(|_| damaged(no_json))?;
+                let on_disk: Self = serde_json::from_slice(text).map_err(|_| damaged(no_json))?;
                 if on_disk.check != on_disk.checksum() {
                     return Err(damaged("its checksum does not match"));
                 }
@@ -142,7 +141,11 @@ impl OnDisk {
     }
 
     /// Opens the secrets.
-    pub(super) fn open(&self, lock: &dyn KeyringLock, path: &Path) -> Result<Keyring, KeyringFault> {
+    pub(super) fn open(
+        &self,
+        lock: &dyn KeyringLock,
+        path: &Path,
+    ) -> Result<Keyring, KeyringFault> {
         if self.lock != lock.name() {
             return Err(KeyringFault::LockedOtherwise {
                 path: path.to_owned(),
@@ -150,8 +153,7 @@ impl OnDisk {
                 given: lock.name(),
             });
         }
-        let named: Vec<Named<'_, String>> =
-            self.names().into_iter().zip(self.secrets()).collect();
+        let named: Vec<Named<'_, String>> = self.names().into_iter().zip(self.secrets()).collect();
         let opened = lock.open(&named).map_err(|fault| match fault {
             LockFault::Damaged(what) => KeyringFault::Damaged { path: path.to_owned(), what },
             LockFault::Vault(fault) => KeyringFault::Vault(fault),
@@ -172,10 +174,9 @@ impl OnDisk {
             let quarter = key.quarter.as_deref().and_then(|quarter| quarter.parse().ok());
             linking.push(LinkingKey { quarter, secret: next()? });
         }
-        let current = roots.pop().ok_or(KeyringFault::Damaged {
-            path: path.to_owned(),
-            what: "it has no root",
-        })?;
+        let current = roots
+            .pop()
+            .ok_or(KeyringFault::Damaged { path: path.to_owned(), what: "it has no root" })?;
         Ok(Keyring {
             current,
             previous: roots.pop(),
@@ -211,9 +212,8 @@ impl OnDisk {
 
     /// What each secret is for, in the same order: a lock binds a secret to it.
     fn names(&self) -> Vec<String> {
-        let linking = |key: &LinkingOnDisk| {
-            format!("linking {}", key.quarter.as_deref().unwrap_or("first"))
-        };
+        let linking =
+            |key: &LinkingOnDisk| format!("linking {}", key.quarter.as_deref().unwrap_or("first"));
         (self.roots.iter().map(|root| format!("root {}", root.epoch)))
             .chain(self.linking.iter().map(linking))
             .chain(["lookup", "forms", "signing"].map(str::to_owned))
@@ -243,9 +243,11 @@ impl OnDisk {
             .iter()
             .map(|key| key.quarter.as_deref().and_then(|text| text.parse().ok()))
             .collect();
-        let read = self.linking.iter().zip(&quarters).all(|(key, quarter)| {
-            key.quarter.is_some() == quarter.is_some()
-        });
+        let read = self
+            .linking
+            .iter()
+            .zip(&quarters)
+            .all(|(key, quarter)| key.quarter.is_some() == quarter.is_some());
         roots && read && !quarters.is_empty() && quarters.is_sorted_by(|one, next| one < next)
     }
 }

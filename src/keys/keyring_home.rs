@@ -189,10 +189,7 @@ impl KeyringHome {
     }
 
     /// Reads one of the two files without opening what is in it.
-    pub(super) fn parse(
-        &self,
-        path: &Path,
-    ) -> Result<(OnDisk, Zeroizing<Vec<u8>>), KeyringFault> {
+    pub(super) fn parse(&self, path: &Path) -> Result<(OnDisk, Zeroizing<Vec<u8>>), KeyringFault> {
         let unreachable = |source| KeyringFault::Unreachable { path: path.to_owned(), source };
         let mode = match mode_of(path) {
             Ok(mode) => mode,
@@ -242,6 +239,8 @@ impl KeyringHome {
                 replica: there.current_epoch(),
                 keyring: epoch,
             }),
+            // Whose it is cannot be told now.
+            Err(fault @ KeyringFault::Vault(_)) => Err(fault),
             // Missing or damaged: this is how it comes back.
             Ok(_) | Err(_) => Ok(()),
         }
@@ -268,7 +267,8 @@ impl KeyringHome {
         let unreachable = |source| KeyringFault::Unreachable { path: self.path.clone(), source };
         let second = match &self.replica {
             Some(path) => {
-                let fault = |source| KeyringFault::ReplicaUnreachable { path: path.clone(), source };
+                let fault =
+                    |source| KeyringFault::ReplicaUnreachable { path: path.clone(), source };
                 Some((path, stage(path, text).map_err(fault)?, fault))
             }
             None => None,

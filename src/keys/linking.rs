@@ -111,9 +111,7 @@ mod tests {
     use super::*;
 
     fn day(text: &str) -> Instant {
-        Instant::from_unix(
-            text.parse::<chrono::DateTime<chrono::Utc>>().unwrap().timestamp(),
-        )
+        Instant::from_unix(text.parse::<chrono::DateTime<chrono::Utc>>().unwrap().timestamp())
     }
 
     fn quarter(text: &str) -> Quarter {

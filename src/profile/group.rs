@@ -6,9 +6,9 @@
 //! What is counted here is exact, and never leaves memory: `disclosure::small_groups` blurs it first.
 
 use super::ShownBands;
-use crate::quarter::Quarter;
 use crate::classes::DataClass;
 use crate::definition::{AdviserGets, Definition, ResultRule};
+use crate::quarter::Quarter;
 
 /// How many people lie in each band of one result, from the lowest band up.
 #[derive(Clone, Debug, PartialEq, Eq)]

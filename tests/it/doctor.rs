@@ -23,11 +23,8 @@ impl Patient {
     fn new() -> Self {
         let patient = Self { installed: Installed::new() };
         fs::create_dir(patient.installed.path().join("second")).unwrap();
-        fs::set_permissions(
-            patient.installed.path().join("second"),
-            Permissions::from_mode(0o700),
-        )
-        .unwrap();
+        fs::set_permissions(patient.installed.path().join("second"), Permissions::from_mode(0o700))
+            .unwrap();
         patient.keyring().settle().unwrap();
         patient
     }

@@ -133,11 +133,8 @@ fn a_keyring_that_is_gone_is_never_put_back_silently() {
     fs::remove_file(place.path()).unwrap();
     let missing = said();
     assert!(missing.contains("there is no keyring at"), "{missing}");
-    let remedy = format!(
-        "install -m 0400 {} {}",
-        place.replica().display(),
-        place.path().display()
-    );
+    let remedy =
+        format!("install -m 0400 {} {}", place.replica().display(), place.path().display());
     assert!(missing.contains("whole and at epoch 2") && missing.contains(&remedy), "{missing}");
     assert!(!place.path().exists(), "nothing was put back");
     put(&place.path(), b"{}");

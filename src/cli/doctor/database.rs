@@ -55,8 +55,8 @@ async fn look(
             format!("it is at epoch {known}, the keyring at {newest}: run `lotse keys roll`"),
         );
     }
-    let older =
-        wrapped_key::count_older(store, newest).await? + recovery::count_older(store, newest).await?;
+    let older = wrapped_key::count_older(store, newest).await?
+        + recovery::count_older(store, newest).await?;
     if older == 0 {
         family.fine("keys", format!("all hang on epoch {newest}"));
     } else {

@@ -32,7 +32,8 @@ pub fn check(folder: &Folder, report: &mut Report) {
     if open.is_empty() {
         family.fine("modes", "nobody but the owner may enter the folders or write to the files");
     } else {
-        family.finding("modes", format!("{}: take the others' rights away (chmod)", open.join(", ")));
+        family
+            .finding("modes", format!("{}: take the others' rights away (chmod)", open.join(", ")));
     }
     match keys_within(folder.data()) {
         Ok(found) if found.is_empty() => {
@@ -82,7 +83,8 @@ fn keys_within(folder: &Path) -> io::Result<Vec<PathBuf>> {
             let kind = entry.file_type()?;
             if kind.is_dir() {
                 folders.push(entry.path());
-            } else if has_ending(&entry.path(), "hour") || (kind.is_file() && is_keyring(&entry.path()))
+            } else if has_ending(&entry.path(), "hour")
+                || (kind.is_file() && is_keyring(&entry.path()))
             {
                 found.push(entry.path());
             }

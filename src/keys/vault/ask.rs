@@ -146,10 +146,8 @@ impl Vault {
         let mut response = sent.map_err(unreachable)?;
         let status = response.status().as_u16();
         let text = Zeroizing::new(response.body_mut().read_to_vec().map_err(unreachable)?);
-        let answer = serde_json::from_slice(&text).unwrap_or(Answer {
-            data: Value::Null,
-            errors: Vec::new(),
-        });
+        let answer = serde_json::from_slice(&text)
+            .unwrap_or(Answer { data: Value::Null, errors: Vec::new() });
         match status {
             200..=204 => Ok(answer.data),
             503 => Err(VaultFault::Sealed { url: self.url.clone() }),

@@ -5,11 +5,11 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
-use super::ask::{Vault, VaultAddress};
 use super::super::framing::{frame, unframe};
 use super::super::keyring_lock::{KeyringLock, LockFault, Named};
 use super::super::material::Material;
 use super::VaultFault;
+use super::ask::{Vault, VaultAddress};
 
 /// A Transit key, used by this installation alone: ending its older versions would shut out whoever
 /// else used it.
@@ -62,8 +62,8 @@ impl Transit {
     fn state(&self) -> Result<KeyState, VaultFault> {
         let unfit = |what| VaultFault::KeyUnfit { key: self.vault.key.clone(), what };
         let read = self.vault.read("keys")?;
-        let state: KeyState =
-            serde_json::from_value(read).map_err(|_| self.unexpected("keys", "no state of a key"))?;
+        let state: KeyState = serde_json::from_value(read)
+            .map_err(|_| self.unexpected("keys", "no state of a key"))?;
         if !matches!(state.kind.as_str(), "aes256-gcm96" | "chacha20-poly1305") {
             return Err(unfit("is neither of the type aes256-gcm96 nor chacha20-poly1305"));
         }

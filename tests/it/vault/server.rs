@@ -11,10 +11,10 @@ use std::thread;
 
 use data_encoding::BASE64;
 use lotse::keys::{Chance as _, SystemChance};
+use ring::aead::{AES_256_GCM, Aad, LessSafeKey, Nonce, UnboundKey};
 use rustls::pki_types::pem::PemObject as _;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use rustls::{ServerConfig, ServerConnection, StreamOwned};
-use ring::aead::{AES_256_GCM, Aad, LessSafeKey, Nonce, UnboundKey};
 use serde_json::{Value, json};
 
 /// The token that this server knows.
@@ -70,11 +70,7 @@ impl Key {
         SystemChance.fill(&mut nonce);
         let mut bytes = plain.to_vec();
         cipher(&self.versions[&self.latest()])
-            .seal_in_place_append_tag(
-                Nonce::assume_unique_for_key(nonce),
-                Aad::empty(),
-                &mut bytes,
-            )
+            .seal_in_place_append_tag(Nonce::assume_unique_for_key(nonce), Aad::empty(), &mut bytes)
             .unwrap();
         format!("vault:v{}:{}", self.latest(), BASE64.encode(&[&nonce[..], &bytes].concat()))
     }
@@ -292,7 +288,9 @@ fn answer(state: &mut State, method: &str, path: &str, body: &Value) -> (u16, Va
         ("POST", ["keys", _, "trim"]) => {
             let least = number("min_available_version").unwrap_or(0);
             if key.min_encryption == 0 || key.min_decryption == 0 {
-                return refused("minimum available version cannot be set when minimum encryption version is not set");
+                return refused(
+                    "minimum available version cannot be set when minimum encryption version is not set",
+                );
             }
             if least > key.min_encryption.min(key.min_decryption) || least < key.min_available {
                 return refused("minimum available version cannot be greater than the others");
