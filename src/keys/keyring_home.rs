@@ -239,6 +239,8 @@ impl KeyringHome {
                 replica: there.current_epoch(),
                 keyring: epoch,
             }),
+            // Whose it is cannot be told now.
+            Err(fault @ KeyringFault::Vault(_)) => Err(fault),
             // Missing or damaged: this is how it comes back.
             Ok(_) | Err(_) => Ok(()),
         }

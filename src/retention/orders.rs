@@ -89,9 +89,10 @@ pub(super) async fn resume(sweep: &Sweep<'_>, keyring: &Keys) -> Result<u64, Ret
     let mut people: BTreeMap<String, BTreeMap<[u8; 32], Ending>> = BTreeMap::new();
     let mut orders = Vec::new();
     // Another node may have written an intent under a linking key that this one has not read yet.
-    let newest = match reading.open_intents().is_empty() {
-        true => Arc::clone(keyring),
-        false => sweep.keyring.reread()?,
+    let newest = if reading.open_intents().is_empty() {
+        Arc::clone(keyring)
+    } else {
+        sweep.keyring.reread()?
     };
     for entry in reading.open_intents() {
         if !people.contains_key(&entry.project) {

@@ -58,6 +58,12 @@ pub fn bare(command: &mut Command) {
     for name in names.into_iter().chain(mail).chain(["CHECKPOINTS_TO", "CHECKPOINTS_FOLDER"]) {
         command.env_remove(format!("LOTSE_{name}"));
     }
+    for name in ["KEYRING_REPLICA", "VAULT", "VAULT_KEY", "VAULT_MOUNT", "VAULT_CA"] {
+        command.env_remove(format!("LOTSE_{name}"));
+    }
+    for name in ["LOTSE_VAULT_TOKEN", "LOTSE_VAULT_TOKEN_FILE"] {
+        command.env_remove(name);
+    }
 }
 
 /// Waits until a process has ended; one that has not in time is killed, and the test fails.

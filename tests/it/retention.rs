@@ -4,6 +4,7 @@
 mod counted;
 mod drafts;
 mod interrupted;
+mod linking;
 
 use std::fs;
 use std::net::IpAddr;
