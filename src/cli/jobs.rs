@@ -10,6 +10,7 @@ use std::time::Duration;
 use tokio::sync::watch;
 
 use crate::counselling::group_figures;
+use crate::custody::{backup, copies, roll};
 use crate::installation::Installation;
 use crate::retention::addresses::Addresses;
 use crate::retention::ledger::Ledger;
@@ -39,6 +40,9 @@ pub async fn sweep_once(installation: &Installation) -> anyhow::Result<()> {
 
 /// Every job but the sweep, in their order.
 pub async fn others(installation: &Installation) {
+    said("rolling the epoch", roll::when_due(installation).await);
+    said("copying the key table", copies::when_due(installation).await);
+    said("backing up", backup::when_due(installation).await);
     said("fixing figures of groups", group_figures::fix_closed(installation).await);
 }
 

@@ -2,6 +2,7 @@
 //!
 //! Exit status: 0 done, 1 the answer is no, 2 used wrongly.
 
+mod backup;
 mod check;
 mod demo;
 mod export;
@@ -11,6 +12,7 @@ mod init;
 mod jobs;
 mod keys;
 mod opening;
+mod restore;
 mod retention;
 mod score;
 mod serve;
@@ -42,7 +44,13 @@ enum Command {
     Demo(demo::Arguments),
     /// Set up an installation with one project and one account per role
     Init(init::Arguments),
-    /// Roll the epoch of the keys
+    /// Make an encrypted backup, or list them
+    Backup(backup::Arguments),
+    /// Put the database back from a backup
+    Restore(restore::RestoreArguments),
+    /// Try the newest backup in a scratch place
+    Drill(restore::DrillArguments),
+    /// Roll the epoch of the keys, or copy their table
     Keys(keys::Arguments),
     /// Run an installation
     Serve(serve::Arguments),
@@ -59,6 +67,9 @@ pub fn run() -> ExitCode {
         Command::Export(arguments) => export::run(&arguments, &mut out, &mut complaints),
         Command::Import(arguments) => import::run(&arguments, &mut out, &mut complaints),
         Command::Score(arguments) => score::run(&arguments, &mut out, &mut complaints),
+        Command::Backup(arguments) => alive(backup::run(&arguments, &mut out)),
+        Command::Restore(arguments) => alive(restore::run(&arguments, &mut out)),
+        Command::Drill(arguments) => alive(restore::run_drill(&arguments, &mut out)),
         Command::Demo(arguments) => alive(demo::run(&arguments, &mut out)),
         Command::Init(arguments) => alive(init::run(&arguments, &mut out)),
         Command::Keys(arguments) => alive(keys::run(&arguments, &mut out)),

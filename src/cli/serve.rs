@@ -14,6 +14,7 @@ use tokio::sync::watch;
 use super::jobs;
 use super::opening::Place;
 use crate::clock::SystemClock;
+use crate::custody::presence;
 use crate::installation::{Address, Installation, Purpose};
 use crate::web;
 
@@ -74,6 +75,7 @@ pub async fn until_stopped(
     installation: Installation,
     listener: TcpListener,
 ) -> anyhow::Result<()> {
+    let _here = presence::serve(&installation.folder)?;
     let installation = Arc::new(installation);
     // From here on a signal ends nothing in the middle.
     let (ask, mut asked) = watch::channel(());

@@ -80,20 +80,22 @@ pub async fn begin(
     make_private(folder.data())?;
     make_private(folder.keys())?;
     let chance = Arc::new(SystemChance);
-    let store = Store::open(&place.location(&folder)).await?;
+    let location = place.location(&folder);
+    let store = Store::open(&location).await?;
     if wrapped_key::find_epoch(&store).await?.is_some() {
         bail!("the database holds an installation already; nothing was changed");
     }
     let keyring = Keyring::make(&*chance);
     keyring.store_new(&folder.keyring())?;
     let mut tx = store.begin().await?;
-    wrapped_key::set_epoch(&mut tx, keyring.current_epoch()).await?;
+    wrapped_key::set_epoch(&mut tx, keyring.current_epoch(), clock.now()).await?;
     tx.commit().await?;
     let keyring = SharedKeyring::load(&folder.keyring())?;
     opening::publish(&catalogue, &store, clock.now()).await?;
     unfinished.finish();
     Ok(Installation {
         store,
+        location,
         keyring,
         cost: Cost::STANDARD,
         catalogue,

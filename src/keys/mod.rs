@@ -38,6 +38,7 @@
 //! ```
 
 mod answers_lock;
+mod backup_keys;
 mod chance;
 mod digest;
 mod envelope;
@@ -58,8 +59,10 @@ pub mod room;
 mod secret;
 mod session_token;
 mod shared_keyring;
+mod stream;
 
 pub use answers_lock::AnswersLock;
+pub use backup_keys::BackupKeys;
 pub use chance::{Chance, SeededChance, SystemChance};
 pub use digest::{Signature, VerifyingKey, sha256, verify};
 pub use envelope::Envelope;
@@ -74,6 +77,7 @@ pub use recovery::RecoveryCode;
 pub use secret::{Cost, Secret, SecretFault};
 pub use session_token::Token;
 pub use shared_keyring::SharedKeyring;
+pub use stream::{BackupKey, Opening, Sealing};
 
 /// Something did not open, or may not be sealed this way.
 ///

@@ -14,6 +14,7 @@ pub mod ledger;
 mod ledger_file;
 mod orders;
 pub mod plan;
+pub mod replay;
 pub mod schedule;
 pub mod sweep;
 

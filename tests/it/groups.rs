@@ -136,6 +136,7 @@ async fn with_chance(house: &House, database: &Database, seed: u64) -> Installat
     let folder = house.installation.folder.clone();
     Installation {
         store: Store::open(database.location()).await.unwrap(),
+        location: database.location().clone(),
         keyring: SharedKeyring::load(&folder.keyring()).unwrap(),
         cost: lotse::keys::Cost::for_test(),
         catalogue: marked::catalogue(),

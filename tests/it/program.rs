@@ -53,7 +53,17 @@ pub fn lotse(words: &[&str]) -> Command {
 
 /// Takes the program's settings out of a command's environment.
 pub fn bare(command: &mut Command) {
-    for name in ["DATA", "KEYS", "DATABASE", "QUESTIONNAIRES", "LISTEN", "ORIGIN", "LOG"] {
+    for name in [
+        "DATA",
+        "KEYS",
+        "DATABASE",
+        "QUESTIONNAIRES",
+        "COPIES",
+        "BACKUPS",
+        "LISTEN",
+        "ORIGIN",
+        "LOG",
+    ] {
         command.env_remove(format!("LOTSE_{name}"));
     }
 }
@@ -153,6 +163,7 @@ impl Installed {
         let folder = self.folder();
         Installation {
             store: Store::open(&Location::File(folder.database())).await.unwrap(),
+            location: Location::File(folder.database()),
             keyring: SharedKeyring::load(&folder.keyring()).unwrap(),
             cost: Cost::for_test(),
             catalogue: Catalogue::embedded().unwrap(),

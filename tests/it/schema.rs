@@ -8,7 +8,7 @@ use lotse::classes::DataClass;
 use crate::tree::{File, assert_none, files};
 
 /// Texts that are neither ids, dates, enumerations nor hashes, and why none says anything personal.
-const PUBLIC_TEXTS: [(&str, &str); 16] = [
+const PUBLIC_TEXTS: [(&str, &str); 17] = [
     ("provider.name", "an organisation"),
     ("project.code", "a project's short name, printed on its papers"),
     ("project.name", "a project's name, printed on its papers"),
@@ -23,6 +23,7 @@ const PUBLIC_TEXTS: [(&str, &str); 16] = [
     ("retention_order.project_code", "a project's short name"),
     ("retention_order.rule", "the name of a rule of the schedule"),
     ("retention_order.counts", "counts for each class"),
+    ("custody_act.figures", "counts of records and bytes, never of whom"),
     ("group_figure.definition_version", "the version of a published questionnaire"),
     ("group_figure.figure", "counts of ten people and more, blurred, joined and rounded"),
 ];

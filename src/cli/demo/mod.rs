@@ -101,6 +101,8 @@ fn place(arguments: &Arguments) -> Place {
         keys: arguments.folder.join("keys"),
         database: arguments.database.clone(),
         questionnaires: None,
+        copies: None,
+        backups: None,
     }
 }
 
