@@ -101,7 +101,15 @@ pub async fn make(installation: &Installation) -> Result<Made, CustodyError> {
 
 async fn attempt(installation: &Installation) -> Result<Made, CustodyError> {
     let folder = folder_of(&installation.folder)?.to_owned();
-    let _turn = turn::take(installation, What::Backup).await?;
+    let turn = turn::take(installation, What::Backup).await?;
+    let made = write_whole(installation, folder).await;
+    turn.end().await?;
+    let made = made?;
+    copies::make(installation).await?;
+    Ok(made)
+}
+
+async fn write_whole(installation: &Installation, folder: PathBuf) -> Result<Made, CustodyError> {
     DirBuilder::new().recursive(true).mode(0o700).create(&folder).map_err(at(&folder))?;
     clear_leftovers(installation.folder.data(), SCRATCH)?;
     clear_leftovers(&folder, UNFINISHED)?;
@@ -124,7 +132,7 @@ async fn attempt(installation: &Installation) -> Result<Made, CustodyError> {
     let contents = Contents { manifest, table, ledger, questionnaires, database };
     let keys = BackupKeys::at(&installation.folder.backup_keys());
     let chance = Arc::clone(&installation.chance);
-    let made = blocking(move || {
+    blocking(move || {
         let made = write(&folder, &keys, &*chance, &contents, scratch.path());
         if made.is_err() {
             // What is not whole must not look as if it could be opened.
@@ -133,9 +141,7 @@ async fn attempt(installation: &Installation) -> Result<Made, CustodyError> {
         drop(scratch);
         made
     })
-    .await?;
-    copies::make(installation).await?;
-    Ok(made)
+    .await
 }
 
 /// A folder for plaintext that lives as long as it is held, where only this user may enter.

@@ -110,7 +110,7 @@ pub async fn now(installation: &Installation) -> Result<Rolled, CustodyError> {
 
 /// As [`now`], as far as `until` says.
 pub async fn until(installation: &Installation, until: Until) -> Result<Rolled, CustodyError> {
-    let _turn = turn::take(installation, What::Roll).await?;
+    let turn = turn::take(installation, What::Roll).await?;
     let outcome = carry_out(installation, until).await;
     match &outcome {
         Ok(rolled) => {
@@ -119,6 +119,7 @@ pub async fn until(installation: &Installation, until: Until) -> Result<Rolled, 
         }
         Err(error) => standing::note(installation, Act::Roll, Err(error)).await?,
     }
+    turn.end().await?;
     outcome
 }
 

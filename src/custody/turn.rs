@@ -24,11 +24,11 @@ impl What {
         }
     }
 
-    /// The number that stands for it among the locks of a database; nobody else uses them.
+    /// The number that stands for it among the locks of a server; nobody else uses them.
     const fn number(self) -> i64 {
         match self {
-            Self::Roll => 0x6c6f_7473_6500,
-            Self::Backup => 0x6c6f_7473_6501,
+            Self::Roll => 0x6c6f_7400,
+            Self::Backup => 0x6c6f_7401,
         }
     }
 }
@@ -37,7 +37,17 @@ impl What {
 pub(super) struct Turn {
     _file: File,
     /// Writes nothing; its end frees the server's lock.
-    _server: Option<Tx>,
+    server: Option<Tx>,
+}
+
+impl Turn {
+    /// Gives the turn back at once; a server would free its lock only some time after the drop.
+    pub(super) async fn end(self) -> Result<(), CustodyError> {
+        match self.server {
+            Some(tx) => Ok(tx.commit().await?),
+            None => Ok(()),
+        }
+    }
 }
 
 /// Takes the turn.
@@ -59,10 +69,11 @@ pub(super) async fn take(installation: &Installation, what: What) -> Result<Turn
         Location::File(_) => None,
         Location::Server(_) => {
             let mut tx = installation.store.begin().await?;
-            // Only PostgreSQL is ever asked this.
+            // Only PostgreSQL is ever asked this. Installations of one database have their own.
             let row = Statement::new(
-                "SELECT CAST(CASE WHEN pg_try_advisory_xact_lock($1) THEN 1 ELSE 0 END AS BIGINT)
-                 AS taken",
+                "SELECT CAST(CASE WHEN pg_try_advisory_xact_lock(
+                     CAST($1 AS INTEGER), hashtext(CAST(current_schema() AS TEXT))
+                 ) THEN 1 ELSE 0 END AS BIGINT) AS taken",
             )
             .bind(what.number())
             .one(&mut tx)
@@ -73,5 +84,5 @@ pub(super) async fn take(installation: &Installation, what: What) -> Result<Turn
             Some(tx)
         }
     };
-    Ok(Turn { _file: file, _server: server })
+    Ok(Turn { _file: file, server })
 }

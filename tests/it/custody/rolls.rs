@@ -95,7 +95,8 @@ async fn only_one_rolls_at_a_time() {
     if let Location::Server(_) = installation.location {
         // Another node, which shares the database and not the folder.
         let mut tx = kept.house.installation.store.begin().await.unwrap();
-        let lock = "SELECT CAST(pg_advisory_xact_lock(119225950889216) AS TEXT) AS taken";
+        let lock = "SELECT CAST(pg_advisory_xact_lock(
+            1819243520, hashtext(CAST(current_schema() AS TEXT))) AS TEXT) AS taken";
         Statement::new(lock).all(&mut tx).await.unwrap();
         let refused = roll::now(installation).await;
         assert!(matches!(refused, Err(CustodyError::UnderWay { .. })), "{refused:?}");
