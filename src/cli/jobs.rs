@@ -38,12 +38,16 @@ pub async fn sweep_once(installation: &Installation) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Every job but the sweep, in their order.
+/// Every quick job but the sweep, in their order.
 pub async fn others(installation: &Installation) {
     said("rolling the epoch", roll::when_due(installation).await);
     said("copying the key table", copies::when_due(installation).await);
-    said("backing up", backup::when_due(installation).await);
     said("fixing figures of groups", group_figures::fix_closed(installation).await);
+}
+
+/// What may take minutes, and nobody waits for.
+async fn slow(installation: &Installation) {
+    said("backing up", backup::when_due(installation).await);
 }
 
 /// Logs what a job failed of. It can wait: the next round tries again.
@@ -57,6 +61,7 @@ fn said<T, E: std::fmt::Display>(job: &'static str, outcome: Result<T, E>) {
 pub async fn rounds(installation: Arc<Installation>, mut stopped: watch::Receiver<()>) {
     let pause = Duration::from_secs(sweep::EVERY_MINUTES * 60);
     loop {
+        slow(&installation).await;
         tokio::select! {
             _ = stopped.changed() => return,
             () = tokio::time::sleep(pause) => {}

@@ -29,7 +29,7 @@ use crate::store::custody_act::Act;
 pub const EVERY_HOURS: i64 = 24;
 
 /// What a scratch folder's name begins with.
-const SCRATCH: &str = ".scratch-";
+pub(super) const SCRATCH: &str = ".scratch-";
 /// What the name of an unfinished backup begins with.
 const UNFINISHED: &str = ".lotse-backup-";
 
@@ -113,6 +113,7 @@ async fn write_whole(installation: &Installation, folder: PathBuf) -> Result<Mad
     DirBuilder::new().recursive(true).mode(0o700).create(&folder).map_err(at(&folder))?;
     clear_leftovers(installation.folder.data(), SCRATCH)?;
     clear_leftovers(&folder, UNFINISHED)?;
+    clear_leftovers(&installation.folder.backup_keys(), ".backup-")?;
     let scratch = scratch(&installation.folder)?;
     let database = scratch.path().join("database");
     let dumped = dump::dump(installation, &database).await?;
@@ -155,6 +156,9 @@ pub(super) fn scratch(folder: &Folder) -> Result<TempDir, CustodyError> {
 
 /// What an interrupted run left: its names begin with `prefix`.
 pub(super) fn clear_leftovers(folder: &Path, prefix: &str) -> Result<(), CustodyError> {
+    if !folder.exists() {
+        return Ok(());
+    }
     for entry in fs::read_dir(folder).map_err(at(folder))? {
         let path = entry.map_err(at(folder))?.path();
         let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();

@@ -20,6 +20,9 @@ use crate::store::custody_act::Act;
 /// Hours between two copies.
 pub const EVERY_HOURS: i64 = 24;
 
+/// What the name of an unfinished copy begins with.
+const UNFINISHED: &str = ".key-table-";
+
 /// How many copies are kept.
 const KEPT: usize = 3;
 
@@ -53,7 +56,7 @@ pub async fn make(installation: &Installation) -> Result<Copied, CustodyError> {
     let folder = installation.folder.copies().to_owned();
     let keyring = installation.keyring.at_least(table.epoch)?;
     let copied = blocking(move || {
-        let copied = write(&folder, table)?;
+        let copied = write(&folder, &table)?;
         prune(&folder, &keyring)?;
         Ok(copied)
     })
@@ -63,14 +66,16 @@ pub async fn make(installation: &Installation) -> Result<Copied, CustodyError> {
     Ok(copied)
 }
 
-fn write(folder: &Path, table: KeyTable) -> Result<Copied, CustodyError> {
+fn write(folder: &Path, table: &KeyTable) -> Result<Copied, CustodyError> {
     DirBuilder::new().recursive(true).mode(0o700).create(folder).map_err(at(folder))?;
     let path = folder.join(name(table.epoch, table.made_at));
+    clear_dead(folder)?;
     let mut file = tempfile::Builder::new()
-        .prefix(".key-table-")
+        .prefix(UNFINISHED)
         .permissions(Permissions::from_mode(0o600))
         .tempfile_in(folder)
         .map_err(at(folder))?;
+    file.as_file().lock().map_err(at(&path))?;
     {
         let mut out = BufWriter::new(file.as_file_mut());
         table.write(&mut out).and_then(|()| out.flush()).map_err(at(&path))?;
@@ -78,7 +83,7 @@ fn write(folder: &Path, table: KeyTable) -> Result<Copied, CustodyError> {
     file.as_file().sync_all().map_err(at(&path))?;
     file.persist(&path).map_err(|error| at(&path)(error.error))?;
     sync_folder(folder)?;
-    if read(&path)? != table {
+    if read(&path)? != *table {
         return Err(CustodyError::CopyDamaged { path, what: "it is not what was written" });
     }
     Ok(Copied {
@@ -87,6 +92,21 @@ fn write(folder: &Path, table: KeyTable) -> Result<Copied, CustodyError> {
         oldest_epoch: table.epochs().min().unwrap_or(table.epoch),
         keys: table.keys.len() + table.recoveries.len(),
     })
+}
+
+/// Removes what a process that died was writing; whoever still writes holds a lock.
+fn clear_dead(folder: &Path) -> Result<(), CustodyError> {
+    for entry in fs::read_dir(folder).map_err(at(folder))? {
+        let path = entry.map_err(at(folder))?.path();
+        let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+        if name.starts_with(UNFINISHED)
+            && let Ok(file) = File::open(&path)
+            && file.try_lock().is_ok()
+        {
+            fs::remove_file(&path).map_err(at(&path))?;
+        }
+    }
+    Ok(())
 }
 
 /// Reads a copy, whole or not at all.
@@ -98,12 +118,13 @@ pub(super) fn read(path: &Path) -> Result<KeyTable, CustodyError> {
 
 /// Removes copies that open nothing any more, and all but the newest few.
 pub(super) fn prune(folder: &Path, keyring: &Keyring) -> Result<(), CustodyError> {
-    let living = keyring.epochs();
+    // Another node may have begun an epoch that is not known here yet: only the past is removed.
+    let oldest = keyring.epochs().into_iter().min().unwrap_or(0);
     let copies = list(folder)?;
     let surplus = copies.len().saturating_sub(KEPT);
     for (position, (path, _)) in copies.iter().enumerate() {
         let epoch = parse(path).map(|(epoch, _)| epoch);
-        if position < surplus || epoch.is_some_and(|epoch| !living.contains(&epoch)) {
+        if position < surplus || epoch.is_some_and(|epoch| epoch < oldest) {
             fs::remove_file(path).map_err(at(path))?;
         }
     }

@@ -7,6 +7,7 @@ use std::fs;
 use serde_json::json;
 
 use super::rebuild::{self, Restored, Site};
+use super::turn::{self, What};
 use super::{CustodyError, at, backup, dump, restore, standing};
 use crate::installation::Installation;
 use crate::retention::addresses::Addresses;
@@ -20,7 +21,9 @@ use crate::store::custody_act::Act;
 ///
 /// When it could not be put back; that is noted too.
 pub async fn run(installation: &Installation) -> Result<Restored, CustodyError> {
+    let turn = turn::take(installation, What::Backup).await?;
     let outcome = attempt(installation).await;
+    turn.end().await?;
     match &outcome {
         Ok(restored) => {
             let figures = json!({
@@ -40,6 +43,7 @@ pub async fn run(installation: &Installation) -> Result<Restored, CustodyError> 
 async fn attempt(installation: &Installation) -> Result<Restored, CustodyError> {
     let folder = &installation.folder;
     let path = restore::newest(folder)?;
+    backup::clear_leftovers(folder.data(), backup::SCRATCH)?;
     let scratch = backup::scratch(folder)?;
     let unpacked = restore::unpack(folder, path, scratch.path()).await?;
     // A ledger of its own: what is due here is deleted from the scratch place only.

@@ -13,6 +13,7 @@ use serde_json::json;
 
 use super::archive::{self, Header, Unpacked};
 use super::rebuild::{self, Site};
+use super::turn::{self, What};
 use super::{CustodyError, at, backup, blocking, dump, presence, standing, sync_folder};
 use crate::clock::Clock;
 use crate::installation::Folder;
@@ -98,7 +99,8 @@ impl Restore<'_> {
             Some(path) => path.to_owned(),
             None => newest(self.folder)?,
         };
-        backup::clear_leftovers(data, ".scratch-")?;
+        let _turn = turn::take_here(self.folder, What::Backup)?;
+        backup::clear_leftovers(data, backup::SCRATCH)?;
         let scratch = backup::scratch(self.folder)?;
         let unpacked = unpack(self.folder, path, scratch.path()).await?;
         self.refuse_place(&unpacked, marked_before)?;

@@ -7,7 +7,7 @@
 use serde_json::json;
 
 use super::turn::{self, What};
-use super::{CustodyError, copies, standing};
+use super::{CustodyError, backup, copies, standing};
 use crate::classes::KeyGroup;
 use crate::clock::Instant;
 use crate::installation::Installation;
@@ -124,6 +124,8 @@ pub async fn until(installation: &Installation, until: Until) -> Result<Rolled, 
 }
 
 async fn carry_out(installation: &Installation, until: Until) -> Result<Rolled, CustodyError> {
+    // A kill while the keyring was written leaves a copy of it, with a root that must die too.
+    backup::clear_leftovers(installation.folder.keys(), ".keyring-")?;
     let epoch = begin(installation, until).await?;
     let keys = rewrap(installation, epoch).await? + rewrap_recoveries(installation, epoch).await?;
     rewrap_sessions(installation, epoch).await?;

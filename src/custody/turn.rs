@@ -3,7 +3,7 @@
 use std::fs::{File, TryLockError};
 
 use super::{CustodyError, at};
-use crate::installation::Installation;
+use crate::installation::{Folder, Installation};
 use crate::store::sql::Statement;
 use crate::store::{Location, Tx};
 
@@ -12,7 +12,7 @@ use crate::store::{Location, Tx};
 pub(super) enum What {
     /// Two rolls at once would each destroy a root that the other still needs.
     Roll,
-    /// Whoever makes a backup clears away what an interrupted one left.
+    /// Whoever makes or opens a backup clears away what an interrupted process left.
     Backup,
 }
 
@@ -50,21 +50,24 @@ impl Turn {
     }
 }
 
+/// Takes the turn among the processes that share the folder of keys.
+pub(super) fn take_here(folder: &Folder, what: What) -> Result<File, CustodyError> {
+    let path = folder.keys().join(format!("{}.lock", what.name()));
+    let file = File::create(&path).map_err(at(&path))?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => Err(CustodyError::UnderWay { what: what.name() }),
+        Err(TryLockError::Error(cause)) => Err(at(&path)(cause)),
+    }
+}
+
 /// Takes the turn.
 ///
 /// # Errors
 ///
 /// [`CustodyError::UnderWay`] while another process or node has it.
 pub(super) async fn take(installation: &Installation, what: What) -> Result<Turn, CustodyError> {
-    let path = installation.folder.keys().join(format!("{}.lock", what.name()));
-    let file = File::create(&path).map_err(at(&path))?;
-    match file.try_lock() {
-        Ok(()) => {}
-        Err(TryLockError::WouldBlock) => {
-            return Err(CustodyError::UnderWay { what: what.name() });
-        }
-        Err(TryLockError::Error(cause)) => return Err(at(&path)(cause)),
-    }
+    let file = take_here(&installation.folder, what)?;
     let server = match &installation.location {
         Location::File(_) => None,
         Location::Server(_) => {

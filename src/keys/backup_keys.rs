@@ -114,13 +114,13 @@ mod tests {
         let chance = SeededChance::for_test(1);
         let [one, other] = [1, 2].map(|bits| BackupId::from_bits([bits; 16]));
         assert!(keys.find(&one).unwrap().is_none());
-        let made = keys.make(&chance, &one, Instant::from_unix(100)).unwrap();
+        let first = keys.make(&chance, &one, Instant::from_unix(100)).unwrap();
         keys.make(&chance, &other, Instant::from_unix(200)).unwrap();
-        assert!(keys.find(&one).unwrap().unwrap().0.bytes() == made.0.bytes());
-        let mode = fs::metadata(keys.path(&one, Instant::from_unix(100))).unwrap().permissions();
-        assert_eq!(mode.mode() & 0o7777, 0o400);
+        assert!(keys.find(&one).unwrap().unwrap().0.bytes() == first.0.bytes());
+        let found = fs::metadata(keys.path(&one, Instant::from_unix(100))).unwrap().permissions();
+        assert_eq!(found.mode() & 0o7777, 0o400);
         keys.destroy(std::slice::from_ref(&one)).unwrap();
-        keys.destroy(&[one.clone()]).unwrap();
+        keys.destroy(std::slice::from_ref(&one)).unwrap();
         assert!(keys.find(&one).unwrap().is_none());
         assert_eq!(keys.list().unwrap(), [(other, Instant::from_unix(200))]);
     }

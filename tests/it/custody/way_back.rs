@@ -4,14 +4,17 @@ use std::fs;
 use std::process::Command;
 
 use lotse::access::Invited;
-use lotse::clock::Clock as _;
+use lotse::classes::DataClass;
+use lotse::clock::{Clock as _, SystemClock};
 use lotse::counselling::decisions;
 use lotse::custody::restore::{Step, Until};
 use lotse::custody::standing::standing;
 use lotse::custody::{CustodyError, age, backup, copies, drill, presence, roll};
+use lotse::ids::OrderId;
 use lotse::installation::Folder;
 use lotse::keys::{Keyring, SeededChance};
-use lotse::retention::ledger::Ledger;
+use lotse::retention::counts::Counts;
+use lotse::retention::ledger::{Entry, Kind, Ledger};
 use lotse::store::custody_act::Outcome;
 use lotse::store::session::Computer;
 use lotse::store::sql::Statement;
@@ -19,7 +22,7 @@ use lotse::store::{Location, Store};
 
 use super::super::house::{House, secret};
 use super::super::program::Installed;
-use super::{Kept, leftovers, opened, opens, restore};
+use super::{Kept, leftovers, opened, opens, restore, stolen_key, take_out};
 
 #[tokio::test]
 async fn a_database_older_than_its_ledger_is_refused() {
@@ -186,6 +189,27 @@ async fn a_backup_that_fails_leaves_no_plaintext_and_no_key() {
     kept.installation.store.close().await;
 }
 
+#[tokio::test]
+async fn a_backup_says_nothing_without_its_key() {
+    let kept = Kept::embedded().await;
+    let person = kept.house.add_person("Anna").await;
+    kept.erase(&person).await;
+    let left = kept.house.add_person("Bert").await;
+    let made = backup::make(&kept.installation).await.unwrap();
+    let key = stolen_key(kept.folder(), &made);
+    let database = fs::read(take_out(&made.path, &key, kept.folder.path())).unwrap();
+    let sealed = fs::read(&made.path).unwrap();
+    let holds = |bytes: &[u8], text: &str| {
+        bytes.windows(text.len()).any(|window| window == text.as_bytes())
+    };
+    for text in ["NW-2027", "Neue Wege", "participation", "completed", left.as_str()] {
+        assert!(!holds(&sealed, text), "{text}");
+    }
+    // The control: inside it stands in the clear.
+    assert!(holds(&database, "NW-2027") && holds(&database, left.as_str()));
+    kept.installation.store.close().await;
+}
+
 /// People with secrets: who has kept theirs logs in, who has a new access is invited again.
 #[tokio::test]
 async fn secrets_come_back_as_far_as_their_keys_do() {
@@ -334,6 +358,35 @@ fn the_whole_round_by_command() {
     }
     let restored = installed.run(&["restore", "--backups", backups]);
     assert_eq!(restored.status, Some(0), "{restored:?}");
+
+    // A ledger that knows a deletion which the database does not.
+    let ledger = Ledger::at(&installed.folder().ledger());
+    let mut counts = Counts::default();
+    counts.add(DataClass::Identity, 1);
+    for (kind, counts) in [(Kind::Intent, Counts::default()), (Kind::Completed, counts)] {
+        let entry = Entry {
+            at: SystemClock.now(),
+            order: OrderId::from_bits([7; 16]),
+            rule: "participation".to_owned(),
+            project: "NEU-1".to_owned(),
+            kind,
+            counts,
+            epoch: 2,
+            tag: [7; 32],
+            signed_off: None,
+        };
+        ledger.append(&[entry]).unwrap();
+    }
+    for words in [&["retention", "run"][..], &["serve", "--listen", "127.0.0.1:0"]] {
+        installed.run(words).is_refused(&["older than its ledger", "lotse restore"]);
+    }
+    let restored = installed.run(&["restore", "--backups", backups, "--replace"]);
+    assert!(restored.out.contains("       1  deletions of the ledger"), "{restored:?}");
+    let server = installed.serve();
+    // Nothing is put back beneath a service.
+    let beneath = installed.run(&["restore", "--backups", backups, "--replace"]);
+    beneath.is_refused(&["the service is running", "stop it first"]);
+    assert_eq!(server.end("TERM").status, Some(0));
 
     let inside = installed.folder().keys().join("backups");
     installed
