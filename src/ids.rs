@@ -89,6 +89,8 @@ ids! {
     TransferId;
     /// One way into the service for a new participant.
     InvitationId;
+    /// One backup of the whole installation.
+    BackupId;
     /// One logged-in browser.
     SessionId;
     /// One wrapped key.

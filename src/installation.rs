@@ -11,7 +11,7 @@ use crate::definition::Catalogue;
 use crate::keys::{Chance, Cost, Keyring, KeyringFault, SharedKeyring};
 use crate::mail::Mailer;
 use crate::store::sql::On;
-use crate::store::{Store, StoreError, wrapped_key};
+use crate::store::{Location, Store, StoreError, wrapped_key};
 
 /// Where an installation keeps what is not in the database.
 #[derive(Clone, Debug)]
@@ -19,18 +19,33 @@ pub struct Folder {
     data: PathBuf,
     keys: PathBuf,
     keyring_replica: Option<PathBuf>,
+    copies: PathBuf,
+    backups: Option<PathBuf>,
 }
 
 impl Folder {
     /// The data folder, and the folder of keys that must lie outside it and outside its backups.
     pub fn new(data: PathBuf, keys: PathBuf) -> Self {
-        Self { data, keys, keyring_replica: None }
+        let copies = data.join("copies");
+        Self { data, keys, keyring_replica: None, copies, backups: None }
     }
 
     /// The same with a folder for the keyring's replica.
     #[must_use]
     pub fn with_keyring_replica(self, folder: Option<PathBuf>) -> Self {
         Self { keyring_replica: folder, ..self }
+    }
+
+    /// The same, with the copies of the key table in a folder of their own.
+    #[must_use]
+    pub fn with_copies(self, copies: PathBuf) -> Self {
+        Self { copies, ..self }
+    }
+
+    /// The same, with a folder for backups, in which one is made each day.
+    #[must_use]
+    pub fn with_backups(self, backups: PathBuf) -> Self {
+        Self { backups: Some(backups), ..self }
     }
 
     /// The folder that holds database and ledger.
@@ -66,6 +81,31 @@ impl Folder {
     /// Hourly partitions of IP addresses, sealed.
     pub fn addresses(&self) -> PathBuf {
         self.data.join("addresses")
+    }
+
+    /// Copies of the table of wrapped keys, outside the database.
+    pub fn copies(&self) -> &Path {
+        &self.copies
+    }
+
+    /// Backups of the whole installation, encrypted; none unless a folder was named.
+    pub fn backups(&self) -> Option<&Path> {
+        self.backups.as_deref()
+    }
+
+    /// Says that a restore has begun and not ended: nothing is served meanwhile.
+    pub fn restoring(&self) -> PathBuf {
+        self.data.join("restoring")
+    }
+
+    /// Held by every process that serves, so that nothing is put back beneath it.
+    pub fn in_use(&self) -> PathBuf {
+        self.data.join("in-use.lock")
+    }
+
+    /// One key for each backup.
+    pub fn backup_keys(&self) -> PathBuf {
+        self.keys.join("backups")
     }
 
     /// The keyring.
@@ -123,6 +163,8 @@ pub enum Purpose {
 pub struct Installation {
     /// The database.
     pub store: Store,
+    /// Where the database is, for the programs that copy it.
+    pub location: Location,
     /// The keys.
     pub keyring: SharedKeyring,
     /// What hashing a secret costs.

@@ -24,6 +24,8 @@ pub mod installation;
 
 pub mod retention;
 
+pub mod custody;
+
 pub mod access;
 pub mod disclosure;
 

@@ -10,6 +10,7 @@ use std::time::Duration;
 use tokio::sync::watch;
 
 use crate::counselling::group_figures;
+use crate::custody::{backup, copies, roll};
 use crate::installation::Installation;
 use crate::keys::{KeyringFault, Settled};
 use crate::retention::addresses::Addresses;
@@ -41,10 +42,12 @@ pub async fn sweep_once(installation: &Installation) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Every job but the sweep, in their order.
+/// Every quick job but the sweep, in their order.
 pub async fn others(installation: &Installation) {
     let (store, now) = (&installation.store, installation.clock.now());
     said("counting openings", openings::write_down(store, now).await);
+    said("rolling the epoch", roll::when_due(installation).await);
+    said("copying the key table", copies::when_due(installation).await);
     said("fixing figures of groups", group_figures::fix_closed(installation).await);
     said("delivering checkpoints", deliveries::round(installation).await);
     said("ending linking keys", linking::end_due(installation).await);
@@ -59,6 +62,11 @@ async fn settle(installation: &Installation) -> Result<Settled, KeyringFault> {
         .expect("because settling does not panic and is never cancelled")
 }
 
+/// What may take minutes, and nobody waits for.
+async fn slow(installation: &Installation) {
+    said("backing up", backup::when_due(installation).await);
+}
+
 /// Logs what a job failed of. It can wait: the next round tries again.
 fn said<T, E: std::fmt::Display>(job: &'static str, outcome: Result<T, E>) {
     if let Err(error) = outcome {
@@ -70,6 +78,7 @@ fn said<T, E: std::fmt::Display>(job: &'static str, outcome: Result<T, E>) {
 pub async fn rounds(installation: Arc<Installation>, mut stopped: watch::Receiver<()>) {
     let pause = Duration::from_secs(sweep::EVERY_MINUTES * 60);
     loop {
+        slow(&installation).await;
         tokio::select! {
             _ = stopped.changed() => return,
             () = tokio::time::sleep(pause) => {}

@@ -3,6 +3,7 @@
 //! Exit status: 0 done, 1 the answer is no, 2 used wrongly.
 
 mod attacks;
+mod backup;
 mod check;
 mod demo;
 mod doctor;
@@ -18,6 +19,7 @@ mod ledger;
 mod opening;
 mod outside;
 mod purge_ip;
+mod restore;
 mod retention;
 mod score;
 mod serve;
@@ -57,6 +59,13 @@ enum Command {
     /// Move the keyring behind Vault
     Keyring(keyring_lock::Arguments),
     /// Roll the epoch of the keys
+    /// Make an encrypted backup, or list them
+    Backup(backup::Arguments),
+    /// Put the database back from a backup
+    Restore(restore::RestoreArguments),
+    /// Try the newest backup in a scratch place
+    Drill(restore::DrillArguments),
+    /// Roll the epoch of the keys, or copy their table
     Keys(keys::Arguments),
     /// Delete IP addresses that are due, without a database or a service
     PurgeIp(purge_ip::Arguments),
@@ -81,6 +90,9 @@ pub fn run() -> ExitCode {
         Command::Import(arguments) => import::run(&arguments, &mut out, &mut complaints),
         Command::Score(arguments) => score::run(&arguments, &mut out, &mut complaints),
         Command::PurgeIp(arguments) => purge_ip::run(&arguments, &mut out),
+        Command::Backup(arguments) => alive(backup::run(&arguments, &mut out)),
+        Command::Restore(arguments) => alive(restore::run(&arguments, &mut out)),
+        Command::Drill(arguments) => alive(restore::run_drill(&arguments, &mut out)),
         Command::Demo(arguments) => alive(demo::run(&arguments, &mut out)),
         Command::Init(arguments) => alive(init::run(&arguments, &mut out)),
         Command::Doctor(arguments) => alive(doctor::run(&arguments, &mut out)),

@@ -8,9 +8,11 @@ use clap::Args;
 
 use super::keyring_place::KeyringPlace;
 use crate::clock::{Clock, Instant};
+use crate::custody::{age, presence};
 use crate::definition::{Catalogue, Published, STRUCTURE_FILE};
 use crate::installation::{Address, Folder, Installation, Outside, Purpose};
 use crate::keys::{Cost, KeyringHome, SharedKeyring, SystemChance};
+use crate::retention::ledger::Ledger;
 use crate::store::{Location, Store, answer_sheet, published_version, wrapped_key};
 
 /// Where an installation is.
@@ -31,6 +33,12 @@ pub struct Place {
     /// The keyring's second place, and Vault
     #[command(flatten)]
     pub keyring: KeyringPlace,
+    /// Folder of the copies of the key table; `copies` in the data folder unless told
+    #[arg(long, env = "LOTSE_COPIES", value_name = "FOLDER")]
+    pub copies: Option<PathBuf>,
+    /// Folder of the encrypted backups; with it, one is made each day
+    #[arg(long, env = "LOTSE_BACKUPS", value_name = "FOLDER")]
+    pub backups: Option<PathBuf>,
 }
 
 impl Place {
@@ -58,7 +66,24 @@ impl Place {
                 }
             }
         }
-        Ok(Folder::new(data, keys).with_keyring_replica(replica))
+        let mut folder = Folder::new(data, keys.clone()).with_keyring_replica(replica);
+        for (option, named) in [("--copies", &self.copies), ("--backups", &self.backups)] {
+            let Some(named) = named else { continue };
+            let named = absolute(named)?;
+            if named.starts_with(&keys) || keys.starts_with(&named) {
+                bail!(
+                    "{option} {} and the keys in {} must not lie inside one another: what is kept \
+                     there would travel with the keys that open it; choose another folder",
+                    named.display(),
+                    keys.display()
+                );
+            }
+            folder = match option {
+                "--copies" => folder.with_copies(named),
+                _ => folder.with_backups(named),
+            };
+        }
+        Ok(folder)
     }
 
     /// Where the keyring rests, and what closes it.
@@ -104,6 +129,7 @@ impl Place {
         purpose: Purpose,
     ) -> anyhow::Result<Installation> {
         let folder = self.folder()?;
+        presence::refuse_restoring(&folder)?;
         let location = self.location(&folder);
         if let Location::File(path) = &location
             && !path.exists()
@@ -117,9 +143,10 @@ impl Place {
         let keyring = SharedKeyring::open(self.keyring_home(&folder)?)?;
         let catalogue = self.catalogue()?;
         let store = Store::open(&location).await?;
-        let epoch = wrapped_key::find_epoch(&store)
-            .await?
-            .context("the database holds no installation; set one up with `lotse init`")?;
+        let epoch = wrapped_key::find_epoch(&store).await?.context(
+            "the database holds no installation, or `lotse restore` has not ended in it; set \
+                 one up with `lotse init`, or put one back into an empty database",
+        )?;
         keyring.at_least(epoch).with_context(|| {
             format!(
                 "the keyring {} does not fit the database; put back the newest keyring of this \
@@ -129,10 +156,12 @@ impl Place {
         })?;
         refuse_changed(&catalogue, &store).await?;
         refuse_foreign(&keyring, &store).await?;
-        finish_epoch(&keyring, &store, epoch).await?;
+        age::refuse_older(&store, &Ledger::at(&folder.ledger())).await?;
+        finish_epoch(&keyring, &store, epoch, clock.now()).await?;
         publish(&catalogue, &store, clock.now()).await?;
         Ok(Installation {
             store,
+            location,
             keyring,
             cost: Cost::STANDARD,
             catalogue,
@@ -149,11 +178,16 @@ impl Place {
 
 /// A roll that was cut off may have left the keyring one epoch ahead: the database follows, so that new
 /// keys can be written. The next roll goes on from there.
-async fn finish_epoch(keyring: &SharedKeyring, store: &Store, known: i64) -> anyhow::Result<()> {
+async fn finish_epoch(
+    keyring: &SharedKeyring,
+    store: &Store,
+    known: i64,
+    now: Instant,
+) -> anyhow::Result<()> {
     let newest = keyring.get().current_epoch();
     if newest == known + 1 {
         let mut tx = store.begin().await?;
-        wrapped_key::set_epoch(&mut tx, newest).await?;
+        wrapped_key::set_epoch(&mut tx, newest, now).await?;
         tx.commit().await?;
     }
     Ok(())

@@ -15,6 +15,7 @@ use super::jobs;
 use super::opening::Place;
 use super::outside::Outside;
 use crate::clock::SystemClock;
+use crate::custody::presence;
 use crate::installation::{Address, Installation, Purpose};
 use crate::web;
 
@@ -80,6 +81,7 @@ pub async fn until_stopped(
     installation: Installation,
     listener: TcpListener,
 ) -> anyhow::Result<()> {
+    let _here = presence::serve(&installation.folder)?;
     let installation = Arc::new(installation);
     // From here on a signal ends nothing in the middle.
     let (ask, mut asked) = watch::channel(());

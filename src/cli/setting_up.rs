@@ -86,20 +86,22 @@ pub async fn begin(
         make_private(replica.parent().unwrap_or(&replica))?;
     }
     let chance = Arc::new(SystemChance);
-    let store = Store::open(&place.location(&folder)).await?;
+    let location = place.location(&folder);
+    let store = Store::open(&location).await?;
     if wrapped_key::find_epoch(&store).await?.is_some() {
         bail!("the database holds an installation already; nothing was changed");
     }
     let keyring = Keyring::make(&*chance);
     home.add(&keyring)?;
     let mut tx = store.begin().await?;
-    wrapped_key::set_epoch(&mut tx, keyring.current_epoch()).await?;
+    wrapped_key::set_epoch(&mut tx, keyring.current_epoch(), clock.now()).await?;
     tx.commit().await?;
     let keyring = SharedKeyring::open(home)?;
     opening::publish(&catalogue, &store, clock.now()).await?;
     unfinished.finish();
     Ok(Installation {
         store,
+        location,
         keyring,
         cost: Cost::STANDARD,
         catalogue,

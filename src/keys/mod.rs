@@ -38,6 +38,7 @@
 //! ```
 
 mod answers_lock;
+mod backup_keys;
 mod chance;
 mod digest;
 mod envelope;
@@ -65,9 +66,11 @@ pub mod room;
 mod secret;
 mod session_token;
 mod shared_keyring;
+mod stream;
 mod vault;
 
 pub use answers_lock::AnswersLock;
+pub use backup_keys::BackupKeys;
 pub use chance::{Chance, SeededChance, SystemChance};
 pub use digest::{Signature, VerifyingKey, sha256, verify};
 pub use envelope::Envelope;
@@ -86,6 +89,7 @@ pub use recovery::RecoveryCode;
 pub use secret::{Cost, Secret, SecretFault};
 pub use session_token::Token;
 pub use shared_keyring::SharedKeyring;
+pub use stream::{BackupKey, Opening, Sealing};
 pub use vault::{Transit, VaultAddress, VaultFault, VaultToken};
 
 /// Something did not open, or may not be sealed this way.

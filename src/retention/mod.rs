@@ -21,6 +21,7 @@ pub mod log_scan;
 pub mod openings;
 mod orders;
 pub mod plan;
+pub mod replay;
 pub mod schedule;
 pub mod sweep;
 

@@ -145,6 +145,10 @@ pub const GROUP_FIGURE_DAYS: i64 = 1_096;
 /// Days for which an invitation can be used.
 pub const INVITATION_DAYS: i64 = 14;
 
+/// Days after which a backup's key is destroyed; those who were deleted are unreadable in it earlier,
+/// once the epoch has rolled.
+pub const BACKUP_DAYS: i64 = 30;
+
 /// Hours after which an IP address is deleted: an outage of 22 hours still keeps the seven days.
 pub const ADDRESS_HOURS: i64 = 144;
 

@@ -7,12 +7,14 @@
 //! when the sweep has not run.
 
 pub mod answer_sheet;
+pub mod custody_act;
 pub mod decisions;
 pub mod erasure;
 pub mod group_figure;
 pub mod hard_skill;
 pub mod help_wish;
 pub mod invitation;
+pub mod key_table;
 pub mod opening_count;
 pub mod participation;
 pub mod person_access;

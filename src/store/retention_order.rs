@@ -117,3 +117,16 @@ pub async fn list(on: impl Into<On<'_>>, most: i64) -> Result<Vec<Order>, StoreE
     .map(order)
     .collect()
 }
+
+/// The ids of every deletion whose rows are gone.
+pub async fn list_carried_out(on: impl Into<On<'_>>) -> Result<Vec<OrderId>, StoreError> {
+    Statement::new("SELECT id FROM retention_order WHERE state NOT IN ('planned', 'due', 'intent')")
+        .all(on)
+        .await?
+        .iter()
+        .map(|row| {
+            OrderId::parse(&row.text("id")?)
+                .map_err(|_| StoreError::Impossible { table: "retention_order", column: "id" })
+        })
+        .collect()
+}

@@ -3,6 +3,7 @@
 use super::sql::{On, Row, Statement};
 use super::{StoreError, Tx};
 use crate::classes::KeyGroup;
+use crate::clock::Instant;
 use crate::ids::{KeyId, ParticipationId, ProjectId, ProviderId, StaffId};
 use crate::keys::{Scope, Wrapped};
 
@@ -25,7 +26,8 @@ impl Owner {
     }
 }
 
-fn group(name: &str) -> Result<KeyGroup, StoreError> {
+/// The key group with this name.
+pub fn group(name: &str) -> Result<KeyGroup, StoreError> {
     [KeyGroup::Answers, KeyGroup::Results, KeyGroup::Identity, KeyGroup::Staff]
         .into_iter()
         .find(|group| group.name() == name)
@@ -206,14 +208,32 @@ pub async fn find_epoch(on: impl Into<On<'_>>) -> Result<Option<i64>, StoreError
     row.map(|row| row.integer("epoch")).transpose()
 }
 
-/// Moves the living epoch forward.
-pub async fn set_epoch(tx: &mut Tx, epoch: i64) -> Result<(), StoreError> {
+/// When the living epoch began; `None` before the installation was set up.
+pub async fn find_epoch_began(on: impl Into<On<'_>>) -> Result<Option<Instant>, StoreError> {
+    let row = Statement::new("SELECT began_at FROM key_epoch WHERE only_row = 1").one(on).await?;
+    row.map(|row| Ok(Instant::from_unix(row.integer("began_at")?))).transpose()
+}
+
+/// Moves the living epoch forward, to one that began at `began_at`.
+pub async fn set_epoch(tx: &mut Tx, epoch: i64, began_at: Instant) -> Result<(), StoreError> {
     Statement::new(
-        "INSERT INTO key_epoch (only_row, epoch) VALUES (1, $1)
-         ON CONFLICT (only_row) DO UPDATE SET epoch = excluded.epoch",
+        "INSERT INTO key_epoch (only_row, epoch, began_at) VALUES (1, $1, $2)
+         ON CONFLICT (only_row) DO UPDATE SET epoch = excluded.epoch, began_at = excluded.began_at",
     )
     .bind(epoch)
+    .bind(began_at)
     .run(tx)
     .await?;
     Ok(())
+}
+
+/// Keeps everyone from writing a key until the transaction ends, and gives the living epoch.
+///
+/// # Errors
+///
+/// [`StoreError::Stale`] before the installation was set up.
+pub async fn hold_epoch(tx: &mut Tx) -> Result<i64, StoreError> {
+    // The update of the row to itself is the lock, on both databases.
+    Statement::new("UPDATE key_epoch SET epoch = epoch WHERE only_row = 1").swap(tx).await?;
+    find_epoch(tx).await?.ok_or(StoreError::Stale)
 }

@@ -22,7 +22,7 @@ fn init_with(option: &str, value: &'static str) -> Vec<&'static str> {
 /// Commands that need an installation; none of them may change one that they refuse.
 const NEEDING: [&[&str]; 4] = [
     &["serve", "--listen", "127.0.0.1:0"],
-    &["keys", "roll"],
+    &["keys", "roll", "--now"],
     &["retention", "plan"],
     &["retention", "run"],
 ];
@@ -140,7 +140,7 @@ fn a_keyring_of_another_installation_or_of_yesterday_is_refused() {
     all_refuse(&installed, &["belongs to another installation", path, "--keys"]);
 
     put(&own);
-    let rolled = installed.run(&["keys", "roll"]);
+    let rolled = installed.run(&["keys", "roll", "--now"]);
     assert_eq!(rolled.status, Some(0), "{rolled:?}");
     let newest = fs::read(&keyring).unwrap();
     put(&own);

@@ -119,6 +119,7 @@ pub async fn open_at(
 ) -> Installation {
     Installation {
         store: Store::open(database).await.unwrap(),
+        location: database.clone(),
         keyring: SharedKeyring::load(&folder.keyring()).unwrap(),
         cost: Cost::for_test(),
         catalogue,
@@ -195,7 +196,7 @@ impl House {
 
     async fn furnish(&self) {
         let mut tx = self.installation.store.begin().await.unwrap();
-        wrapped_key::set_epoch(&mut tx, 1).await.unwrap();
+        wrapped_key::set_epoch(&mut tx, 1, start()).await.unwrap();
         project::add_provider(&mut tx, &self.project.provider, "Träger Beispiel").await.unwrap();
         project::add(&mut tx, &self.project).await.unwrap();
         project::add(&mut tx, &self.other_project).await.unwrap();

@@ -111,7 +111,7 @@ impl<'d> Household<'d> {
         };
         let adviser = StaffId::from_bits(chance.bits128());
         let mut tx = database.store.begin().await.unwrap();
-        wrapped_key::set_epoch(&mut tx, 1).await.unwrap();
+        wrapped_key::set_epoch(&mut tx, 1, Instant::from_unix(0)).await.unwrap();
         project::add_provider(&mut tx, &provider, "Träger").await.unwrap();
         project::add(&mut tx, &project).await.unwrap();
         let account = Staff {

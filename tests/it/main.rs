@@ -14,6 +14,7 @@ mod command_line;
 mod conditional;
 mod counselled;
 mod crawl;
+mod custody;
 mod databases;
 mod documents;
 mod easy;

@@ -53,7 +53,17 @@ pub fn lotse(words: &[&str]) -> Command {
 
 /// Takes the program's settings out of a command's environment.
 pub fn bare(command: &mut Command) {
-    let names = ["DATA", "KEYS", "DATABASE", "QUESTIONNAIRES", "LISTEN", "ORIGIN", "LOG"];
+    let names = [
+        "DATA",
+        "KEYS",
+        "DATABASE",
+        "QUESTIONNAIRES",
+        "COPIES",
+        "BACKUPS",
+        "LISTEN",
+        "ORIGIN",
+        "LOG",
+    ];
     let mail = ["SMTP", "MAIL_FROM", "SMTP_USER", "SMTP_PASSWORD_FILE"];
     for name in names.into_iter().chain(mail).chain(["CHECKPOINTS_TO", "CHECKPOINTS_FOLDER"]) {
         command.env_remove(format!("LOTSE_{name}"));
@@ -161,6 +171,7 @@ impl Installed {
         let folder = self.folder();
         Installation {
             store: Store::open(&Location::File(folder.database())).await.unwrap(),
+            location: Location::File(folder.database()),
             keyring: SharedKeyring::load(&folder.keyring()).unwrap(),
             cost: Cost::for_test(),
             catalogue: Catalogue::embedded().unwrap(),

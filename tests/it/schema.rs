@@ -8,7 +8,7 @@ use lotse::classes::DataClass;
 use crate::tree::{File, assert_none, files};
 
 /// Texts that are neither ids, dates, enumerations nor hashes, and why none says anything personal.
-const PUBLIC_TEXTS: [(&str, &str); 17] = [
+const PUBLIC_TEXTS: &[(&str, &str)] = &[
     ("provider.name", "an organisation"),
     ("project.code", "a project's short name, printed on its papers"),
     ("project.name", "a project's name, printed on its papers"),
@@ -24,12 +24,13 @@ const PUBLIC_TEXTS: [(&str, &str); 17] = [
     ("retention_order.rule", "the name of a rule of the schedule"),
     ("retention_order.counts", "counts for each class"),
     ("opening_count.data_class", "the name of a data class"),
+    ("custody_act.figures", "counts of records and bytes, never of whom"),
     ("group_figure.definition_version", "the version of a published questionnaire"),
     ("group_figure.figure", "counts of ten people and more, blurred, joined and rounded"),
 ];
 
 /// Numbers that are not instants, and why none says anything personal.
-const PUBLIC_NUMBERS: [(&str, &str); 9] = [
+const PUBLIC_NUMBERS: &[(&str, &str)] = &[
     ("agreement.version", "counts the versions of a project's agreement"),
     ("key_epoch.only_row", "always 1"),
     ("key_epoch.epoch", "counts the weeks of the keyring"),
@@ -176,9 +177,9 @@ fn openness(table: &Table, column: &Column) -> Option<&'static str> {
     match column.kind.as_str() {
         "TEXT" if ends(&["_id", "_on"]) || name.ends_with("_hash") => None,
         "TEXT" if column.rest.contains(&format!("CHECK ({name} IN (")) => None,
-        "TEXT" if is_listed(&PUBLIC_TEXTS, table, column) => None,
+        "TEXT" if is_listed(PUBLIC_TEXTS, table, column) => None,
         "TEXT" => Some("a text that could be personal: seal it, or say why not"),
-        "BIGINT" if ends(&["_at"]) || is_listed(&PUBLIC_NUMBERS, table, column) => None,
+        "BIGINT" if ends(&["_at"]) || is_listed(PUBLIC_NUMBERS, table, column) => None,
         "BIGINT" => Some("a number that could be personal: seal it, or say why not"),
         "BYTEA" if name.ends_with("_record") => {
             let key = name.replace("_record", "_key");
@@ -242,7 +243,7 @@ fn every_class_has_a_table() {
 #[test]
 fn what_is_listed_exists() {
     let (tables, _) = tables(&migrations());
-    for (name, _) in PUBLIC_TEXTS.iter().chain(&PUBLIC_NUMBERS) {
+    for (name, _) in PUBLIC_TEXTS.iter().chain(PUBLIC_NUMBERS) {
         let exists = tables.iter().any(|table| {
             table.columns.iter().any(|column| format!("{}.{}", table.name, column.name) == *name)
         });

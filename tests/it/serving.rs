@@ -110,7 +110,7 @@ async fn a_roll_beside_a_running_server_interrupts_nobody() {
     for epoch in 2..=4 {
         assert_eq!(server.get(&people.page, &people.adviser).status, 200);
         assert_eq!(server.get("/participant", &own).status, 200);
-        let rolled = installed.run(&["keys", "roll"]);
+        let rolled = installed.run(&["keys", "roll", "--now"]);
         assert_eq!(rolled.status, Some(0), "{rolled:?}");
         assert!(rolled.out.starts_with(&format!("Epoch {epoch}: ")), "{rolled:?}");
         let keyring = installed.open().await.keyring.get();

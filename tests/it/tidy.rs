@@ -114,6 +114,7 @@ fn cryptography(file: &File) -> Vec<String> {
     let crates = [
         "ring",
         "aes_gcm",
+        "aead_stream",
         "argon2",
         "hmac",
         "sha2",

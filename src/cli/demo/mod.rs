@@ -106,6 +106,8 @@ fn place(arguments: &Arguments) -> Place {
         database: arguments.database.clone(),
         questionnaires: None,
         keyring: KeyringPlace::default(),
+        copies: None,
+        backups: None,
     }
 }
 

@@ -3,7 +3,6 @@
 use lotse::clock::{Clock as _, Instant};
 use lotse::ids::OrderId;
 use lotse::quarter::Quarter;
-use lotse::retention::counts::Counts;
 use lotse::retention::ledger::{Entry, Kind, Ledger, Reading};
 use lotse::retention::linking;
 use lotse::retention::sweep::{Step, Until};
@@ -72,15 +71,8 @@ async fn destroying_that_was_cut_off_is_said_once_and_done() {
     house.sweep().await;
     let ledger = Ledger::at(&house.installation.folder.ledger());
     let entry = |order: u8, kind: Kind, rule: &str| Entry {
-        at: house.clock.now(),
-        order: OrderId::from_bits([order; 16]),
         rule: rule.to_owned(),
-        project: String::new(),
-        kind,
-        counts: Counts::default(),
-        epoch: 1,
-        tag: [0; 32],
-        signed_off: None,
+        ..Entry::new(kind, OrderId::from_bits([order; 16]), house.clock.now(), 1)
     };
     // Somebody's deletion is open: its tag may lie under the key that is due.
     ledger.append(&[entry(1, Kind::Intent, "participation")]).unwrap();
@@ -106,15 +98,8 @@ fn a_line_about_no_linking_key_is_damage() {
     {
         let ledger = Ledger::at(&folder.path().join(rule));
         let line = Entry {
-            at: end(),
-            order: OrderId::from_bits([1; 16]),
             rule: rule.to_owned(),
-            project: String::new(),
-            kind: Kind::LinkingKeyDestroyed,
-            counts: Counts::default(),
-            epoch: 1,
-            tag: [0; 32],
-            signed_off: None,
+            ..Entry::new(Kind::LinkingKeyDestroyed, OrderId::from_bits([1; 16]), end(), 1)
         };
         ledger.append(std::slice::from_ref(&line)).unwrap();
         assert_eq!(ledger.read().is_ok(), sound, "{rule}");

@@ -1,0 +1,218 @@
+//! PostgreSQL's own programs, called so that a password stands on no command line.
+
+use std::io;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use url::Url;
+
+use super::{CustodyError, blocking};
+
+/// The address of a server, as its programs take it: the password apart.
+#[derive(Clone)]
+pub(super) struct Server {
+    url: Url,
+    password: Option<String>,
+}
+
+/// What the driver calls otherwise than the server's programs.
+const RENAMED: [(&str, &str); 5] = [
+    ("ssl-mode", "sslmode"),
+    ("ssl-root-cert", "sslrootcert"),
+    ("ssl-ca", "sslrootcert"),
+    ("ssl-cert", "sslcert"),
+    ("ssl-key", "sslkey"),
+];
+
+/// What both understand.
+const SHARED: [&str; 11] = [
+    "application_name",
+    "dbname",
+    "host",
+    "hostaddr",
+    "options",
+    "port",
+    "sslcert",
+    "sslkey",
+    "sslmode",
+    "sslrootcert",
+    "user",
+];
+
+impl Server {
+    pub(super) fn parse(address: &str) -> Result<Self, CustodyError> {
+        let mut url = Url::parse(address).map_err(|error| CustodyError::Url(error.to_string()))?;
+        let mut password = url.password().map(decoded);
+        let mut kept = Vec::new();
+        for (name, value) in url.query_pairs() {
+            let known = RENAMED.iter().find(|(driver, _)| *driver == name);
+            let name = known.map_or(name.as_ref(), |(_, program)| *program).to_owned();
+            if name == "password" {
+                password = Some(value.into_owned());
+            } else if SHARED.contains(&name.as_str()) {
+                kept.push((name, value.into_owned()));
+            }
+        }
+        url.set_query(None);
+        if !kept.is_empty() {
+            // The programs read %20 and do not read + as a space.
+            let query = url::form_urlencoded::Serializer::new(String::new())
+                .extend_pairs(&kept)
+                .finish()
+                .replace('+', "%20");
+            url.set_query(Some(&query));
+        }
+        // A server that is reached by a socket has no host, and then no password can stand there.
+        let _ = url.set_password(None);
+        Ok(Self { url, password })
+    }
+
+    /// The same server, another database.
+    pub(super) fn with_database(&self, name: &str) -> Self {
+        let mut other = self.clone();
+        other.url.set_path(name);
+        other
+    }
+
+    /// As the driver takes it.
+    pub(super) fn address(&self) -> String {
+        let mut url = self.url.clone();
+        let _ = url.set_password(self.password.as_deref());
+        url.into()
+    }
+
+    /// Writes one schema to a file, as it is in this snapshot, without the row that names the epoch:
+    /// what is put back can be opened only once that row is written again.
+    pub(super) async fn dump(
+        &self,
+        schema: &str,
+        snapshot: &str,
+        file: &Path,
+    ) -> Result<(), CustodyError> {
+        let mut command = self.command("pg_dump");
+        command
+            .args(["--format=custom", "--no-owner", "--no-privileges"])
+            .arg(format!("--schema={}", quoted(schema)))
+            .arg(format!("--exclude-table-data={}.key_epoch", quoted(schema)))
+            .arg(format!("--snapshot={snapshot}"))
+            .arg(file_argument(file))
+            .arg(format!("--dbname={}", self.url));
+        run("pg_dump", command).await
+    }
+
+    /// Puts back what [`Server::dump`] wrote, all of it or nothing.
+    pub(super) async fn put_back(&self, schema: &str, file: &Path) -> Result<(), CustodyError> {
+        let mut command = self.command("pg_restore");
+        command.args(["--no-owner", "--no-privileges", "--exit-on-error", "--single-transaction"]);
+        // Every new database has this one, and making it a second time fails.
+        if schema == "public" {
+            command.arg("--schema=public");
+        }
+        command.arg(format!("--dbname={}", self.url)).arg(file);
+        run("pg_restore", command).await
+    }
+
+    /// Makes an empty database on this server.
+    pub(super) async fn make_database(&self, name: &str) -> Result<(), CustodyError> {
+        let mut command = self.command("createdb");
+        command.arg(format!("--maintenance-db={}", self.url)).arg(name);
+        run("createdb", command).await
+    }
+
+    /// Removes a database of this server.
+    pub(super) async fn remove_database(&self, name: &str) -> Result<(), CustodyError> {
+        let mut command = self.command("dropdb");
+        command
+            .args(["--if-exists", "--force"])
+            .arg(format!("--maintenance-db={}", self.url))
+            .arg(name);
+        run("dropdb", command).await
+    }
+
+    fn command(&self, program: &'static str) -> Command {
+        let mut command = Command::new(program);
+        // Nobody is there to be asked.
+        command.arg("--no-password").stdin(Stdio::null());
+        if let Some(password) = &self.password {
+            // A process's environment is readable by its own user only; its command line by everyone.
+            command.env("PGPASSWORD", password);
+        }
+        command
+    }
+}
+
+fn decoded(text: &str) -> String {
+    let pairs = format!("p={}", text.replace('+', "%2B"));
+    url::form_urlencoded::parse(pairs.as_bytes())
+        .next()
+        .map(|(_, value)| value.into_owned())
+        .unwrap_or_default()
+}
+
+/// A name that is taken as it stands, and not as a pattern.
+fn quoted(name: &str) -> String {
+    format!("\"{}\"", name.replace('"', "\"\""))
+}
+
+fn file_argument(file: &Path) -> std::ffi::OsString {
+    let mut argument = std::ffi::OsString::from("--file=");
+    argument.push(file);
+    argument
+}
+
+async fn run(program: &'static str, mut command: Command) -> Result<(), CustodyError> {
+    blocking(move || {
+        let output = match command.output() {
+            Ok(output) => output,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                return Err(CustodyError::ProgramMissing { program });
+            }
+            Err(error) => {
+                return Err(CustodyError::ProgramFailed { program, said: error.to_string() });
+            }
+        };
+        if output.status.success() {
+            return Ok(());
+        }
+        let said = String::from_utf8_lossy(&output.stderr).trim().to_owned();
+        Err(CustodyError::ProgramFailed { program, said })
+    })
+    .await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_password_stands_on_no_command_line() {
+        for address in [
+            "postgres://lotse:ge%2Bheim@db.internal/lotse?ssl-mode=require",
+            "postgres://lotse@db.internal/lotse?password=ge%2Bheim&sslmode=require",
+        ] {
+            let server = Server::parse(address).unwrap();
+            assert_eq!(server.password.as_deref(), Some("ge+heim"), "{address}");
+            let url = server.url.as_str();
+            assert_eq!(url, "postgres://lotse@db.internal/lotse?sslmode=require");
+            let command = server.command("pg_dump");
+            assert!(command.get_args().all(|word| !word.to_string_lossy().contains("heim")));
+            assert!(server.address().contains("ge+heim") || server.address().contains("ge%2Bheim"));
+        }
+    }
+
+    #[test]
+    fn what_only_the_driver_understands_is_left_out() {
+        let address = "postgres://lotse@db/lotse?statement-cache-capacity=0&options=-c%20a%3Db";
+        let server = Server::parse(address).unwrap();
+        assert_eq!(server.url.as_str(), "postgres://lotse@db/lotse?options=-c%20a%3Db");
+        let other = server.with_database("other");
+        assert_eq!(other.url.as_str(), "postgres://lotse@db/other?options=-c%20a%3Db");
+    }
+
+    #[tokio::test]
+    async fn a_program_that_is_missing_is_named_with_the_remedy() {
+        let missing = run("lotse-no-such-program", Command::new("lotse-no-such-program")).await;
+        let said = missing.unwrap_err().to_string();
+        assert!(said.contains("lotse-no-such-program") && said.contains("postgresql-client"));
+    }
+}
