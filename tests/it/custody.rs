@@ -11,7 +11,6 @@ use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use lotse::access::{self, Adviser, AdviserDesk, Opening};
 use lotse::classes::KeyGroup;
@@ -22,7 +21,7 @@ use lotse::definition::Catalogue;
 use lotse::ids::ParticipationId;
 use lotse::installation::{Folder, Installation};
 use lotse::keys::{self, BackupKey, BackupKeys, Keyring, SystemChance};
-use lotse::store::Location;
+use lotse::store::{Location, Store};
 use lotse::store::sql::Statement;
 use lotse::store::wrapped_key::{self, Owner};
 use tempfile::TempDir;
