@@ -139,6 +139,12 @@ pub enum CustodyError {
         /// What it said.
         said: String,
     },
+    /// The database of a server holds something already.
+    #[error(
+        "the database is not empty: give an empty one with --database (`createdb`); nothing was \
+         changed"
+    )]
+    NotEmpty,
     /// The address of the server is no address.
     #[error("the database URL cannot be read: {0}")]
     Url(String),

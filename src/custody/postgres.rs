@@ -109,7 +109,12 @@ impl Server {
             command.arg("--schema=public");
         }
         command.arg(format!("--dbname={}", self.url)).arg(file);
-        run("pg_restore", command).await
+        match run("pg_restore", command).await {
+            Err(CustodyError::ProgramFailed { said, .. }) if said.contains("already exists") => {
+                Err(CustodyError::NotEmpty)
+            }
+            other => other,
+        }
     }
 
     /// Makes an empty database on this server.
@@ -131,6 +136,8 @@ impl Server {
 
     fn command(&self, program: &'static str) -> Command {
         let mut command = Command::new(program);
+        // Its messages are read.
+        command.env("LC_ALL", "C");
         // Nobody is there to be asked.
         command.arg("--no-password").stdin(Stdio::null());
         if let Some(password) = &self.password {

@@ -290,7 +290,7 @@ async fn on_a_server_a_backup_goes_into_an_empty_database() {
     let elsewhere = kept.elsewhere();
     let full = Location::Server(address.clone());
     let refused = restore(&kept, &elsewhere.folder, &full).run(None).await.unwrap_err();
-    assert!(matches!(refused, CustodyError::ProgramFailed { .. }), "not empty: {refused}");
+    assert!(matches!(refused, CustodyError::NotEmpty), "{refused}");
     let wrong = elsewhere.location();
     let refused = restore(&kept, &elsewhere.folder, &wrong).run(None).await.unwrap_err();
     assert!(matches!(refused, CustodyError::OtherDatabase { .. }), "{refused}");
