@@ -97,6 +97,8 @@ ids! {
     ViewingId;
     /// One deletion that fell due.
     OrderId;
+    /// One run of the sweep.
+    SweepId;
 }
 
 #[cfg(test)]

@@ -184,6 +184,23 @@ impl Tx {
         }
         Ok(())
     }
+
+    /// Makes other transactions that lock the same project wait until this one has ended.
+    ///
+    /// On SQLite a transaction that may write has the whole database to itself already.
+    pub async fn lock_project(&mut self, code: &str) -> Result<(), StoreError> {
+        match &mut self.0 {
+            TxDriver::Sqlite(_) => {}
+            TxDriver::Postgres(tx) => {
+                Statement::new("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))")
+                    .bind(code)
+                    .postgres()?
+                    .execute(&mut **tx)
+                    .await?;
+            }
+        }
+        Ok(())
+    }
 }
 
 /// Where a statement runs: straight on the store (a read, or one write of its own) or inside a

@@ -8,7 +8,7 @@ use lotse::classes::DataClass;
 use crate::tree::{File, assert_none, files};
 
 /// Texts that are neither ids, dates, enumerations nor hashes, and why none says anything personal.
-const PUBLIC_TEXTS: [(&str, &str); 16] = [
+const PUBLIC_TEXTS: [(&str, &str); 17] = [
     ("provider.name", "an organisation"),
     ("project.code", "a project's short name, printed on its papers"),
     ("project.name", "a project's name, printed on its papers"),
@@ -23,12 +23,13 @@ const PUBLIC_TEXTS: [(&str, &str); 16] = [
     ("retention_order.project_code", "a project's short name"),
     ("retention_order.rule", "the name of a rule of the schedule"),
     ("retention_order.counts", "counts for each class"),
+    ("alarm.code", "one of a fixed list of alarms"),
     ("group_figure.definition_version", "the version of a published questionnaire"),
     ("group_figure.figure", "counts of ten people and more, blurred, joined and rounded"),
 ];
 
 /// Numbers that are not instants, and why none says anything personal.
-const PUBLIC_NUMBERS: [(&str, &str); 8] = [
+const PUBLIC_NUMBERS: [(&str, &str); 11] = [
     ("agreement.version", "counts the versions of a project's agreement"),
     ("key_epoch.only_row", "always 1"),
     ("key_epoch.epoch", "counts the weeks of the keyring"),
@@ -36,6 +37,9 @@ const PUBLIC_NUMBERS: [(&str, &str); 8] = [
     ("recovery.epoch", "counts the weeks of the keyring"),
     ("session.epoch", "counts the weeks of the keyring"),
     ("throttle.attempts", "counts attempts under a keyed hash"),
+    ("retention_order.epoch", "counts the weeks of the keyring"),
+    ("clock_seen.only_row", "always 1"),
+    ("alarm.figure", "counts people, sheets or seconds of the whole installation"),
     ("short_report.number", "counts the versions of a report"),
 ];
 
@@ -145,7 +149,24 @@ fn tables(migrations: &[File]) -> (Vec<Table>, Vec<String>) {
                     Some(table) => table.columns.extend(column(added)),
                     None => faults.push(format!("{}: there is no table {name}", file.path)),
                 }
-            } else if !["CREATE INDEX ", "CREATE UNIQUE INDEX ", "DROP INDEX ", "DROP TABLE "]
+            } else if let Some((old, new)) =
+                text.strip_prefix("ALTER TABLE ").and_then(|rest| rest.split_once(" RENAME TO "))
+            {
+                match tables.iter_mut().find(|table| table.name == old) {
+                    Some(table) => new.clone_into(&mut table.name),
+                    None => faults.push(format!("{}: there is no table {old}", file.path)),
+                }
+            } else if let Some(name) = text.strip_prefix("DROP TABLE ") {
+                tables.retain(|table| table.name != name);
+            } else if let Some((name, rest)) =
+                text.strip_prefix("INSERT INTO ").and_then(|rest| rest.split_once(' '))
+            {
+                // Rows may be copied from another table of ours, and from nowhere else.
+                let known = tables.iter().any(|table| table.name == name);
+                if !known || !rest.contains(" SELECT ") {
+                    faults.push(format!("{}: only rows of ours may be copied: {text}", file.path));
+                }
+            } else if !["CREATE INDEX ", "CREATE UNIQUE INDEX ", "DROP INDEX "]
                 .iter()
                 .any(|known| text.starts_with(known))
             {

@@ -120,9 +120,12 @@ pub(super) fn rule_name(words: Words, name: &str) -> String {
 
 const fn stage_key(stage: Stage) -> &'static str {
     match stage {
+        Stage::Intent => "dpo-stage-intent",
         Stage::Purged => "dpo-stage-purged",
         Stage::Scrubbed => "dpo-stage-scrubbed",
         Stage::Verified => "dpo-stage-verified",
+        Stage::BeyondHorizon => "dpo-stage-beyond-horizon",
+        Stage::Certified => "dpo-stage-certified",
     }
 }
 
@@ -131,6 +134,7 @@ mod tests {
     use super::*;
     use crate::clock::Instant;
     use crate::ids::OrderId;
+    use crate::retention::announcing::Announced;
     use crate::retention::counts::Counts;
     use crate::retention::figures::{DueSoon, Executed};
     use crate::web::language::Language;
@@ -148,6 +152,9 @@ mod tests {
                 in_90_days: 3,
             }],
             overdue: 0,
+            waiting: Vec::new(),
+            alarms: Vec::new(),
+            announced: Announced::default(),
             executed: vec![Executed {
                 at: Instant::from_unix(1_800_000_000),
                 due_at: Instant::from_unix(1_799_999_000),
