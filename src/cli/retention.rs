@@ -13,9 +13,9 @@ use super::opening::Place;
 use crate::clock::{Clock, Instant, MockClock, SystemClock};
 use crate::installation::{Address, Installation, Purpose};
 use crate::retention::addresses::Addresses;
+use crate::retention::clock_guard;
 use crate::retention::ledger::Ledger;
 use crate::retention::plan::{Plan, end_of_day, plan};
-use crate::retention::clock_guard;
 use crate::retention::sweep::{Safeguards, Sweep, Swept};
 use crate::store::Store;
 
@@ -233,7 +233,8 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let missing = said(folder.path(), &["plan"]).await.unwrap_err().to_string();
         assert!(missing.contains("there is no installation in"), "{missing}");
-        let (Act::Plan(Options { place, .. }) | Act::Run(Options { place, .. })
+        let (Act::Plan(Options { place, .. })
+        | Act::Run(Options { place, .. })
         | Act::ConfirmClock(Confirmation { place })) = line(folder.path(), &["plan"]).act;
         let address = Address { origin: String::new(), trusted_proxies: Vec::new() };
         let clock = Arc::new(SystemClock);

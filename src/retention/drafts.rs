@@ -61,7 +61,8 @@ pub(super) async fn end_due(
                 continue;
             }
             sheets += 1;
-            unreadable += u64::from(matches!(end, End::Unreadable));
+            // Whoever has ended, and waits to be deleted, has a sheet that is not read any more.
+            unreadable += u64::from(matches!(end, End::Unreadable) && project.is_some());
             let Some(Project { code, .. }) = project else { continue };
             let (_, counts) = orders
                 .entry(code.clone())

@@ -160,8 +160,7 @@ pub(super) async fn resume(run: &Run<'_>, reading: &Reading) -> Result<u64, Rete
             Some(entry) => {
                 if row.state == State::Intent && !people.contains_key(entry.project.as_str()) {
                     let found = erasure::list_of_project(&mut tx, &entry.project).await?;
-                    let tagged =
-                        found.into_iter().map(|one| (tag_of(&run.keyring, &one.id), one));
+                    let tagged = found.into_iter().map(|one| (tag_of(&run.keyring, &one.id), one));
                     people.insert(&entry.project, tagged.collect());
                 }
                 let mut order = Order::of(entry);

@@ -24,12 +24,7 @@ fn standing(row: &Row) -> Result<Standing, StoreError> {
 }
 
 /// Raises an alarm, or brings its figure up to date; says whether it is new.
-pub async fn raise(
-    tx: &mut Tx,
-    code: &str,
-    figure: i64,
-    now: Instant,
-) -> Result<bool, StoreError> {
+pub async fn raise(tx: &mut Tx, code: &str, figure: i64, now: Instant) -> Result<bool, StoreError> {
     let known = Statement::new("UPDATE alarm SET figure = $1 WHERE code = $2")
         .bind(figure)
         .bind(code)

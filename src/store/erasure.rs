@@ -95,9 +95,7 @@ pub async fn list_due(on: impl Into<On<'_>>, now: Instant) -> Result<Vec<Due>, S
     .iter()
     .map(|row| {
         let impossible = |column| StoreError::Impossible { table: "participation", column };
-        let count = |column| {
-            u64::try_from(row.integer(column)?).map_err(|_| impossible(column))
-        };
+        let count = |column| u64::try_from(row.integer(column)?).map_err(|_| impossible(column));
         Ok(Due {
             project: ProjectId::parse(&row.text("id")?).map_err(|_| impossible("project_id"))?,
             project_code: row.text("code")?,

@@ -264,8 +264,7 @@ impl House {
     pub async fn sweep(&self) -> Swept {
         let (installation, folder) = (&self.installation, &self.installation.folder);
         let ledger = Ledger::at(&folder.ledger());
-        let addresses =
-            Addresses::in_folders(&folder.addresses(), &folder.hour_keys()).unwrap();
+        let addresses = Addresses::in_folders(&folder.addresses(), &folder.hour_keys()).unwrap();
         let mut sweep = Sweep::of(installation, &ledger, &addresses);
         // Stories skip whole months.
         sweep.safeguards = Safeguards::Off;

@@ -38,4 +38,5 @@ mod survival;
 mod tidy;
 mod tree;
 mod versions;
+mod waiting;
 mod words;

@@ -22,6 +22,9 @@ struct Overview {
     frame: Frame,
     overdue: String,
     is_overdue: bool,
+    waits: bool,
+    alarms: Vec<[String; 3]>,
+    announced: String,
     due: Vec<[String; 4]>,
     executed: Vec<Deletion>,
     oldest_address: String,
@@ -72,6 +75,20 @@ fn view(visit: Visit, figures: &Figures, proofs: &Proofs) -> Overview {
     Overview {
         overdue: count(figures.overdue),
         is_overdue: figures.overdue > 0,
+        waits: !figures.waiting.is_empty(),
+        alarms: figures
+            .alarms
+            .iter()
+            .map(|one| {
+                let what = words.get(&format!("alarm-{}", one.code)).into_owned();
+                [what, words.date_and_time(one.since, chrono_tz::UTC), words.number(one.figure)]
+            })
+            .collect(),
+        announced: words
+            .with("dpo-announced-text")
+            .number("first", u32::try_from(figures.announced.first).unwrap_or(u32::MAX))
+            .number("again", u32::try_from(figures.announced.again).unwrap_or(u32::MAX))
+            .to_string(),
         due: figures
             .due
             .iter()
@@ -134,6 +151,7 @@ mod tests {
     use super::*;
     use crate::clock::Instant;
     use crate::ids::OrderId;
+    use crate::retention::alarms::{Alarm, Standing};
     use crate::retention::announcing::Announced;
     use crate::retention::counts::Counts;
     use crate::retention::figures::{DueSoon, Executed};
@@ -153,7 +171,13 @@ mod tests {
             }],
             overdue: 0,
             waiting: Vec::new(),
-            alarms: Vec::new(),
+            alarms: Alarm::ALL
+                .map(|alarm| Standing {
+                    code: alarm.code().to_owned(),
+                    since: Instant::from_unix(1_800_000_000),
+                    figure: 3,
+                })
+                .to_vec(),
             announced: Announced::default(),
             executed: vec![Executed {
                 at: Instant::from_unix(1_800_000_000),
