@@ -5,10 +5,9 @@ use axum::extract::{Path, State};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use serde::Deserialize;
 
-use crate::access::{self, Audience, Denied, Desk, Dpo, LeadDesk};
-use crate::classes;
+use crate::access::{self, Denied, Desk, Dpo, LeadDesk};
 use crate::counselling::brake::{self, BrakeError};
-use crate::disclosure::{Disclosed, Sees, disclose};
+use crate::disclosure::{Disclosed, Withheld, disclose};
 use crate::ids::ProjectId;
 use crate::installation::Installation;
 use crate::keys::Secret;
@@ -52,7 +51,7 @@ pub async fn show_dpo(
     dpo: Dpo,
     visit: Visit,
 ) -> Result<Page<impl Template>, Problem> {
-    show(&installation, (&dpo, dpo.desk()), visit, Area::Dpo).await
+    show(&installation, (|one| disclose(&dpo, one), dpo.desk()), visit, Area::Dpo).await
 }
 
 /// `POST /dpo/waiting/{project}`
@@ -63,7 +62,15 @@ pub async fn release_dpo(
     visit: Visit,
     Form(typed): Form<Typed>,
 ) -> Result<Response, Problem> {
-    release(&installation, (&dpo, dpo.desk()), &project, visit, Area::Dpo, typed).await
+    release(
+        &installation,
+        (|one| disclose(&dpo, one), dpo.desk()),
+        &project,
+        visit,
+        Area::Dpo,
+        typed,
+    )
+    .await
 }
 
 /// `GET /admin/waiting`
@@ -72,7 +79,7 @@ pub async fn show_lead(
     lead: LeadDesk,
     visit: Visit,
 ) -> Result<Page<impl Template>, Problem> {
-    show(&installation, (&lead, lead.desk()), visit, Area::Admin).await
+    show(&installation, (|one| disclose(&lead, one), lead.desk()), visit, Area::Admin).await
 }
 
 /// `POST /admin/waiting/{project}`
@@ -83,7 +90,15 @@ pub async fn release_lead(
     visit: Visit,
     Form(typed): Form<Typed>,
 ) -> Result<Response, Problem> {
-    release(&installation, (&lead, lead.desk()), &project, visit, Area::Admin, typed).await
+    release(
+        &installation,
+        (|one| disclose(&lead, one), lead.desk()),
+        &project,
+        visit,
+        Area::Admin,
+        typed,
+    )
+    .await
 }
 
 const fn home(area: Area) -> &'static str {
@@ -93,17 +108,17 @@ const fn home(area: Area) -> &'static str {
     }
 }
 
-async fn seen<A: Audience + Sees<classes::RetentionFigures>>(
+async fn seen<A>(
     installation: &Installation,
-    (audience, desk): (&A, &Desk),
+    (disclosing, desk): (impl Fn(Waiting) -> Result<Disclosed<A, Waiting>, Withheld>, &Desk),
 ) -> Result<Vec<Disclosed<A, Waiting>>, Problem> {
     let waiting = brake::waiting(installation, desk).await.map_err(Problem::broken)?;
-    Ok(waiting.into_iter().filter_map(|one| disclose(audience, one).ok()).collect())
+    Ok(waiting.into_iter().filter_map(|one| disclosing(one).ok()).collect())
 }
 
-async fn show<A: Audience + Sees<classes::RetentionFigures>>(
+async fn show<A>(
     installation: &Installation,
-    reader: (&A, &Desk),
+    reader: (impl Fn(Waiting) -> Result<Disclosed<A, Waiting>, Withheld>, &Desk),
     visit: Visit,
     area: Area,
 ) -> Result<Page<WaitingPage>, Problem> {
@@ -111,9 +126,9 @@ async fn show<A: Audience + Sees<classes::RetentionFigures>>(
     Ok(Page::new(page(&waiting, visit, area, None)))
 }
 
-async fn release<A: Audience + Sees<classes::RetentionFigures>>(
+async fn release<A>(
     installation: &Installation,
-    reader: (&A, &Desk),
+    reader: (impl Fn(Waiting) -> Result<Disclosed<A, Waiting>, Withheld>, &Desk),
     project: &str,
     visit: Visit,
     area: Area,
