@@ -205,7 +205,7 @@ pub(super) async fn erase_due(run: &Run<'_>, now: Instant) -> Result<u64, Retent
                 break;
             }
             let mut tx = run.begin().await?;
-            tx.lock_project(&due.project_code).await?;
+            claim::lock_project(&mut tx, &due.project_code).await?;
             let all: Vec<&Order> = orders.iter().collect();
             delete(run, &mut tx, &all).await?;
             tx.commit().await?;
@@ -227,7 +227,7 @@ async fn intend_due(
     until: (Instant, Instant),
 ) -> Result<Vec<Order>, RetentionError> {
     let mut tx = run.begin().await?;
-    tx.lock_project(&due.project_code).await?;
+    claim::lock_project(&mut tx, &due.project_code).await?;
     let project = (&due.project, due.project_code.as_str());
     let people = claim::claim(&mut tx, &run.id, project, until, BATCH.into()).await?;
     let mut orders = Vec::new();

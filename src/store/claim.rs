@@ -15,6 +15,19 @@ fn person(row: &Row) -> Result<ParticipationId, StoreError> {
         .map_err(|_| StoreError::Impossible { table: "participation", column: "id" })
 }
 
+/// Makes other transactions that lock the same project wait until this one has ended.
+///
+/// On the embedded database a transaction that may write has all of it to itself already.
+pub async fn lock_project(tx: &mut Tx, code: &str) -> Result<(), StoreError> {
+    if tx.is_shared() {
+        Statement::new("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))")
+            .bind(code)
+            .run(tx)
+            .await?;
+    }
+    Ok(())
+}
+
 /// Begins a sweep.
 pub async fn begin(tx: &mut Tx, sweep: &SweepId, lease_ends_at: Instant) -> Result<(), StoreError> {
     Statement::new("INSERT INTO retention_sweep (id, lease_ends_at) VALUES ($1, $2)")

@@ -248,40 +248,39 @@ pub async fn remove(tx: &mut Tx, participation: &ParticipationId) -> Result<u64,
 }
 
 /// How many people one look for what is left takes.
-const AT_ONCE: usize = 20;
+const AT_ONCE: usize = 8;
 
-/// Rows of each of these tables that name one of [`AT_ONCE`] people.
-macro_rules! left {
-    ($participation:literal, $($table:literal),* $(,)?) => {
-        concat!(
-            "SELECT CAST(SUM(n) AS BIGINT) AS n FROM (SELECT COUNT(*) AS n FROM ",
-            $participation, " WHERE id ", left!(these),
-            $(" UNION ALL SELECT COUNT(*) FROM ", $table, " WHERE participation_id ", left!(these),)*
-            ") AS found"
-        )
-    };
-    (these) => {
-        "IN ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)"
-    };
-}
-
-const LEFT: &str = left!(
-    "participation",
-    "announcement",
-    "assignment",
-    "wrapped_key",
-    "person_access",
-    "recovery",
-    "help_wish",
-    "invitation",
-    "session",
-    "decisions",
-    "answer_sheet",
-    "hard_skill",
-    "short_report",
-    "transfer",
-    "viewing_of",
-);
+const LEFT: &str = "SELECT CAST(SUM(n) AS BIGINT) AS n FROM (
+     SELECT COUNT(*) AS n FROM participation WHERE id IN ($1, $2, $3, $4, $5, $6, $7, $8)
+     UNION ALL SELECT COUNT(*) FROM announcement WHERE participation_id
+         IN ($1, $2, $3, $4, $5, $6, $7, $8)
+     UNION ALL SELECT COUNT(*) FROM assignment WHERE participation_id
+         IN ($1, $2, $3, $4, $5, $6, $7, $8)
+     UNION ALL SELECT COUNT(*) FROM wrapped_key WHERE participation_id
+         IN ($1, $2, $3, $4, $5, $6, $7, $8)
+     UNION ALL SELECT COUNT(*) FROM person_access WHERE participation_id
+         IN ($1, $2, $3, $4, $5, $6, $7, $8)
+     UNION ALL SELECT COUNT(*) FROM recovery WHERE participation_id
+         IN ($1, $2, $3, $4, $5, $6, $7, $8)
+     UNION ALL SELECT COUNT(*) FROM help_wish WHERE participation_id
+         IN ($1, $2, $3, $4, $5, $6, $7, $8)
+     UNION ALL SELECT COUNT(*) FROM invitation WHERE participation_id
+         IN ($1, $2, $3, $4, $5, $6, $7, $8)
+     UNION ALL SELECT COUNT(*) FROM session WHERE participation_id
+         IN ($1, $2, $3, $4, $5, $6, $7, $8)
+     UNION ALL SELECT COUNT(*) FROM decisions WHERE participation_id
+         IN ($1, $2, $3, $4, $5, $6, $7, $8)
+     UNION ALL SELECT COUNT(*) FROM answer_sheet WHERE participation_id
+         IN ($1, $2, $3, $4, $5, $6, $7, $8)
+     UNION ALL SELECT COUNT(*) FROM hard_skill WHERE participation_id
+         IN ($1, $2, $3, $4, $5, $6, $7, $8)
+     UNION ALL SELECT COUNT(*) FROM short_report WHERE participation_id
+         IN ($1, $2, $3, $4, $5, $6, $7, $8)
+     UNION ALL SELECT COUNT(*) FROM transfer WHERE participation_id
+         IN ($1, $2, $3, $4, $5, $6, $7, $8)
+     UNION ALL SELECT COUNT(*) FROM viewing_of WHERE participation_id
+         IN ($1, $2, $3, $4, $5, $6, $7, $8)
+ ) AS found";
 
 /// How many rows of any table still name one of these people.
 pub async fn count_left_of(store: &Store, people: &[ParticipationId]) -> Result<u64, StoreError> {

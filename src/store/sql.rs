@@ -185,21 +185,9 @@ impl Tx {
         Ok(())
     }
 
-    /// Makes other transactions that lock the same project wait until this one has ended.
-    ///
-    /// On SQLite a transaction that may write has the whole database to itself already.
-    pub async fn lock_project(&mut self, code: &str) -> Result<(), StoreError> {
-        match &mut self.0 {
-            TxDriver::Sqlite(_) => {}
-            TxDriver::Postgres(tx) => {
-                Statement::new("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))")
-                    .bind(code)
-                    .postgres()?
-                    .execute(&mut **tx)
-                    .await?;
-            }
-        }
-        Ok(())
+    /// Whether it is on a server, where others write at the same time.
+    pub(super) const fn is_shared(&self) -> bool {
+        matches!(self.0, TxDriver::Postgres(_))
     }
 }
 
@@ -318,9 +306,7 @@ impl Statement {
             TxDriver::Postgres(tx) => self.postgres()?.execute(&mut **tx).await?.rows_affected(),
         })
     }
-}
 
-impl Statement {
     /// Writes one row that must still be as it was read.
     ///
     /// # Errors
@@ -331,11 +317,8 @@ impl Statement {
     }
 }
 
-fn wrap<R>(rows: Vec<R>) -> Vec<Row>
-where
-    Row: From<R>,
-{
-    rows.into_iter().map(Row::from).collect()
+fn wrap<R: Into<Row>>(rows: Vec<R>) -> Vec<Row> {
+    rows.into_iter().map(Into::into).collect()
 }
 
 impl From<SqliteRow> for Row {
