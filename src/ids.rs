@@ -99,6 +99,8 @@ ids! {
     ViewingId;
     /// One deletion that fell due.
     OrderId;
+    /// One run of the sweep.
+    SweepId;
 }
 
 #[cfg(test)]

@@ -45,6 +45,10 @@ home-more = Mehr für Sie
 home-deleted =
     Wir löschen alles Persönliche.
     Das machen wir nach dem { $date }.
+home-ends-soon =
+    Am { $date } ist Schluss.
+    Dann löschen wir Ihre Daten.
+    Sie können Ihre Daten vorher herunter-laden.
 to-home = Zur Übersicht
 task-undecided = Sie können noch entscheiden
 task-no = Sie haben Nein gesagt

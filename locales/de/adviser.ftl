@@ -54,3 +54,4 @@ adviser-invitation = Einladung
 adviser-invitation-for = Einladung: { $name }
 adviser-report = Kurzbericht
 adviser-report-of = Kurzbericht: { $name }
+adviser-ends-soon = endet bald

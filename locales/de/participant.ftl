@@ -40,6 +40,7 @@ home-report-waits = Ein Kurzbericht liegt für Sie bereit.
 home-tasks = Fragebögen
 home-no-tasks = Im Moment ist kein Fragebogen für Sie freigeschaltet.
 home-more = Mehr von Ihnen
+home-ends-soon = Am { $date } endet die Speicherung. Laden Sie vorher Ihre Daten herunter.
 home-deleted = Alles Persönliche wird nach dem { $date } gelöscht.
 to-home = Zur Übersicht
 task-undecided = Noch nicht entschieden

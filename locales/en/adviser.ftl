@@ -54,3 +54,4 @@ adviser-invitation = Invitation
 adviser-invitation-for = Invitation: { $name }
 adviser-report = Short report
 adviser-report-of = Short report: { $name }
+adviser-ends-soon = ends soon

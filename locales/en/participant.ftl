@@ -40,6 +40,7 @@ home-report-waits = A short report is ready for you.
 home-tasks = Questionnaires
 home-no-tasks = At the moment no questionnaire is unlocked for you.
 home-more = More of yours
+home-ends-soon = Storage ends on { $date }. Download your data before.
 home-deleted = Everything personal is deleted after { $date }.
 to-home = To the overview
 task-undecided = Not decided yet

@@ -18,22 +18,14 @@ use crate::retention::deliveries;
 use crate::retention::ledger::Ledger;
 use crate::retention::linking;
 use crate::retention::openings;
-use crate::retention::sweep::{self, Sweep, Until};
+use crate::retention::sweep::{self, Sweep};
 
 /// Carries out once what is due.
 pub async fn sweep_once(installation: &Installation) -> anyhow::Result<()> {
     let folder = &installation.folder;
     let ledger = Ledger::at(&folder.ledger());
     let addresses = Addresses::in_folders(&folder.addresses(), &folder.hour_keys())?;
-    let sweep = Sweep {
-        store: &installation.store,
-        keyring: &installation.keyring,
-        clock: &*installation.clock,
-        chance: &*installation.chance,
-        ledger: &ledger,
-        addresses: &addresses,
-        until: Until::Done,
-    };
+    let sweep = Sweep::of(installation, &ledger, &addresses);
     if let Some(swept) = sweep.run().await?
         && swept.participations > 0
     {

@@ -13,9 +13,10 @@ use super::opening::Place;
 use crate::clock::{Clock, Instant, MockClock, SystemClock};
 use crate::installation::{Address, Installation, Purpose};
 use crate::retention::addresses::Addresses;
+use crate::retention::clock_guard;
 use crate::retention::ledger::Ledger;
 use crate::retention::plan::{Plan, end_of_day, plan};
-use crate::retention::sweep::{Sweep, Swept, Until};
+use crate::retention::sweep::{Safeguards, Sweep, Swept};
 use crate::store::Store;
 
 /// What is due, and carrying it out
@@ -36,6 +37,17 @@ enum Act {
         after_help = "Example: lotse retention run --data /var/lib/lotse --keys /etc/lotse/keys"
     )]
     Run(Options),
+    /// Says that the clock is right, after it jumped or the service was down for long
+    #[command(
+        after_help = "Example: lotse retention confirm-clock --data /var/lib/lotse --keys /etc/lotse/keys"
+    )]
+    ConfirmClock(Confirmation),
+}
+
+#[derive(Args)]
+struct Confirmation {
+    #[command(flatten)]
+    place: Place,
 }
 
 #[derive(Args)]
@@ -62,7 +74,7 @@ enum Format {
 pub(super) async fn run(arguments: Arguments, out: &mut impl Write) -> anyhow::Result<ExitCode> {
     match arguments.act {
         Act::Plan(options) => {
-            let installation = options.open().await?;
+            let installation = open(&options.place).await?;
             let store = &installation.store;
             let at = options.moment(store).await?.unwrap_or_else(|| SystemClock.now());
             let planned = plan(store, at).await?;
@@ -71,25 +83,43 @@ pub(super) async fn run(arguments: Arguments, out: &mut impl Write) -> anyhow::R
             Ok(ExitCode::SUCCESS)
         }
         Act::Run(options) => {
-            let installation = options.open().await?;
+            let installation = open(&options.place).await?;
             let outcome = options.sweep(&installation).await;
             installation.store.close().await;
             let Some(swept) = outcome? else {
-                writeln!(out, "Another process is sweeping: nothing was done.")?;
+                writeln!(
+                    out,
+                    "Nothing was done: the clock went further than 36 hours at once and waits for \
+                     `lotse retention confirm-clock`, or another process has the ledger to itself."
+                )?;
                 return Ok(ExitCode::from(1));
             };
             write_swept(&swept, options.format, out)?;
             Ok(ExitCode::SUCCESS)
         }
+        Act::ConfirmClock(confirmation) => {
+            let installation = open(&confirmation.place).await?;
+            let now = SystemClock.now();
+            let ledger = Ledger::at(&installation.folder.ledger());
+            let confirmed = clock_guard::confirm(&installation.store, &ledger, now).await;
+            installation.store.close().await;
+            confirmed?;
+            writeln!(
+                out,
+                "It is {}: the next sweep deletes what is due by then.",
+                now.utc().to_rfc3339()
+            )?;
+            Ok(ExitCode::SUCCESS)
+        }
     }
 }
 
-impl Options {
-    async fn open(&self) -> anyhow::Result<Installation> {
-        let address = Address { origin: String::new(), trusted_proxies: Vec::new() };
-        self.place.open(Arc::new(SystemClock), address, Purpose::Service).await
-    }
+async fn open(place: &Place) -> anyhow::Result<Installation> {
+    let address = Address { origin: String::new(), trusted_proxies: Vec::new() };
+    place.open(Arc::new(SystemClock), address, Purpose::Service).await
+}
 
+impl Options {
     /// The end of the day that was asked for, if one was.
     async fn moment(&self, store: &Store) -> anyhow::Result<Option<Instant>> {
         Ok(match self.on {
@@ -110,15 +140,13 @@ impl Options {
         }
         let mock = MockClock::at(cutoff);
         let clock: &dyn Clock = if cutoff > now { &mock } else { &SystemClock };
-        let sweep = Sweep {
-            store: &installation.store,
-            keyring: &installation.keyring,
-            clock,
-            chance: &*installation.chance,
-            ledger: &Ledger::at(&folder.ledger()),
-            addresses: &Addresses::in_folders(&folder.addresses(), &folder.hour_keys())?,
-            until: Until::Done,
-        };
+        let ledger = Ledger::at(&folder.ledger());
+        let addresses = Addresses::in_folders(&folder.addresses(), &folder.hour_keys())?;
+        let mut sweep = Sweep::of(installation, &ledger, &addresses);
+        sweep.clock = clock;
+        if demo::is_demo(folder.data()) {
+            sweep.safeguards = Safeguards::Off;
+        }
         Ok(sweep.run_due_by(cutoff).await?)
     }
 }
@@ -156,6 +184,7 @@ fn write_swept(swept: &Swept, format: Format, out: &mut impl Write) -> anyhow::R
             for (what, count) in [
                 ("deletions of an interrupted sweep", swept.resumed),
                 ("participations", swept.participations),
+                ("participations that wait for two persons", swept.waiting),
                 ("sheets whose draft ended", swept.sheets),
                 ("sheets that do not open", swept.unreadable_sheets),
                 ("sessions", swept.sessions),
@@ -204,11 +233,13 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let missing = said(folder.path(), &["plan"]).await.unwrap_err().to_string();
         assert!(missing.contains("there is no installation in"), "{missing}");
-        let (Act::Plan(options) | Act::Run(options)) = line(folder.path(), &["plan"]).act;
+        let (Act::Plan(Options { place, .. })
+        | Act::Run(Options { place, .. })
+        | Act::ConfirmClock(Confirmation { place })) = line(folder.path(), &["plan"]).act;
         let address = Address { origin: String::new(), trusted_proxies: Vec::new() };
         let clock = Arc::new(SystemClock);
         let installation =
-            setting_up::begin(&options.place, clock, address, Purpose::Service).await.unwrap();
+            setting_up::begin(&place, clock, address, Purpose::Service).await.unwrap();
         installation.store.close().await;
 
         let planned = said(folder.path(), &["plan", "--on", "2199-12-31"]).await.unwrap();

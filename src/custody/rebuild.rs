@@ -17,7 +17,7 @@ use crate::keys::{Chance, SharedKeyring};
 use crate::retention::addresses::Addresses;
 use crate::retention::ledger::Ledger;
 use crate::retention::replay;
-use crate::retention::sweep::{self, Sweep, Until};
+use crate::retention::sweep::{self, Safeguards, Sweep, Until};
 use crate::store::wrapped_key::{self, Owner};
 use crate::store::{Location, Store, erasure, key_table, viewing};
 
@@ -168,6 +168,8 @@ fn the_sweep<'a>(site: &Site<'a>, store: &'a Store) -> Sweep<'a> {
         chance: site.chance,
         ledger: site.ledger,
         addresses: site.addresses,
+        // Whoever restores is at the machine, and what was due before is due again.
+        safeguards: Safeguards::Off,
         until: Until::Done,
     }
 }

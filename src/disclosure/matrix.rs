@@ -162,6 +162,7 @@ matrix! {
     }
     Lead sees {
         Identity: OwnProject,
+        RetentionFigures: OwnProject,
         Agreements: Always,
         GroupFigures: OwnProject,
     }

@@ -11,14 +11,15 @@ use super::RetentionError;
 use super::counts::Counts;
 use super::orders::{Order, finish, intend};
 use super::schedule::{DRAFT_DAYS, DRAFTS};
-use super::sweep::{BATCH, Keys, Step, Sweep, Swept};
+use super::sweep::{BATCH, Run, Step, Sweep, Swept};
 use crate::classes::{DataClass, KeyGroup};
 use crate::clock::Instant;
 use crate::ids::OrderId;
 use crate::keys::{Envelope, Keyring, ResultsKey, Revision, Scope};
-use crate::profile::{Standing, State};
+use crate::profile::{Standing, State as Stands};
 use crate::store::answer_sheet::{self, AnswerSheet};
 use crate::store::project::{self, Project};
+use crate::store::retention_order::State;
 use crate::store::sheet_place::{Columns, untouched};
 use crate::store::wrapped_key::{self, Owner};
 use crate::store::{Store, StoreError, Tx, participation};
@@ -35,11 +36,11 @@ enum End {
 
 /// Ends every draft whose term was over at `now`.
 pub(super) async fn end_due(
-    sweep: &Sweep<'_>,
-    keyring: &Keys,
+    run: &Run<'_>,
     now: Instant,
     swept: &mut Swept,
 ) -> Result<(), RetentionError> {
+    let (sweep, keyring) = (run.sweep, &run.keyring);
     loop {
         let sheets = answer_sheet::list_drafts_ended(sweep.store, now, BATCH.into()).await?;
         if sheets.is_empty() {
@@ -51,27 +52,35 @@ pub(super) async fn end_due(
             let end = end_of(sweep, keyring, &sheet, project.as_ref(), now).await?;
             due.push((sheet, project, end));
         }
+        // Another sweep may be at the same sheets: whoever moves the end of a draft has ended it.
+        let mut tx = run.begin().await?;
         let mut orders: BTreeMap<String, (Order, Counts)> = BTreeMap::new();
-        for code in due.iter().filter_map(|(_, project, _)| Some(&project.as_ref()?.code)) {
+        let (mut sheets, mut unreadable) = (0, 0);
+        for (sheet, project, end) in &due {
+            if !carry_out(&mut tx, sheet, end, now).await? {
+                continue;
+            }
+            sheets += 1;
+            // Whoever has ended, and waits to be deleted, has a sheet that is not read any more.
+            unreadable += u64::from(matches!(end, End::Unreadable) && project.is_some());
+            let Some(Project { code, .. }) = project else { continue };
             let (_, counts) = orders
                 .entry(code.clone())
                 .or_insert_with(|| (order(sweep, keyring, code), Counts::default()));
             counts.add(DataClass::Drafts, 1);
         }
         let (orders, counts): (Vec<Order>, Vec<Counts>) = orders.into_values().unzip();
-        intend(sweep, keyring, &orders).await?;
-        let mut tx = sweep.store.begin().await?;
-        for (sheet, _, end) in &due {
-            carry_out(&mut tx, sheet, end, now).await?;
-            swept.sheets += 1;
-            swept.unreadable_sheets += u64::from(matches!(end, End::Unreadable));
-        }
+        // Nothing is deleted yet: the transaction ends after its intents stand in the ledger.
+        intend(run, &orders).await?;
         for (order, counts) in orders.iter().zip(&counts) {
-            order.add_purged(&mut tx, now, counts, sweep.clock.now()).await?;
+            order.add(&mut tx, run, State::Purged, now, counts).await?;
         }
         tx.commit().await?;
+        sweep.passed(Step::Intended)?;
         sweep.passed(Step::Purged)?;
-        finish(sweep, keyring, &orders).await?;
+        swept.sheets += sheets;
+        swept.unreadable_sheets += unreadable;
+        finish(run, &orders).await?;
     }
 }
 
@@ -133,20 +142,21 @@ async fn end_of(
     let decoy =
         |former: &Envelope| Some(Envelope::decoy(sweep.chance, KeyGroup::Answers, former.size()?));
     Ok(match standing.for_the_person() {
-        State::Submitted | State::Shown { .. } => End::Leave,
-        State::Open => decoy(&sheet.answers).zip(decoy(&sheet.exact)).map_or(
+        Stands::Submitted | Stands::Shown { .. } => End::Leave,
+        Stands::Open => decoy(&sheet.answers).zip(decoy(&sheet.exact)).map_or(
             End::Unreadable,
             |(answers, exact)| End::Replace { revision: untouched, answers, exact },
         ),
     })
 }
 
+/// Ends one draft; says whether it was still to be ended.
 async fn carry_out(
     tx: &mut Tx,
     sheet: &AnswerSheet,
     end: &End,
     now: Instant,
-) -> Result<(), StoreError> {
+) -> Result<bool, StoreError> {
     let mut next = sheet.draft_ends_at;
     match end {
         End::Replace { revision, answers, exact } => {
@@ -154,17 +164,15 @@ async fn carry_out(
             match answer_sheet::set_answers(tx, &sheet.id, former, revision, answers, exact).await {
                 Ok(()) => {}
                 // Saved or submitted just now: the next round reads it again.
-                Err(StoreError::Stale) => return Ok(()),
+                Err(StoreError::Stale) => return Ok(false),
                 Err(other) => return Err(other),
             }
         }
         End::Leave => {}
-        End::Unreadable => {
-            return answer_sheet::set_draft_end(tx, &sheet.id, now.plus_days(1)).await;
-        }
+        End::Unreadable => next = now.plus_days(1),
     }
     while next <= now {
         next = next.plus_days(DRAFT_DAYS);
     }
-    answer_sheet::set_draft_end(tx, &sheet.id, next).await
+    answer_sheet::move_draft_end(tx, &sheet.id, sheet.draft_ends_at, next).await
 }

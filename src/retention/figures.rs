@@ -4,11 +4,12 @@ use super::RetentionError;
 use super::addresses::Addresses;
 use super::counts::Counts;
 use super::orders::counts_of;
-use super::sweep::EVERY_MINUTES;
+use super::sweep::overdue;
+use super::{alarms, announcing, brake};
 use crate::clock::Instant;
 use crate::ids::OrderId;
 use crate::store::retention_order::{self, State};
-use crate::store::{Store, StoreError, erasure, project};
+use crate::store::{Store, StoreError, announcement, erasure, project};
 
 /// How many participations of one project fall due within some days.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,7 +24,7 @@ pub struct DueSoon {
     pub in_90_days: u64,
 }
 
-/// One deletion that was carried out.
+/// One deletion that was begun or carried out.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Executed {
     /// When the rows were deleted.
@@ -61,8 +62,14 @@ pub struct Proofs {
 pub struct Figures {
     /// Every project, also those with nothing due.
     pub due: Vec<DueSoon>,
-    /// Participations that are due and still there after two sweeps; must be 0.
+    /// Participations that are due and still there after two sweeps, and wait for nobody; must be 0.
     pub overdue: u64,
+    /// Unannounced deletions that wait for two persons.
+    pub waiting: Vec<brake::Waiting>,
+    /// How many people, not yet deleted, were told of their end 30 and 7 days ahead.
+    pub announced: announcing::Announced,
+    /// What is late or wrong, the oldest first.
+    pub alarms: Vec<alarms::Standing>,
     /// The newest deletions.
     pub executed: Vec<Executed>,
     /// Seconds since the oldest IP address may have been collected, found by scanning the files;
@@ -75,16 +82,13 @@ pub struct Figures {
 /// How many deletions the page lists.
 const EXECUTED: i64 = 50;
 
-/// Two sweeps and some: what is due at midnight is deleted by a quarter past.
-const GRACE_SECONDS: i64 = 2 * 60 * EVERY_MINUTES.cast_signed();
-
 /// Gathers the figures at `now`.
 pub async fn gather(
     store: &Store,
     addresses: &Addresses,
     now: Instant,
 ) -> Result<Gathered, RetentionError> {
-    let overdue = erasure::count_ending(store, now.plus_seconds(-GRACE_SECONDS)).await?;
+    let waiting = brake::waiting(store, now).await?;
     let mut held = Counts::default();
     for each in erasure::count_held(store, Instant::from_unix(i64::MAX)).await? {
         held.add(each.class, each.records);
@@ -93,7 +97,10 @@ pub async fn gather(
     let rows = retention_order::list(store, EXECUTED).await?;
     let figures = Figures {
         due: due_soon(store, now).await?,
-        overdue: overdue.iter().map(|(_, count)| count).sum(),
+        overdue: overdue(store, now, &waiting).await?,
+        waiting,
+        alarms: alarms::list(store).await?,
+        announced: announcement::count(store).await?,
         executed: rows.iter().map(executed).collect::<Result<_, _>>()?,
         oldest_address_seconds: oldest.map(|oldest| now.unix() - oldest.unix()),
         held,

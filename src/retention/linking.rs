@@ -3,15 +3,18 @@
 //! Destroying is written to the ledger first, so that everyone who holds it knows from when on its
 //! lines of that quarter are linked to nobody.
 
+use std::sync::Arc;
+
 use super::RetentionError;
 use super::ledger::{Entry, Kind, LINKING_KEY_RULE, Ledger};
-use super::sweep::{Keys, Sweep};
+use super::sweep::Sweep;
 use crate::ids::OrderId;
 use crate::installation::Installation;
+use crate::keys::Keyring;
 
 /// `keyring` with the linking keys of this quarter and the next; as it is where they cannot be
 /// stored, because a deletion does not wait for that: its tag then ends with an older key.
-pub(super) fn with_keys_of_now(sweep: &Sweep<'_>, keyring: Keys) -> Keys {
+pub(super) fn with_keys_of_now(sweep: &Sweep<'_>, keyring: Arc<Keyring>) -> Arc<Keyring> {
     let now = sweep.clock.now();
     if !keyring.lacks_linking_key(now) {
         return keyring;

@@ -6,9 +6,14 @@
 
 pub mod addresses;
 pub mod agreement;
+pub mod alarms;
+pub mod announcing;
 pub mod attacks;
+pub mod brake;
+pub mod calendar;
 pub mod checked;
 pub mod checkpoints;
+pub mod clock_guard;
 pub mod counts;
 pub mod deliveries;
 mod drafts;
@@ -24,6 +29,7 @@ pub mod plan;
 pub mod replay;
 pub mod schedule;
 pub mod sweep;
+mod turn;
 
 use std::io;
 use std::path::PathBuf;
@@ -59,6 +65,15 @@ pub enum RetentionError {
          the next sweep tries again"
     )]
     NotScrubbed,
+    /// Its lease was over, and another sweep has taken over what it had claimed.
+    #[error("another sweep has taken over: this one was too slow and touches nothing any more")]
+    TakenOver,
+    /// Deleting would reach somebody without an order; nothing was deleted.
+    #[error("a deletion would have reached {rows} people without an order; nothing was deleted")]
+    TooMany {
+        /// How many people were claimed.
+        rows: u64,
+    },
     /// The next sweep goes on from here, as after a crash.
     #[error("stopped after {0:?}, as a test asked")]
     Stopped(sweep::Step),

@@ -1,21 +1,24 @@
-//! Deletion orders: from intent to completion, for each participation that is due.
+//! Deletion orders: from claim and intent to completion, for each participation that is due.
 //!
+//! A claim becomes durable only after its intents stand in the ledger, in one transaction, so whoever
+//! takes a claim over finds its intents; an intent whose claim was lost is found in the ledger.
 //! An intent binds: whoever finds it open carries it out, whatever the row's date says by then.
+//! Completions are written in a transaction that holds the lease, so nobody says one twice.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
-use super::RetentionError;
 use super::counts::Counts;
-use super::ledger::{Entry, Kind};
+use super::ledger::{Entry, Kind, Reading};
 use super::schedule::PARTICIPATION;
-use super::sweep::{BATCH, Keys, Step, Sweep, scrub};
+use super::sweep::{BATCH, Run, Safeguards, Step, scrub};
+use super::{RetentionError, brake};
 use crate::clock::Instant;
 use crate::ids::{OrderId, ParticipationId};
 use crate::keys::{Keyring, sha256};
-use crate::store::erasure::{self, Ending};
+use crate::store::erasure::{self, Due, Ending};
 use crate::store::retention_order::{self, State};
-use crate::store::{Store, StoreError, Tx, project, viewing};
+use crate::store::sql::On;
+use crate::store::{StoreError, Tx, brake_release, claim, project, viewing};
 
 /// One deletion under way.
 pub(super) struct Order {
@@ -30,6 +33,18 @@ pub(super) struct Order {
 }
 
 impl Order {
+    /// The order of an intent.
+    fn of(entry: &Entry) -> Self {
+        Self {
+            id: entry.order.clone(),
+            rule: entry.rule.clone(),
+            project_code: entry.project.clone(),
+            tag: entry.tag,
+            agreement: entry.agreement,
+            person: None,
+        }
+    }
+
     /// Its line in the ledger.
     pub(super) fn entry(&self, kind: Kind, at: Instant, epoch: i64, counts: Counts) -> Entry {
         Entry {
@@ -42,25 +57,30 @@ impl Order {
         }
     }
 
-    /// Its row, written in the transaction that deletes.
-    pub(super) async fn add_purged(
+    /// Its row, claimed by this run.
+    pub(super) async fn add(
         &self,
         tx: &mut Tx,
+        run: &Run<'_>,
+        state: State,
         due_at: Instant,
         counts: &Counts,
-        now: Instant,
     ) -> Result<(), StoreError> {
         let row = retention_order::Order {
             id: self.id.clone(),
             project_code: self.project_code.clone(),
             rule: self.rule.clone(),
             due_at,
-            state: State::Purged,
-            counts: serde_json::to_string(counts).expect("because counts are names and numbers"),
-            executed_at: now,
+            state,
+            counts: text_of(counts),
+            executed_at: run.sweep.clock.now(),
         };
-        retention_order::add(tx, &row).await
+        retention_order::add_claimed(tx, &row, &run.id).await.map(drop)
     }
+}
+
+fn text_of(counts: &Counts) -> String {
+    serde_json::to_string(counts).expect("because counts are names and numbers")
 }
 
 /// The counts of a deletion whose rows are gone.
@@ -80,168 +100,238 @@ pub fn tags_of(keyring: &Keyring, participation: &ParticipationId) -> Vec<[u8; 3
     keyring.ledger_tags("participation", participation.as_str().as_bytes())
 }
 
-/// Carries out the intents that stand open in the ledger; says how many.
-pub(super) async fn resume(sweep: &Sweep<'_>, keyring: &Keys) -> Result<u64, RetentionError> {
-    let ledger = sweep.ledger.clone();
-    let reading = tokio::task::spawn_blocking(move || ledger.read())
-        .await
-        .expect("because reading does not panic and is never cancelled")?;
-    let mut people: BTreeMap<String, BTreeMap<[u8; 32], Ending>> = BTreeMap::new();
-    let mut orders = Vec::new();
-    // Another node may have written an intent under a linking key that this one has not read yet.
-    let newest = if reading.open_intents().is_empty() {
-        Arc::clone(keyring)
-    } else {
-        sweep.keyring.reread()?
-    };
-    for entry in reading.open_intents() {
-        if !people.contains_key(&entry.project) {
-            let found = erasure::list_of_project(sweep.store, &entry.project).await?;
-            let tagged = found.into_iter().flat_map(|person| {
-                tags_of(&newest, &person.id).into_iter().map(move |tag| (tag, person.clone()))
-            });
-            people.insert(entry.project.clone(), tagged.collect());
-        }
-        orders.push(Order {
-            id: entry.order.clone(),
-            rule: entry.rule.clone(),
-            project_code: entry.project.clone(),
-            tag: entry.tag,
-            agreement: entry.agreement,
-            person: people.get_mut(&entry.project).and_then(|tagged| tagged.remove(&entry.tag)),
-        });
+/// Takes over what sweeps left whose lease is over; `alone`, everything that any sweep left.
+///
+/// Gives the ledger as it is afterwards: nobody else can complete any of it any more.
+pub(super) async fn take_over(
+    run: &Run<'_>,
+    reading: Reading,
+    alone: bool,
+) -> Result<Reading, RetentionError> {
+    let (store, now) = (run.sweep.store, run.sweep.clock.now());
+    let mut tx = store.begin().await?;
+    let until = if alone { Instant::from_unix(i64::MAX) } else { now };
+    let left = claim::take_expired(&mut tx, until).await?;
+    claim::begin(&mut tx, &run.id, run.lease()).await?;
+    for other in &left {
+        retention_order::hand_over(&mut tx, other, &run.id).await?;
+        claim::hand_over(&mut tx, other, &run.id).await?;
     }
-    if !orders.is_empty() {
-        tracing::warn!(
-            retention.open_intents = orders.len(),
-            "an earlier sweep was interrupted; its deletions are carried out now"
-        );
-        for batch in orders.chunks(BATCH.into()) {
-            purge(sweep, batch).await?;
+    if alone {
+        retention_order::take_up(&mut tx, &run.id).await?;
+        for entry in reading.open_intents() {
+            // Only what has no row yet is added: its claim was cut off, or the database is older.
+            let order = Order::of(entry);
+            order.add(&mut tx, run, State::Intent, entry.at, &Counts::default()).await?;
         }
-        finish(sweep, keyring, &orders).await?;
     }
-    Ok(orders.len() as u64)
+    tx.commit().await?;
+    // Alone, nobody can have written since; else somebody may have, until just now.
+    if alone || left.is_empty() { Ok(reading) } else { run.sweep.read().await }
 }
 
-/// Erases every participation that ended at `now` or before; says how many.
-pub(super) async fn erase_due(
-    sweep: &Sweep<'_>,
-    keyring: &Keys,
-    now: Instant,
-) -> Result<u64, RetentionError> {
-    let mut purged = Vec::new();
-    loop {
-        let due = erasure::list_due(sweep.store, now, BATCH.into()).await?;
-        if due.is_empty() {
-            break;
+/// Carries out what this run has taken over; says how many deletions that were.
+pub(super) async fn resume(run: &Run<'_>, reading: &Reading) -> Result<u64, RetentionError> {
+    let rows = retention_order::list_of_sweep(run.sweep.store, &run.id).await?;
+    if rows.is_empty() {
+        return Ok(0);
+    }
+    tracing::warn!(
+        retention.open_intents = rows.len(),
+        "an earlier sweep was interrupted; its deletions are carried out now"
+    );
+    // Another node may have written an intent under a linking key that this one has not read yet.
+    let newest = run.sweep.keyring.reread()?;
+    let mut intents = BTreeMap::new();
+    let mut completed = BTreeSet::new();
+    for entry in &reading.entries {
+        match entry.kind {
+            Kind::Intent => drop(intents.insert(&entry.order, entry)),
+            Kind::Completed => drop(completed.insert(&entry.order)),
+            _ => {}
         }
-        let agreements = agreements_of(sweep.store, &due).await?;
-        let orders: Vec<Order> = due
-            .into_iter()
-            .map(|person| Order {
-                id: OrderId::from_bits(sweep.chance.bits128()),
-                rule: PARTICIPATION.name.to_owned(),
-                project_code: person.project_code.clone(),
-                tag: tag_of(keyring, sweep.clock.now(), &person.id),
-                agreement: agreements.get(&person.project_code).copied(),
-                person: Some(person),
-            })
-            .collect();
-        intend(sweep, keyring, &orders).await?;
-        purge(sweep, &orders).await?;
-        purged.extend(orders);
+    }
+    let mut orders = Vec::new();
+    let mut people: BTreeMap<&str, BTreeMap<[u8; 32], Ending>> = BTreeMap::new();
+    let mut tx = run.begin().await?;
+    // Whom it has claimed says the ledger: everybody else is free.
+    claim::release(&mut tx, &run.id).await?;
+    for row in &rows {
+        match intents.get(&row.id) {
+            _ if completed.contains(&row.id) => {
+                let epoch = run.keyring.current_epoch();
+                retention_order::set_verified_one(&mut tx, &row.id, epoch).await?;
+            }
+            None => {
+                tracing::error!("a deletion was begun that the ledger does not know; it is left");
+                retention_order::let_go(&mut tx, &row.id).await?;
+            }
+            Some(entry) => {
+                if row.state == State::Intent && !people.contains_key(entry.project.as_str()) {
+                    let found = erasure::list_of_project(&mut tx, &entry.project).await?;
+                    let tagged = found.into_iter().flat_map(|one| {
+                        tags_of(&newest, &one.id).into_iter().map(move |tag| (tag, one.clone()))
+                    });
+                    people.insert(&entry.project, tagged.collect());
+                }
+                let mut order = Order::of(entry);
+                if row.state == State::Intent {
+                    order.person = people
+                        .get_mut(entry.project.as_str())
+                        .and_then(|tagged| tagged.remove(&entry.tag));
+                    if let Some(person) = &order.person {
+                        claim::claim_one(&mut tx, &run.id, &person.id).await?;
+                    }
+                }
+                orders.push((order, row.state));
+            }
+        }
+    }
+    let open: Vec<&Order> = orders
+        .iter()
+        .filter_map(|(order, state)| (*state == State::Intent).then_some(order))
+        .collect();
+    delete(run, &mut tx, &open).await?;
+    tx.commit().await?;
+    run.sweep.passed(Step::Purged)?;
+    let orders: Vec<Order> = orders.into_iter().map(|(order, _)| order).collect();
+    if !orders.is_empty() {
+        finish(run, &orders).await?;
+    }
+    Ok(rows.len() as u64)
+}
+
+/// Erases every participation that ended at `now` or before and need not wait; says how many.
+pub(super) async fn erase_due(run: &Run<'_>, now: Instant) -> Result<u64, RetentionError> {
+    let releases = brake_release::list(run.sweep.store).await?;
+    let mut purged = Vec::new();
+    for due in erasure::list_due(run.sweep.store, now).await? {
+        let unannounced_until = match run.sweep.safeguards {
+            Safeguards::On => brake::unannounced_until(&due, &releases),
+            Safeguards::Off => now,
+        };
+        loop {
+            let orders = intend_due(run, &due, (now, unannounced_until)).await?;
+            if orders.is_empty() {
+                break;
+            }
+            let mut tx = run.begin().await?;
+            claim::lock_project(&mut tx, &due.project_code).await?;
+            let all: Vec<&Order> = orders.iter().collect();
+            delete(run, &mut tx, &all).await?;
+            tx.commit().await?;
+            run.sweep.passed(Step::Purged)?;
+            purged.extend(orders);
+        }
     }
     // Scrubbing costs the same for one person and for a thousand.
     if !purged.is_empty() {
-        finish(sweep, keyring, &purged).await?;
+        finish(run, &purged).await?;
     }
     Ok(purged.len() as u64)
 }
 
-/// The hash of the agreement in force, for each project of these people that has one.
-pub(super) async fn agreements_of(
-    store: &Store,
-    people: &[Ending],
-) -> Result<BTreeMap<String, [u8; 32]>, StoreError> {
-    let codes: BTreeSet<&str> = people.iter().map(|person| person.project_code.as_str()).collect();
-    let mut hashes = BTreeMap::new();
-    for code in codes {
-        if let Some(text) = project::find_agreement_by_code(store, code).await? {
-            hashes.insert(code.to_owned(), sha256(text.as_bytes()));
-        }
-    }
-    Ok(hashes)
+/// The hash of the agreement in force, if the project has one.
+pub(super) async fn agreement_of(
+    on: impl Into<On<'_>>,
+    project_code: &str,
+) -> Result<Option<[u8; 32]>, StoreError> {
+    let text = project::find_agreement_by_code(on, project_code).await?;
+    Ok(text.map(|text| sha256(text.as_bytes())))
 }
 
-/// Writes the intents of these orders to the ledger.
-pub(super) async fn intend(
-    sweep: &Sweep<'_>,
-    keyring: &Keys,
-    orders: &[Order],
-) -> Result<(), RetentionError> {
-    let (at, epoch) = (sweep.clock.now(), keyring.current_epoch());
+/// Claims the next people of a project and says so in the ledger; nobody when none is left.
+async fn intend_due(
+    run: &Run<'_>,
+    due: &Due,
+    until: (Instant, Instant),
+) -> Result<Vec<Order>, RetentionError> {
+    let mut tx = run.begin().await?;
+    claim::lock_project(&mut tx, &due.project_code).await?;
+    let project = (&due.project, due.project_code.as_str());
+    let people = claim::claim(&mut tx, &run.id, project, until, BATCH.into()).await?;
+    let agreement = agreement_of(&mut tx, &due.project_code).await?;
+    let mut orders = Vec::new();
+    for person in people {
+        let order = Order {
+            id: OrderId::from_bits(run.sweep.chance.bits128()),
+            rule: PARTICIPATION.name.to_owned(),
+            project_code: person.project_code.clone(),
+            tag: tag_of(&run.keyring, run.sweep.clock.now(), &person.id),
+            agreement,
+            person: Some(person.clone()),
+        };
+        order.add(&mut tx, run, State::Intent, person.ends_at, &Counts::default()).await?;
+        orders.push(order);
+    }
+    if !orders.is_empty() {
+        intend(run, &orders).await?;
+        tx.commit().await?;
+        run.sweep.passed(Step::Intended)?;
+    }
+    Ok(orders)
+}
+
+/// Writes the intents of these orders to the ledger; the claims that go with them are committed after.
+pub(super) async fn intend(run: &Run<'_>, orders: &[Order]) -> Result<(), RetentionError> {
+    let (at, epoch) = (run.sweep.clock.now(), run.keyring.current_epoch());
     let intents =
         orders.iter().map(|order| order.entry(Kind::Intent, at, epoch, Counts::default()));
-    sweep.record(intents.collect()).await?;
-    sweep.passed(Step::Intended)
+    run.sweep.record(intents.collect()).await?;
+    run.sweep.passed(Step::Written)
 }
 
-/// Deletes the people of these orders in one transaction.
-async fn purge(sweep: &Sweep<'_>, orders: &[Order]) -> Result<(), RetentionError> {
-    let now = sweep.clock.now();
-    let mut tx = sweep.store.begin().await?;
-    for order in orders {
-        let Some(person) = &order.person else { continue };
-        let mut counts = Counts::default();
-        for (class, records) in erasure::count(&mut tx, &person.id).await? {
-            counts.add(class, records);
-        }
-        erasure::remove(&mut tx, &person.id).await?;
-        order.add_purged(&mut tx, person.ends_at, &counts, now).await?;
+/// Deletes everybody whom the run has claimed: exactly the people of these orders.
+async fn delete(run: &Run<'_>, tx: &mut Tx, orders: &[&Order]) -> Result<(), RetentionError> {
+    let now = run.sweep.clock.now();
+    let mut counted: BTreeMap<ParticipationId, Counts> = BTreeMap::new();
+    for (person, class, records) in claim::count(tx, &run.id).await? {
+        counted.entry(person).or_default().add(class, records);
     }
+    let removed = claim::remove(tx, &run.id).await?;
+    let mut found = 0;
+    for order in orders {
+        let counts = order.person.as_ref().and_then(|person| counted.get(&person.id));
+        found += u64::from(counts.is_some());
+        let counts = text_of(counts.unwrap_or(&Counts::default()));
+        retention_order::set_purged(tx, &order.id, &counts, now).await?;
+    }
+    if removed > found { Err(RetentionError::TooMany { rows: removed }) } else { Ok(()) }
+}
+
+/// Scrubs, verifies and completes orders of this run whose rows are gone.
+pub(super) async fn finish(run: &Run<'_>, orders: &[Order]) -> Result<(), RetentionError> {
+    let store = run.sweep.store;
+    let mut tx = run.begin().await?;
     viewing::remove_empty(&mut tx).await?;
     tx.commit().await?;
-    sweep.passed(Step::Purged)
-}
-
-/// Scrubs, verifies and completes orders whose rows are gone.
-pub(super) async fn finish(
-    sweep: &Sweep<'_>,
-    keyring: &Keys,
-    orders: &[Order],
-) -> Result<(), RetentionError> {
-    scrub(sweep.store).await?;
-    set_state(sweep, orders, State::Scrubbed).await?;
-    sweep.passed(Step::Scrubbed)?;
-    let mut rows = 0;
-    for person in orders.iter().filter_map(|order| order.person.as_ref()) {
-        rows += erasure::count_left(sweep.store, &person.id).await?;
-    }
+    scrub(store).await?;
+    let mut tx = run.begin().await?;
+    retention_order::set_scrubbed(&mut tx, &run.id).await?;
+    tx.commit().await?;
+    run.sweep.passed(Step::Scrubbed)?;
+    let people: Vec<ParticipationId> = orders
+        .iter()
+        .filter_map(|order| order.person.as_ref().map(|person| person.id.clone()))
+        .collect();
+    let rows = erasure::count_left_of(store, &people).await?;
     if rows > 0 {
         return Err(RetentionError::StillThere { rows });
     }
-    set_state(sweep, orders, State::Verified).await?;
-    sweep.passed(Step::Verified)?;
-    let (at, epoch) = (sweep.clock.now(), keyring.current_epoch());
+    run.sweep.passed(Step::Verified)?;
+    let mut tx = run.begin().await?;
+    let of_run = retention_order::list_of_sweep(&mut tx, &run.id).await?;
+    let rows: BTreeMap<&OrderId, &retention_order::Order> =
+        of_run.iter().map(|row| (&row.id, row)).collect();
+    let (at, epoch) = (run.sweep.clock.now(), run.keyring.current_epoch());
     let mut completed = Vec::new();
     for order in orders {
-        // Without a row nothing was there to delete: the transaction that deletes writes the row.
-        let row = retention_order::find(sweep.store, &order.id).await?;
-        let counts = row.as_ref().map(counts_of).transpose()?.unwrap_or_default();
-        completed.push(order.entry(Kind::Completed, at, epoch, counts));
+        if let Some(row) = rows.get(&order.id).filter(|row| row.state == State::Scrubbed) {
+            completed.push(order.entry(Kind::Completed, at, epoch, counts_of(row)?));
+        }
     }
-    sweep.record(completed).await
-}
-
-async fn set_state(
-    sweep: &Sweep<'_>,
-    orders: &[Order],
-    state: State,
-) -> Result<(), RetentionError> {
-    let mut tx = sweep.store.begin().await?;
-    for order in orders {
-        retention_order::set_state(&mut tx, &order.id, state).await?;
-    }
+    run.sweep.record(completed).await?;
+    run.sweep.passed(Step::Completed)?;
+    retention_order::set_verified(&mut tx, &run.id, epoch).await?;
     Ok(tx.commit().await?)
 }

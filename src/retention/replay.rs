@@ -75,7 +75,7 @@ pub async fn replay(sweep: &Sweep<'_>) -> Result<Replayed, RetentionError> {
         }
         let mut tx = sweep.store.begin().await?;
         for entry in batch {
-            retention_order::set_state(&mut tx, &entry.order, State::Verified).await?;
+            retention_order::set_verified_one(&mut tx, &entry.order, entry.epoch).await?;
         }
         tx.commit().await?;
         replayed.people += gone.len() as u64;

@@ -1,8 +1,10 @@
 //! The sweep: carries out what is due, every 15 minutes and at start.
 //!
-//! Intent to the ledger, then one transaction, then scrubbing, then a second read, then completion.
+//! Claim and intent, then one transaction that deletes, then scrubbing, then a second read, then
+//! completion; what is under which state rests in rows or follows from dates, as docs/privacy.md says.
 //! Every step can be repeated and interrupted: an intent without its completion is carried out by
 //! the next sweep, so catching up after an outage is the same as any other run.
+//! Several sweeps may run at once, on one node or several: each works under a lease on what it claimed.
 //! Deleting personal data is the only thing it does; it opens nothing but the standing of a sheet.
 
 use std::sync::Arc;
@@ -11,14 +13,31 @@ use std::time::Duration;
 use serde::Serialize;
 
 use super::addresses::Addresses;
-use super::ledger::{Entry, Ledger};
-use super::{RetentionError, drafts, linking, orders};
+use super::alarms::{self, Alarm};
+use super::clock_guard::{self, Stands};
+use super::ledger::{Entry, Ledger, Reading};
+use super::turn::{self, Entered};
+use super::{RetentionError, announcing, brake, drafts, linking, orders};
 use crate::clock::{Clock, Instant};
+use crate::ids::SweepId;
+use crate::installation::{Installation, Purpose};
 use crate::keys::{Chance, Keyring, SharedKeyring};
-use crate::store::{Store, StoreError, group_figure, invitation, session, throttle, wrapped_key};
+use crate::store::{
+    Store, StoreError, Tx, claim, erasure, group_figure, invitation, retention_order, session,
+    throttle, wrapped_key,
+};
 
 /// Minutes between two sweeps.
 pub const EVERY_MINUTES: u64 = 15;
+
+/// Two sweeps and some: what is due at midnight is deleted by a quarter past.
+pub const GRACE_SECONDS: i64 = 2 * 60 * EVERY_MINUTES.cast_signed();
+
+/// So long what a sweep has claimed is its own since it last touched it.
+pub const LEASE_SECONDS: i64 = 600;
+
+/// Seconds after which a deletion that was begun should long be completed.
+const OPEN_SECONDS: i64 = 3_600;
 
 /// How many participations or sheets one transaction takes.
 pub(super) const BATCH: u16 = 100;
@@ -38,8 +57,19 @@ pub struct Sweep<'a> {
     pub ledger: &'a Ledger,
     /// The addresses of this node.
     pub addresses: &'a Addresses,
+    /// Whether it asks before it does what was not announced.
+    pub safeguards: Safeguards,
     /// How far it goes.
     pub until: Until,
+}
+
+/// What stands between a date and a deletion.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Safeguards {
+    /// The clock guard and the brake.
+    On,
+    /// Nothing: for invented people, whose years are played through.
+    Off,
 }
 
 /// How far a sweep goes.
@@ -54,7 +84,9 @@ pub enum Until {
 /// The steps of a deletion, in their order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Step {
-    /// The intent stands in the ledger.
+    /// The intent stands in the ledger; the claim is not durable yet.
+    Written,
+    /// The intent stands in the ledger, and the claim in the database.
     Intended,
     /// Keys and rows are gone.
     Purged,
@@ -62,11 +94,20 @@ pub enum Step {
     Scrubbed,
     /// A second read found nothing.
     Verified,
+    /// The completion stands in the ledger; the database does not know yet.
+    Completed,
 }
 
 impl Step {
     /// Every step, in order.
-    pub const ALL: [Self; 4] = [Self::Intended, Self::Purged, Self::Scrubbed, Self::Verified];
+    pub const ALL: [Self; 6] = [
+        Self::Written,
+        Self::Intended,
+        Self::Purged,
+        Self::Scrubbed,
+        Self::Verified,
+        Self::Completed,
+    ];
 }
 
 /// What a sweep deleted: numbers only.
@@ -77,6 +118,8 @@ pub struct Swept {
     pub resumed: u64,
     /// Participations that were due.
     pub participations: u64,
+    /// Participations that are due and wait for two persons, because nobody was told.
+    pub waiting: u64,
     /// Sheets whose draft had ended, whether or not there was one.
     pub sheets: u64,
     /// Sheets whose standing does not open; they are tried again the next day.
@@ -93,13 +136,37 @@ pub struct Swept {
     pub address_hours: u64,
 }
 
-impl Sweep<'_> {
-    /// Carries out everything that is due now; `None` while another process sweeps.
+impl<'a> Sweep<'a> {
+    /// The sweep of an installation, to its end.
+    pub fn of(
+        installation: &'a Installation,
+        ledger: &'a Ledger,
+        addresses: &'a Addresses,
+    ) -> Self {
+        Self {
+            store: &installation.store,
+            keyring: &installation.keyring,
+            clock: &*installation.clock,
+            chance: &*installation.chance,
+            ledger,
+            addresses,
+            safeguards: match installation.purpose {
+                Purpose::Service => Safeguards::On,
+                Purpose::Demo => Safeguards::Off,
+            },
+            until: Until::Done,
+        }
+    }
+
+    /// Carries out everything that is due now; `None` when it may not.
+    ///
+    /// It may not while somebody has the ledger to themselves, and not by a clock that has run ahead
+    /// and that the operator has not confirmed.
     ///
     /// # Errors
     ///
     /// When something could not be deleted, written to the ledger, scrubbed or verified.
-    /// What was begun is taken up by the next sweep; whoever runs it raises the alarm.
+    /// What was begun is taken up by the next sweep, and an alarm stands until one succeeds.
     pub async fn run(&self) -> Result<Option<Swept>, RetentionError> {
         self.run_due_by(self.clock.now()).await
     }
@@ -107,29 +174,152 @@ impl Sweep<'_> {
     /// As [`Sweep::run`], for what was due at `cutoff` already; ledger and rows still say when it
     /// was done.
     pub async fn run_due_by(&self, cutoff: Instant) -> Result<Option<Swept>, RetentionError> {
-        let Some(_turn) = self.ledger.begin_sweep()? else { return Ok(None) };
-        let mut swept = Swept { address_hours: self.addresses.purge(cutoff)?, ..Swept::default() };
-        self.remove_expired(cutoff, &mut swept).await?;
-        let epoch = wrapped_key::find_epoch(self.store).await?.unwrap_or(0);
-        let keyring = linking::with_keys_of_now(self, self.keyring.at_least(epoch)?);
-        swept.resumed = orders::resume(self, &keyring).await?;
-        swept.participations = orders::erase_due(self, &keyring, cutoff).await?;
-        drafts::end_due(self, &keyring, cutoff, &mut swept).await?;
-        Ok(Some(swept))
+        let outcome = self.enter(cutoff).await;
+        let now = self.clock.now();
+        let (scrub, other) = match &outcome {
+            Ok(_) => (0, 0),
+            Err(RetentionError::NotScrubbed) => (1, 0),
+            // Whoever took over goes on with it, and a test's power cut is no fault.
+            Err(RetentionError::TakenOver | RetentionError::Stopped(_)) => return outcome,
+            Err(_) => (0, 1),
+        };
+        alarms::settle(self.store, Alarm::ScrubBusy, scrub, now).await?;
+        alarms::settle(self.store, Alarm::SweepFailed, other, now).await?;
+        outcome
     }
 
-    /// Removes what expires by itself: sessions, invitations, counts of attempts, figures of groups.
+    async fn enter(&self, cutoff: Instant) -> Result<Option<Swept>, RetentionError> {
+        let mut swept = Swept { address_hours: self.addresses.purge(cutoff)?, ..Swept::default() };
+        // Neither waits for anybody: seven days are promised, and nobody misses them.
+        swept.throttle = self.remove_throttle(cutoff).await?;
+        let (turn, alone) = match turn::enter(self.ledger).await? {
+            Entered::Alone(turn) => (turn, true),
+            Entered::Beside(turn) => (turn, false),
+            Entered::Refused => return Ok(None),
+        };
+        let reading = self.read().await?;
+        if !self.believes(&reading).await? {
+            return Ok(None);
+        }
+        let epoch = wrapped_key::find_epoch(self.store).await?.unwrap_or(0);
+        let id = SweepId::from_bits(self.chance.bits128());
+        let keyring = linking::with_keys_of_now(self, self.keyring.at_least(epoch)?);
+        let run = Run { sweep: self, id, keyring };
+        let reading = orders::take_over(&run, reading, alone).await?;
+        let _turn = turn.share().await?;
+        let done = self.carry_out(&run, &reading, cutoff, &mut swept).await;
+        if !matches!(done, Err(RetentionError::Stopped(_) | RetentionError::TakenOver)) {
+            // What is left is for the next sweep, which need not wait until the lease is over.
+            let mut tx = self.store.begin().await?;
+            claim::let_go(&mut tx, &run.id).await?;
+            tx.commit().await?;
+        }
+        done.map(|()| Some(swept))
+    }
+
+    async fn carry_out(
+        &self,
+        run: &Run<'_>,
+        reading: &Reading,
+        cutoff: Instant,
+        swept: &mut Swept,
+    ) -> Result<(), RetentionError> {
+        self.remove_expired(cutoff, swept).await?;
+        swept.resumed = orders::resume(run, reading).await?;
+        announcing::announce(self.store, self.clock.now()).await?;
+        swept.participations = orders::erase_due(run, cutoff).await?;
+        drafts::end_due(run, cutoff, swept).await?;
+        let epochs = run.keyring.epochs();
+        let oldest = epochs.into_iter().min().unwrap_or(0);
+        let mut tx = self.store.begin().await?;
+        retention_order::pass_horizon(&mut tx, oldest, run.keyring.current_epoch()).await?;
+        tx.commit().await?;
+        self.raise_alarms(cutoff, swept).await
+    }
+
+    /// Whether the clock may be believed; raises the alarm and says what to do when it may not.
+    async fn believes(&self, reading: &Reading) -> Result<bool, RetentionError> {
+        if self.safeguards == Safeguards::Off {
+            return Ok(true);
+        }
+        let now = self.clock.now();
+        let stands = clock_guard::look(self.store, clock_guard::last_of(reading), now).await?;
+        let (ahead, back) = match stands {
+            Stands::Sound => (0, 0),
+            Stands::Ahead(seconds) => (seconds, 0),
+            Stands::Back(seconds) => (0, seconds),
+        };
+        alarms::settle(self.store, Alarm::ClockAhead, ahead.unsigned_abs(), now).await?;
+        alarms::settle(self.store, Alarm::ClockBack, back.unsigned_abs(), now).await?;
+        if ahead > 0 {
+            tracing::warn!(
+                clock.ahead_hours = ahead / 3_600,
+                "nothing is deleted, because the clock went further than 36 hours at once; what has \
+                 ended is not shown; when the clock is right, say so with `lotse retention \
+                 confirm-clock`"
+            );
+            return Ok(false);
+        }
+        clock_guard::believe(self.store, now).await?;
+        Ok(true)
+    }
+
+    /// Settles the alarms about what a sweep finds when it is done.
+    async fn raise_alarms(&self, cutoff: Instant, swept: &mut Swept) -> Result<(), RetentionError> {
+        let now = self.clock.now();
+        let waiting = match self.safeguards {
+            Safeguards::On => brake::waiting(self.store, cutoff).await?,
+            Safeguards::Off => Vec::new(),
+        };
+        swept.waiting = waiting.iter().map(|one| one.people).sum();
+        let late = overdue(self.store, cutoff, &waiting).await?;
+        alarms::settle(self.store, Alarm::Brake, swept.waiting, now).await?;
+        alarms::settle(self.store, Alarm::Overdue, late, now).await?;
+        let begun = now.plus_seconds(-OPEN_SECONDS);
+        let open = retention_order::count_open(self.store, begun).await?;
+        alarms::settle(self.store, Alarm::OpenIntent, open.unsigned_abs(), now).await?;
+        // Such a sheet is tried again a day later: only then its alarm can be seen to be mended.
+        let tried_again = match alarms::since(self.store, Alarm::UnreadableSheets).await? {
+            Some(since) => since.plus_days(1) < now.plus_seconds(-GRACE_SECONDS),
+            None => true,
+        };
+        if swept.unreadable_sheets > 0 || tried_again {
+            let figure = swept.unreadable_sheets;
+            alarms::settle(self.store, Alarm::UnreadableSheets, 0, now).await?;
+            alarms::settle(self.store, Alarm::UnreadableSheets, figure, now).await?;
+        }
+        Ok(())
+    }
+
+    async fn remove_throttle(&self, now: Instant) -> Result<u64, RetentionError> {
+        let mut tx = self.store.begin().await?;
+        let removed = throttle::remove_expired(&mut tx, now).await?;
+        tx.commit().await?;
+        if removed > 0 {
+            scrub(self.store).await?;
+        }
+        Ok(removed)
+    }
+
+    /// Removes what expires by itself: sessions, invitations, figures of groups.
     async fn remove_expired(&self, now: Instant, swept: &mut Swept) -> Result<(), RetentionError> {
         let mut tx = self.store.begin().await?;
         swept.sessions = session::remove_expired(&mut tx, now).await?;
         swept.invitations = invitation::remove_expired(&mut tx, now).await?;
-        swept.throttle = throttle::remove_expired(&mut tx, now).await?;
         swept.group_figures = group_figure::remove_expired(&mut tx, now).await?;
         tx.commit().await?;
-        if swept.sessions + swept.invitations + swept.throttle + swept.group_figures > 0 {
+        if swept.sessions + swept.invitations + swept.group_figures > 0 {
             scrub(self.store).await?;
         }
         Ok(())
+    }
+
+    /// Reads the ledger on a thread for blocking work.
+    pub(super) async fn read(&self) -> Result<Reading, RetentionError> {
+        let ledger = self.ledger.clone();
+        Ok(tokio::task::spawn_blocking(move || ledger.read())
+            .await
+            .expect("because reading does not panic and is never cancelled")?)
     }
 
     /// Writes to the ledger on a thread for blocking work; on disk when it returns.
@@ -150,8 +340,49 @@ impl Sweep<'_> {
     }
 }
 
-/// What a sweep reads its keys from.
-pub(super) type Keys = Arc<Keyring>;
+/// One run of a sweep.
+pub(super) struct Run<'a> {
+    pub(super) sweep: &'a Sweep<'a>,
+    /// What its claims and orders name.
+    pub(super) id: SweepId,
+    /// The keyring at its begin.
+    pub(super) keyring: Arc<Keyring>,
+}
+
+impl Run<'_> {
+    /// Until when what it has claimed is its own.
+    pub(super) fn lease(&self) -> Instant {
+        self.sweep.clock.now().plus_seconds(LEASE_SECONDS)
+    }
+
+    /// Begins a transaction in which nobody can take over.
+    ///
+    /// # Errors
+    ///
+    /// [`RetentionError::TakenOver`] when somebody has.
+    pub(super) async fn begin(&self) -> Result<Tx, RetentionError> {
+        let mut tx = self.sweep.store.begin().await?;
+        match claim::renew(&mut tx, &self.id, self.lease()).await {
+            Ok(()) => Ok(tx),
+            Err(StoreError::Stale) => Err(RetentionError::TakenOver),
+            Err(other) => Err(other.into()),
+        }
+    }
+}
+
+/// How many people whose storage has ended are still there after two sweeps, and wait for nobody.
+pub(super) async fn overdue(
+    store: &Store,
+    now: Instant,
+    waiting: &[brake::Waiting],
+) -> Result<u64, RetentionError> {
+    let mut late = 0;
+    for due in erasure::list_due(store, now.plus_seconds(-GRACE_SECONDS)).await? {
+        let waits = waiting.iter().any(|one| one.project == due.project);
+        late += if waits { due.people - due.unannounced } else { due.people };
+    }
+    Ok(late)
+}
 
 /// Overwrites what deleting left behind; waits for readers, three times at most.
 ///

@@ -299,6 +299,24 @@ pub async fn set_draft_end(tx: &mut Tx, id: &SheetId, ends_at: Instant) -> Resul
     Ok(())
 }
 
+/// Moves the end of a draft on; says whether it was still `former`.
+pub async fn move_draft_end(
+    tx: &mut Tx,
+    id: &SheetId,
+    former: Instant,
+    ends_at: Instant,
+) -> Result<bool, StoreError> {
+    let moved = Statement::new(
+        "UPDATE answer_sheet SET draft_ends_at = $1 WHERE id = $2 AND draft_ends_at = $3",
+    )
+    .bind(ends_at)
+    .bind(id)
+    .bind(former)
+    .run(tx)
+    .await?;
+    Ok(moved == 1)
+}
+
 /// Makes a sheet available, or takes that back; everything else stays as it is.
 pub async fn set_state(
     tx: &mut Tx,

@@ -1,13 +1,13 @@
-//! What falls due: who, how many records of each class, and removing them.
+//! What falls due: for how many, how many records of each class, and whether anything is left.
 //!
 //! The only file of the store that reads participations which have ended.
 //! It reads ids, dates and numbers of rows, never a sealed record.
 
 use super::sql::{On, Row, Statement};
-use super::{StoreError, Tx};
+use super::{Store, StoreError, Tx};
 use crate::classes::DataClass;
 use crate::clock::Instant;
-use crate::ids::ParticipationId;
+use crate::ids::{ParticipationId, ProjectId};
 
 /// A participation as the sweep sees it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -55,23 +55,74 @@ fn class(row: &Row) -> Result<DataClass, StoreError> {
         .ok_or(StoreError::Impossible { table: "a count", column: "class" })
 }
 
-/// At most `most` participations that ended at `now` or before, the longest overdue first.
-pub async fn list_due(
-    on: impl Into<On<'_>>,
-    now: Instant,
-    most: i64,
-) -> Result<Vec<Ending>, StoreError> {
+/// The people of one project whose storage has ended and whom no sweep has claimed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Due {
+    /// The project.
+    pub project: ProjectId,
+    /// Its code.
+    pub project_code: String,
+    /// All of them.
+    pub people: u64,
+    /// Those who were not told of this end, or of an earlier one, at least a week ahead.
+    pub unannounced: u64,
+    /// Those of them whose end was announced, but for a later day.
+    pub brought_forward: u64,
+    /// When the first of them ended.
+    pub since: Instant,
+    /// When the last of them ended.
+    pub until: Instant,
+}
+
+/// What is due at `now`, for each project that has anything due, by code.
+pub async fn list_due(on: impl Into<On<'_>>, now: Instant) -> Result<Vec<Due>, StoreError> {
     Statement::new(
-        "SELECT participation.id, code, ends_at
-         FROM participation JOIN project ON project.id = participation.project_id
-         WHERE ends_at <= $1 ORDER BY ends_at, participation.id LIMIT $2",
+        "SELECT project.id, code, COUNT(*) AS people, MIN(due.ends_at) AS since,
+                MAX(due.ends_at) AS until,
+                COUNT(CASE WHEN told.participation_id IS NULL OR told.ends_at > due.ends_at
+                               OR told.announced_at > due.ends_at - 604800
+                      THEN 1 END) AS unannounced,
+                COUNT(CASE WHEN told.ends_at > due.ends_at THEN 1 END) AS brought_forward
+         FROM participation AS due
+         JOIN project ON project.id = due.project_id
+         LEFT JOIN announcement AS told ON told.participation_id = due.id
+         WHERE due.ends_at <= $1 AND due.sweep_id IS NULL
+         GROUP BY project.id, code ORDER BY code",
     )
     .bind(now)
-    .bind(most)
     .all(on)
     .await?
     .iter()
-    .map(ending)
+    .map(|row| {
+        let impossible = |column| StoreError::Impossible { table: "participation", column };
+        let count = |column| u64::try_from(row.integer(column)?).map_err(|_| impossible(column));
+        Ok(Due {
+            project: ProjectId::parse(&row.text("id")?).map_err(|_| impossible("project_id"))?,
+            project_code: row.text("code")?,
+            people: count("people")?,
+            unannounced: count("unannounced")?,
+            brought_forward: count("brought_forward")?,
+            since: Instant::from_unix(row.integer("since")?),
+            until: Instant::from_unix(row.integer("until")?),
+        })
+    })
+    .collect()
+}
+
+/// How many people of each project end in each month, by the last day of storage: code, month
+/// (`2027-06`) and number.
+pub async fn count_by_month(
+    on: impl Into<On<'_>>,
+) -> Result<Vec<(String, String, u64)>, StoreError> {
+    Statement::new(
+        "SELECT code, SUBSTR(deletes_on, 1, 7) AS month, COUNT(*) AS n
+         FROM participation JOIN project ON project.id = participation.project_id
+         GROUP BY code, SUBSTR(deletes_on, 1, 7) ORDER BY month, code",
+    )
+    .all(on)
+    .await?
+    .iter()
+    .map(|row| Ok((row.text("code")?, row.text("month")?, number(row)?)))
     .collect()
 }
 
@@ -112,56 +163,9 @@ pub async fn count_ending(
     .collect()
 }
 
-/// The records of one participation, for each class.
-///
-/// A sheet counts once each for answers, exact values and bands, whether or not anybody answered it:
-/// all its records exist from unlocking on, and no count may say more than that.
-pub async fn count(
-    on: impl Into<On<'_>>,
-    participation: &ParticipationId,
-) -> Result<Vec<(DataClass, u64)>, StoreError> {
-    Statement::new(
-        "SELECT 'identity' AS class, COUNT(*) AS n FROM participation WHERE id = $1
-         UNION ALL
-         SELECT 'decisions', COUNT(*) FROM decisions WHERE participation_id = $1
-         UNION ALL
-         SELECT 'help-wishes', COUNT(*) FROM help_wish WHERE participation_id = $1
-         UNION ALL
-         SELECT 'invitations', COUNT(*) FROM invitation WHERE participation_id = $1
-         UNION ALL
-         SELECT 'sessions', COUNT(*) FROM session WHERE participation_id = $1
-         UNION ALL
-         SELECT 'unlocking', COUNT(*) FROM answer_sheet WHERE participation_id = $1
-         UNION ALL
-         SELECT 'own-answers', COUNT(*) FROM answer_sheet WHERE participation_id = $1
-         UNION ALL
-         SELECT 'own-results', COUNT(*) FROM answer_sheet WHERE participation_id = $1
-         UNION ALL
-         SELECT 'bands', COUNT(*) FROM answer_sheet WHERE participation_id = $1
-         UNION ALL
-         SELECT 'hard-skills', COUNT(*) FROM hard_skill WHERE participation_id = $1
-         UNION ALL
-         SELECT 'report-draft', COUNT(*) FROM short_report
-         WHERE participation_id = $1 AND state IN ('draft', 'proposed')
-         UNION ALL
-         SELECT 'short-report', COUNT(*) FROM short_report
-         WHERE participation_id = $1 AND state NOT IN ('draft', 'proposed')
-         UNION ALL
-         SELECT 'transfers', COUNT(*) FROM transfer WHERE participation_id = $1
-         UNION ALL
-         SELECT 'viewings', COUNT(*) FROM viewing_of WHERE participation_id = $1",
-    )
-    .bind(participation)
-    .all(on)
-    .await?
-    .iter()
-    .map(|row| Ok((class(row)?, number(row)?)))
-    .collect()
-}
-
 /// The records of all participations that end at `until` or before, for each project and class.
 ///
-/// Sheets count as in [`count`].
+/// Sheets count as in [`super::claim::count`].
 pub async fn count_held(on: impl Into<On<'_>>, until: Instant) -> Result<Vec<Held>, StoreError> {
     Statement::new(
         "SELECT code, class, COUNT(*) AS n
@@ -238,35 +242,63 @@ pub async fn count_expiring(
     .collect()
 }
 
-/// Removes a participation and everything that hangs on it.
+/// Removes one participation and everything that hangs on it.
 pub async fn remove(tx: &mut Tx, participation: &ParticipationId) -> Result<u64, StoreError> {
     Statement::new("DELETE FROM participation WHERE id = $1").bind(participation).run(tx).await
 }
 
+/// How many people one look for what is left takes.
+const AT_ONCE: usize = 8;
+
 const LEFT: &str = "SELECT CAST(SUM(n) AS BIGINT) AS n FROM (
-     SELECT COUNT(*) AS n FROM participation WHERE id = $1
-     UNION ALL SELECT COUNT(*) FROM assignment WHERE participation_id = $1
-     UNION ALL SELECT COUNT(*) FROM wrapped_key WHERE participation_id = $1
-     UNION ALL SELECT COUNT(*) FROM person_access WHERE participation_id = $1
-     UNION ALL SELECT COUNT(*) FROM recovery WHERE participation_id = $1
-     UNION ALL SELECT COUNT(*) FROM help_wish WHERE participation_id = $1
-     UNION ALL SELECT COUNT(*) FROM invitation WHERE participation_id = $1
-     UNION ALL SELECT COUNT(*) FROM session WHERE participation_id = $1
-     UNION ALL SELECT COUNT(*) FROM decisions WHERE participation_id = $1
-     UNION ALL SELECT COUNT(*) FROM answer_sheet WHERE participation_id = $1
-     UNION ALL SELECT COUNT(*) FROM hard_skill WHERE participation_id = $1
-     UNION ALL SELECT COUNT(*) FROM short_report WHERE participation_id = $1
-     UNION ALL SELECT COUNT(*) FROM transfer WHERE participation_id = $1
-     UNION ALL SELECT COUNT(*) FROM viewing_of WHERE participation_id = $1
+     SELECT COUNT(*) AS n FROM participation WHERE id IN ($1, $2, $3, $4, $5, $6, $7, $8)
+     UNION ALL SELECT COUNT(*) FROM announcement WHERE participation_id
+         IN ($1, $2, $3, $4, $5, $6, $7, $8)
+     UNION ALL SELECT COUNT(*) FROM assignment WHERE participation_id
+         IN ($1, $2, $3, $4, $5, $6, $7, $8)
+     UNION ALL SELECT COUNT(*) FROM wrapped_key WHERE participation_id
+         IN ($1, $2, $3, $4, $5, $6, $7, $8)
+     UNION ALL SELECT COUNT(*) FROM person_access WHERE participation_id
+         IN ($1, $2, $3, $4, $5, $6, $7, $8)
+     UNION ALL SELECT COUNT(*) FROM recovery WHERE participation_id
+         IN ($1, $2, $3, $4, $5, $6, $7, $8)
+     UNION ALL SELECT COUNT(*) FROM help_wish WHERE participation_id
+         IN ($1, $2, $3, $4, $5, $6, $7, $8)
+     UNION ALL SELECT COUNT(*) FROM invitation WHERE participation_id
+         IN ($1, $2, $3, $4, $5, $6, $7, $8)
+     UNION ALL SELECT COUNT(*) FROM session WHERE participation_id
+         IN ($1, $2, $3, $4, $5, $6, $7, $8)
+     UNION ALL SELECT COUNT(*) FROM decisions WHERE participation_id
+         IN ($1, $2, $3, $4, $5, $6, $7, $8)
+     UNION ALL SELECT COUNT(*) FROM answer_sheet WHERE participation_id
+         IN ($1, $2, $3, $4, $5, $6, $7, $8)
+     UNION ALL SELECT COUNT(*) FROM hard_skill WHERE participation_id
+         IN ($1, $2, $3, $4, $5, $6, $7, $8)
+     UNION ALL SELECT COUNT(*) FROM short_report WHERE participation_id
+         IN ($1, $2, $3, $4, $5, $6, $7, $8)
+     UNION ALL SELECT COUNT(*) FROM transfer WHERE participation_id
+         IN ($1, $2, $3, $4, $5, $6, $7, $8)
+     UNION ALL SELECT COUNT(*) FROM viewing_of WHERE participation_id
+         IN ($1, $2, $3, $4, $5, $6, $7, $8)
  ) AS found";
 
+/// How many rows of any table still name one of these people.
+pub async fn count_left_of(store: &Store, people: &[ParticipationId]) -> Result<u64, StoreError> {
+    let mut left = 0;
+    for some in people.chunks(AT_ONCE) {
+        let mut statement = Statement::new(LEFT);
+        // Whoever is named twice is found once.
+        for person in some.iter().cycle().take(AT_ONCE) {
+            statement = statement.bind(person);
+        }
+        left += statement.one(store).await?.as_ref().map_or(Ok(0), number)?;
+    }
+    Ok(left)
+}
+
 /// How many rows of any table still name this participation.
-pub async fn count_left(
-    on: impl Into<On<'_>>,
-    participation: &ParticipationId,
-) -> Result<u64, StoreError> {
-    let row = Statement::new(LEFT).bind(participation).one(on).await?;
-    row.as_ref().map_or(Ok(0), number)
+pub async fn count_left(store: &Store, participation: &ParticipationId) -> Result<u64, StoreError> {
+    count_left_of(store, std::slice::from_ref(participation)).await
 }
 
 #[cfg(test)]
@@ -288,6 +320,6 @@ mod tests {
                 seen += 1;
             }
         }
-        assert_eq!(seen, 13);
+        assert_eq!(seen, 14);
     }
 }

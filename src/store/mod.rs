@@ -6,7 +6,12 @@
 //! Reads of what expires carry the expiry in their `WHERE`: a page shows nothing that is due, even
 //! when the sweep has not run.
 
+pub mod alarm;
+pub mod announcement;
 pub mod answer_sheet;
+pub mod brake_release;
+pub mod claim;
+pub mod clock_seen;
 pub mod custody_act;
 pub mod decisions;
 pub mod erasure;

@@ -184,6 +184,11 @@ impl Tx {
         }
         Ok(())
     }
+
+    /// Whether it is on a server, where others write at the same time.
+    pub(super) const fn is_shared(&self) -> bool {
+        matches!(self.0, TxDriver::Postgres(_))
+    }
 }
 
 /// Where a statement runs: straight on the store (a read, or one write of its own) or inside a
@@ -301,9 +306,7 @@ impl Statement {
             TxDriver::Postgres(tx) => self.postgres()?.execute(&mut **tx).await?.rows_affected(),
         })
     }
-}
 
-impl Statement {
     /// Writes one row that must still be as it was read.
     ///
     /// # Errors
@@ -314,11 +317,8 @@ impl Statement {
     }
 }
 
-fn wrap<R>(rows: Vec<R>) -> Vec<Row>
-where
-    Row: From<R>,
-{
-    rows.into_iter().map(Row::from).collect()
+fn wrap<R: Into<Row>>(rows: Vec<R>) -> Vec<Row> {
+    rows.into_iter().map(Into::into).collect()
 }
 
 impl From<SqliteRow> for Row {

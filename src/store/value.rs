@@ -3,7 +3,7 @@
 use crate::clock::Instant;
 use crate::ids::{
     InvitationId, KeyId, OrderId, ParticipationId, ProjectId, ProviderId, ReportId, SheetId,
-    SkillId, StaffId, TransferId, ViewingId,
+    SkillId, StaffId, SweepId, TransferId, ViewingId,
 };
 use crate::keys::Revision;
 
@@ -111,5 +111,6 @@ ids!(
     InvitationId,
     KeyId,
     ViewingId,
-    OrderId
+    OrderId,
+    SweepId
 );

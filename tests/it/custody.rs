@@ -21,9 +21,9 @@ use lotse::definition::Catalogue;
 use lotse::ids::ParticipationId;
 use lotse::installation::{Folder, Installation};
 use lotse::keys::{self, BackupKey, BackupKeys, Keyring, SystemChance};
-use lotse::store::{Location, Store};
 use lotse::store::sql::Statement;
 use lotse::store::wrapped_key::{self, Owner};
+use lotse::store::{Location, Store};
 use tempfile::TempDir;
 
 use super::house::{ADVISER, House, PASSWORD, open_at, secret};

@@ -20,7 +20,7 @@ use lotse::retention::addresses::Addresses;
 use lotse::retention::agreement::{Agreement, Office, Processor, Purpose as Why, Task};
 use lotse::retention::due::Terms;
 use lotse::retention::ledger::Ledger;
-use lotse::retention::sweep::{Sweep, Swept, Until};
+use lotse::retention::sweep::{Safeguards, Sweep, Swept};
 use lotse::store::project::{self, Project};
 use lotse::store::sql::{Location, Store};
 use lotse::store::staff::{self, Role};
@@ -267,15 +267,11 @@ impl House {
     /// Deletes what is due, as the server does every 15 minutes.
     pub async fn sweep(&self) -> Swept {
         let (installation, folder) = (&self.installation, &self.installation.folder);
-        let sweep = Sweep {
-            store: &installation.store,
-            keyring: &installation.keyring,
-            clock: &self.clock,
-            chance: &*installation.chance,
-            ledger: &Ledger::at(&folder.ledger()),
-            addresses: &Addresses::in_folders(&folder.addresses(), &folder.hour_keys()).unwrap(),
-            until: Until::Done,
-        };
+        let ledger = Ledger::at(&folder.ledger());
+        let addresses = Addresses::in_folders(&folder.addresses(), &folder.hour_keys()).unwrap();
+        let mut sweep = Sweep::of(installation, &ledger, &addresses);
+        // Stories skip whole months.
+        sweep.safeguards = Safeguards::Off;
         sweep.run().await.unwrap().unwrap()
     }
 

@@ -44,4 +44,5 @@ mod tidy;
 mod tree;
 mod vault;
 mod versions;
+mod waiting;
 mod words;

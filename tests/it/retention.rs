@@ -1,10 +1,12 @@
 //! When it ends: after the due date nothing of a person is left, and whoever pulls the plug changes
 //! nothing about that.
 
+mod careful;
 mod counted;
 mod drafts;
 mod interrupted;
 mod linking;
+mod together;
 
 use std::fs;
 use std::net::IpAddr;
@@ -16,7 +18,7 @@ use lotse::retention::RetentionError;
 use lotse::retention::addresses::Addresses;
 use lotse::retention::due::{Period, Terms, due};
 use lotse::retention::ledger::Ledger;
-use lotse::retention::sweep::{Step, Sweep, Swept, Until};
+use lotse::retention::sweep::{Safeguards, Step, Sweep, Swept, Until};
 use lotse::sealed::Draft;
 use lotse::store::sheet_place::Columns;
 use lotse::store::{
@@ -44,17 +46,25 @@ impl Beside {
         }
     }
 
+    /// A sweep that asks nobody: most stories skip months.
     async fn sweep(&self, house: &Household<'_>, until: Until) -> Result<Swept, RetentionError> {
-        let sweep = Sweep {
+        let mut sweep = self.of(house);
+        (sweep.safeguards, sweep.until) = (Safeguards::Off, until);
+        Ok(sendable(sweep.run()).await?.expect("because nobody has the ledger to themselves"))
+    }
+
+    /// A sweep as the service makes it.
+    fn of<'a>(&'a self, house: &'a Household<'_>) -> Sweep<'a> {
+        Sweep {
             store: &house.database.store,
             keyring: &house.keyring,
             clock: &self.clock,
             chance: &house.chance,
             ledger: &self.ledger,
             addresses: &self.addresses,
-            until,
-        };
-        Ok(sendable(sweep.run()).await?.expect("because nobody else sweeps"))
+            safeguards: Safeguards::On,
+            until: Until::Done,
+        }
     }
 }
 
@@ -130,7 +140,7 @@ async fn after_the_sweep_no_file_holds_anything_of_the_person() {
     assert_eq!(living(&gone.traces), 0);
     assert_eq!(living(&unsealed), 0);
     assert_eq!(living(&other.traces), other.traces.len(), "the other person is untouched");
-    assert_eq!((rows(&database, &gone).await, rows(&database, &other).await), (0, 16));
+    assert_eq!((rows(&database, &gone).await, rows(&database, &other).await), (0, 17));
     let sheet = house.sheet_of(&other, beside.clock.now()).await.unwrap();
     let columns = Columns::of(&sheet.id);
     let home = (&house.project.provider, &house.project.id);

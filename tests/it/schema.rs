@@ -25,6 +25,7 @@ const PUBLIC_TEXTS: &[(&str, &str)] = &[
     ("retention_order.counts", "counts for each class"),
     ("opening_count.data_class", "the name of a data class"),
     ("custody_act.figures", "counts of records and bytes, never of whom"),
+    ("alarm.code", "one of a fixed list of alarms"),
     ("group_figure.definition_version", "the version of a published questionnaire"),
     ("group_figure.figure", "counts of ten people and more, blurred, joined and rounded"),
 ];
@@ -39,6 +40,9 @@ const PUBLIC_NUMBERS: &[(&str, &str)] = &[
     ("session.epoch", "counts the weeks of the keyring"),
     ("opening_count.openings", "counts of the whole installation in a month"),
     ("throttle.attempts", "counts attempts under a keyed hash"),
+    ("retention_order.epoch", "counts the weeks of the keyring"),
+    ("clock_seen.only_row", "always 1"),
+    ("alarm.figure", "counts people, sheets or seconds of the whole installation"),
     ("short_report.number", "counts the versions of a report"),
 ];
 
@@ -148,7 +152,24 @@ fn tables(migrations: &[File]) -> (Vec<Table>, Vec<String>) {
                     Some(table) => table.columns.extend(column(added)),
                     None => faults.push(format!("{}: there is no table {name}", file.path)),
                 }
-            } else if !["CREATE INDEX ", "CREATE UNIQUE INDEX ", "DROP INDEX ", "DROP TABLE "]
+            } else if let Some((old, new)) =
+                text.strip_prefix("ALTER TABLE ").and_then(|rest| rest.split_once(" RENAME TO "))
+            {
+                match tables.iter_mut().find(|table| table.name == old) {
+                    Some(table) => new.clone_into(&mut table.name),
+                    None => faults.push(format!("{}: there is no table {old}", file.path)),
+                }
+            } else if let Some(name) = text.strip_prefix("DROP TABLE ") {
+                tables.retain(|table| table.name != name);
+            } else if let Some((name, rest)) =
+                text.strip_prefix("INSERT INTO ").and_then(|rest| rest.split_once(' '))
+            {
+                // Rows may be copied from another table of ours, and from nowhere else.
+                let known = tables.iter().any(|table| table.name == name);
+                if !known || !rest.contains(" SELECT ") {
+                    faults.push(format!("{}: only rows of ours may be copied: {text}", file.path));
+                }
+            } else if !["CREATE INDEX ", "CREATE UNIQUE INDEX ", "DROP INDEX "]
                 .iter()
                 .any(|known| text.starts_with(known))
             {

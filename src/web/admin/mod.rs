@@ -17,6 +17,7 @@ use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
 
 use super::form::UPLOAD_LIMIT;
+use super::staff::waiting;
 use super::words::Words;
 use crate::installation::Installation;
 use crate::store::staff::Role;
@@ -33,6 +34,8 @@ pub fn routes() -> Router<Arc<Installation>> {
         .route("/admin/projects/{project}/figures", get(figures::show))
         .route("/admin/projects/{project}/figures.csv", get(figures::file))
         .route("/admin/people/{person}/assign", post(people::assign))
+        .route("/admin/waiting", get(waiting::show_lead))
+        .route("/admin/waiting/{project}", post(waiting::release_lead))
         .route("/admin/questionnaires", get(questionnaires::show).post(questionnaires::preview))
         .route("/admin/questionnaires/install", post(questionnaires::install))
         .route("/admin/questionnaires/draft", post(questionnaires::draft))

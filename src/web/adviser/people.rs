@@ -11,8 +11,10 @@ use axum::extract::{Query, State};
 use chrono::NaiveDate;
 
 use crate::access::{AdviserDesk, Listed};
+use crate::clock::Instant;
 use crate::counselling::help::HelpWish;
 use crate::disclosure::disclose;
+use crate::retention::announcing;
 use crate::web::collation;
 use crate::web::frame::{Area, Frame};
 use crate::web::page::Page;
@@ -47,6 +49,7 @@ struct Line {
     access: String,
     exit_on: String,
     deletes_on: String,
+    ends_soon: bool,
 }
 
 impl PeoplePage {
@@ -78,7 +81,7 @@ pub async fn list(
         .people(&installation, |entry| view.wants(entry, now.date_in(entry.project.zone)))
         .await?;
     let known: Result<Vec<_>, Problem> =
-        people.listed.iter().map(|listed| known(listed, words)).collect();
+        people.listed.iter().map(|listed| known(listed, now, words)).collect();
     let mut known = known?;
     known.sort_by(|one, other| order(view.sort, one, other));
     Ok(Page::new(PeoplePage {
@@ -93,7 +96,7 @@ pub async fn list(
     }))
 }
 
-fn known(listed: &Listed, words: Words) -> Result<Known, Problem> {
+fn known(listed: &Listed, now: Instant, words: Words) -> Result<Known, Problem> {
     let disclosed = person_of(&listed.adviser)?;
     let person = disclosed.get();
     let wish = HelpWish::of(listed.adviser.case(), listed.asks_help);
@@ -110,6 +113,7 @@ fn known(listed: &Listed, words: Words) -> Result<Known, Problem> {
             access: words.get(access).into_owned(),
             exit_on: person.exit_on().map_or_else(unknown, |date| words.date(date)),
             deletes_on: words.date(person.deletes_on),
+            ends_soon: announcing::is_announced(listed.adviser.case().ends_at(), now),
         },
         exit_on: person.exit_on(),
         deletes_on: person.deletes_on,

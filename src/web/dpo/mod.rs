@@ -13,6 +13,7 @@ use std::sync::Arc;
 use axum::Router;
 use axum::routing::{get, post};
 
+use super::staff::waiting;
 use crate::installation::Installation;
 
 /// Every route of this audience.
@@ -26,6 +27,8 @@ pub fn routes() -> Router<Arc<Installation>> {
         .route("/dpo/assessment.md", get(accountability::assessment_file))
         .route("/dpo/figures", get(figures::show))
         .route("/dpo/figures.csv", get(figures::file))
+        .route("/dpo/waiting", get(waiting::show_dpo))
+        .route("/dpo/waiting/{project}", post(waiting::release_dpo))
         .route("/dpo/questionnaires", get(questionnaires::show))
         .route(
             "/dpo/questionnaires/{questionnaire}/{version}",

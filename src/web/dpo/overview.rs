@@ -24,6 +24,9 @@ struct Overview {
     frame: Frame,
     overdue: String,
     is_overdue: bool,
+    waits: bool,
+    alarms: Vec<[String; 3]>,
+    announced: String,
     due: Vec<[String; 4]>,
     executed: Vec<Deletion>,
     oldest_address: String,
@@ -78,6 +81,20 @@ fn view(visit: Visit, figures: &Figures, proofs: &Proofs, checked: &Checked) -> 
     Overview {
         overdue: count(figures.overdue),
         is_overdue: figures.overdue > 0,
+        waits: !figures.waiting.is_empty(),
+        alarms: figures
+            .alarms
+            .iter()
+            .map(|one| {
+                let what = words.get(&format!("alarm-{}", one.code)).into_owned();
+                [what, words.date_and_time(one.since, chrono_tz::UTC), words.number(one.figure)]
+            })
+            .collect(),
+        announced: words
+            .with("dpo-announced-text")
+            .number("first", u32::try_from(figures.announced.first).unwrap_or(u32::MAX))
+            .number("again", u32::try_from(figures.announced.again).unwrap_or(u32::MAX))
+            .to_string(),
         due: figures
             .due
             .iter()
@@ -127,9 +144,12 @@ pub(super) fn rule_name(words: Words, name: &str) -> String {
 
 const fn stage_key(stage: Stage) -> &'static str {
     match stage {
+        Stage::Intent => "dpo-stage-intent",
         Stage::Purged => "dpo-stage-purged",
         Stage::Scrubbed => "dpo-stage-scrubbed",
         Stage::Verified => "dpo-stage-verified",
+        Stage::BeyondHorizon => "dpo-stage-beyond-horizon",
+        Stage::Certified => "dpo-stage-certified",
     }
 }
 
@@ -138,6 +158,8 @@ mod tests {
     use super::*;
     use crate::clock::Instant;
     use crate::ids::OrderId;
+    use crate::retention::alarms::{Alarm, Standing};
+    use crate::retention::announcing::Announced;
     use crate::retention::counts::Counts;
     use crate::retention::figures::{DueSoon, Executed};
     use crate::web::language::Language;
@@ -155,6 +177,15 @@ mod tests {
                 in_90_days: 3,
             }],
             overdue: 0,
+            waiting: Vec::new(),
+            alarms: Alarm::ALL
+                .map(|alarm| Standing {
+                    code: alarm.code().to_owned(),
+                    since: Instant::from_unix(1_800_000_000),
+                    figure: 3,
+                })
+                .to_vec(),
+            announced: Announced::default(),
             executed: vec![Executed {
                 at: Instant::from_unix(1_800_000_000),
                 due_at: Instant::from_unix(1_799_999_000),

@@ -12,6 +12,7 @@ use crate::counselling::decisions::{self, Choice, Decisions};
 use crate::counselling::sheets::{self, OwnSheet};
 use crate::counselling::short_report;
 use crate::profile::State as Stand;
+use crate::retention::announcing;
 use crate::web::frame::{Area, Frame};
 use crate::web::page::Page;
 use crate::web::session::App;
@@ -34,6 +35,8 @@ struct HomePage {
     tasks: Vec<Task>,
     report: bool,
     deleted: String,
+    /// That storage ends soon.
+    ends_soon: Option<String>,
     /// When the access was first used, so that somebody else's use is noticed.
     since: String,
     recovered: Option<String>,
@@ -100,8 +103,13 @@ pub async fn show(
     let report = short_report::proposal(&installation, &person).await?.is_some();
     let deleted = words.with("home-deleted").text("date", words.date(person.case().deletes_on()));
     let deleted = deleted.to_string();
+    let case = person.case();
+    let ends_soon = announcing::is_announced(case.ends_at(), installation.clock.now())
+        .then(|| words.with("home-ends-soon").text("date", words.date(case.deletes_on())))
+        .map(|words| words.to_string());
     let access = access::own_access(&installation, &person).await?;
     let (since, recovered) = data::used(words, &person, &access);
     let frame = Frame::new(visit, Area::Participant, words.get("home-title"));
-    Ok(Page::new(HomePage { frame, tasks, report, deleted, since, recovered }).into_response())
+    Ok(Page::new(HomePage { frame, tasks, report, deleted, ends_soon, since, recovered })
+        .into_response())
 }

@@ -1,6 +1,7 @@
 //! What every member of staff has, whatever their role: an account of their own.
 
 mod account;
+pub(super) mod waiting;
 
 use std::sync::Arc;
 

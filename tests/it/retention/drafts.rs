@@ -99,15 +99,9 @@ async fn a_draft_of_the_running_service_ends() {
 
     house.clock.advance_days(90);
     let folder = &house.installation.folder;
-    let sweep = Sweep {
-        store,
-        keyring: &house.installation.keyring,
-        clock: &house.clock,
-        chance,
-        ledger: &Ledger::at(&folder.ledger()),
-        addresses: &Addresses::in_folders(&folder.addresses(), &folder.hour_keys()).unwrap(),
-        until: Until::Done,
-    };
+    let ledger = Ledger::at(&folder.ledger());
+    let addresses = Addresses::in_folders(&folder.addresses(), &folder.hour_keys()).unwrap();
+    let sweep = Sweep::of(&house.installation, &ledger, &addresses);
     let swept = sweep.run().await.unwrap().unwrap();
     assert_eq!((swept.sheets, swept.unreadable_sheets, swept.participations), (1, 0, 0));
     let ended = answer_sheet::list(store, &person, now()).await.unwrap().remove(0);

@@ -7,7 +7,7 @@ use lotse::clock::Clock as _;
 use lotse::keys::{Chance as _, SeededChance};
 use lotse::retention::RetentionError;
 use lotse::retention::ledger::{Entry, Kind};
-use lotse::retention::sweep::{Step, Sweep, Until};
+use lotse::retention::sweep::{Step, Until};
 use lotse::store::retention_order::{self, State};
 
 use super::{Beside, end, rows};
@@ -28,7 +28,8 @@ async fn a_sweep_cut_off_after_any_step_ends_like_an_undisturbed_one() {
             if let Some(step) = cut {
                 let stopped = beside.sweep(&house, Until::ForTestAfter(step)).await;
                 assert!(matches!(stopped, Err(RetentionError::Stopped(at)) if at == step));
-                assert_eq!(beside.ledger.read().unwrap().open_intents().len(), 2);
+                let open = beside.ledger.read().unwrap().open_intents().len();
+                assert_eq!(open, if step == Step::Completed { 0 } else { 2 });
             }
             beside.clock.advance_seconds(900);
             let swept = beside.sweep(&house, Until::Done).await.unwrap();
@@ -38,7 +39,7 @@ async fn a_sweep_cut_off_after_any_step_ends_like_an_undisturbed_one() {
             for person in &gone {
                 assert_eq!(rows(database, person).await, 0);
             }
-            assert_eq!(rows(database, &other).await, 16);
+            assert_eq!(rows(database, &other).await, 17);
             let reading = beside.ledger.read().unwrap();
             let kinds: Vec<Kind> = reading.entries.iter().map(|entry| entry.kind).collect();
             assert_eq!(kinds, [Kind::Intent, Kind::Intent, Kind::Completed, Kind::Completed]);
@@ -79,7 +80,7 @@ async fn in_no_history_does_anything_go_early_or_stay() {
             }
             for _ in 0..10 {
                 beside.clock.advance_seconds(i64::from(chance.below(2 * 86_400)));
-                let until = match Step::ALL.get(chance.below(6) as usize) {
+                let until = match Step::ALL.get(chance.below(8) as usize) {
                     Some(step) => Until::ForTestAfter(*step),
                     None => Until::Done,
                 };
@@ -88,7 +89,7 @@ async fn in_no_history_does_anything_go_early_or_stay() {
                 for (person, ends_at) in &people {
                     let left = rows(database, person).await;
                     if *ends_at > now {
-                        assert_eq!(left, 16, "nothing goes early");
+                        assert!(left >= 16, "nothing goes early");
                     } else if swept.is_ok() {
                         assert_eq!(left, 0, "nothing stays after a whole sweep");
                     } else {
@@ -131,21 +132,13 @@ async fn nothing_is_deleted_without_a_sound_ledger() {
 }
 
 #[tokio::test]
-async fn two_sweeps_never_run_at_once() {
+async fn nothing_is_swept_while_somebody_has_the_ledger_to_themselves() {
     let database = Database::sqlite().await;
     let house = Household::in_database(&database).await;
     let person = house.add_person("Anna Muster", end(), Sheet::Begun).await;
     let beside = Beside::at(database.folder(), end());
     let turn = beside.ledger.begin_sweep().unwrap().unwrap();
-    let sweep = Sweep {
-        store: &database.store,
-        keyring: &house.keyring,
-        clock: &beside.clock,
-        chance: &house.chance,
-        ledger: &beside.ledger,
-        addresses: &beside.addresses,
-        until: Until::Done,
-    };
+    let sweep = beside.of(&house);
     assert_eq!(sweep.run().await.unwrap(), None);
     assert_eq!(rows(&database, &person).await, 16);
     drop(turn);

@@ -1,0 +1,93 @@
+//! What is late or wrong, by a code and a figure, until it is mended.
+//!
+//! An alarm is logged once when it is raised; from then on its row stands, for the officer's page, and
+//! goes when a sweep finds nothing of it any more.
+
+use super::RetentionError;
+use crate::clock::Instant;
+use crate::store::{Store, StoreError, alarm};
+
+pub use crate::store::alarm::Standing;
+
+/// What can be wrong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Alarm {
+    /// People whose storage has ended are still there after two sweeps; the figure is their number.
+    Overdue,
+    /// An unannounced deletion waits for two persons; the figure is the number of people.
+    Brake,
+    /// A deletion was begun more than an hour ago and is not completed; how many.
+    OpenIntent,
+    /// A reader keeps deleted rows from being overwritten.
+    ScrubBusy,
+    /// Sheets whose standing does not open, so that their drafts cannot be ended; how many.
+    UnreadableSheets,
+    /// The last sweep failed.
+    SweepFailed,
+    /// The clock is ahead of every time seen, and nothing is deleted; by how many seconds.
+    ClockAhead,
+    /// The clock is behind what was seen; by how many seconds.
+    ClockBack,
+}
+
+impl Alarm {
+    /// Every alarm.
+    pub const ALL: [Self; 8] = [
+        Self::Overdue,
+        Self::Brake,
+        Self::OpenIntent,
+        Self::ScrubBusy,
+        Self::UnreadableSheets,
+        Self::SweepFailed,
+        Self::ClockAhead,
+        Self::ClockBack,
+    ];
+
+    /// Its code in rows, logs and words.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Overdue => "overdue",
+            Self::Brake => "brake",
+            Self::OpenIntent => "open-intent",
+            Self::ScrubBusy => "scrub-busy",
+            Self::UnreadableSheets => "unreadable-sheets",
+            Self::SweepFailed => "sweep-failed",
+            Self::ClockAhead => "clock-ahead",
+            Self::ClockBack => "clock-back",
+        }
+    }
+}
+
+/// Raises the alarm, keeps its figure up to date, or clears it when the figure is 0.
+pub async fn settle(
+    store: &Store,
+    what: Alarm,
+    figure: u64,
+    now: Instant,
+) -> Result<(), StoreError> {
+    let stands = alarm::list(store).await?.into_iter().find(|one| one.code == what.code());
+    let figure = i64::try_from(figure).unwrap_or(i64::MAX);
+    if stands.as_ref().map_or(0, |one| one.figure) == figure {
+        return Ok(());
+    }
+    let mut tx = store.begin().await?;
+    if figure == 0 {
+        if alarm::clear(&mut tx, what.code()).await? {
+            tracing::info!(alarm.code = what.code(), "mended");
+        }
+    } else if alarm::raise(&mut tx, what.code(), figure, now).await? {
+        tracing::error!(alarm.code = what.code(), alarm.figure = figure, "alarm");
+    }
+    tx.commit().await
+}
+
+/// Every alarm that stands, the oldest first.
+pub async fn list(store: &Store) -> Result<Vec<Standing>, RetentionError> {
+    Ok(alarm::list(store).await?)
+}
+
+/// When an alarm was raised that stands.
+pub(super) async fn since(store: &Store, what: Alarm) -> Result<Option<Instant>, StoreError> {
+    let stands = alarm::list(store).await?.into_iter().find(|one| one.code == what.code());
+    Ok(stands.map(|one| one.since))
+}
