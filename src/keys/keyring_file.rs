@@ -330,7 +330,7 @@ mod tests {
                 whole.replace("AQEB", "AQEC"),
                 whole.replace("AwMD", "AwME"),
                 whole.replace("BQUF", "BQUE"),
-                whole.replace("3", "4"),
+                whole.replace('3', "4"),
                 whole.replace("lotse keyring ", "lotse keyring 9"),
                 whole.replace("forms", "other"),
                 whole[..whole.len() / 2].to_owned(),

@@ -128,7 +128,7 @@ impl KeyringHome {
     /// Cheap where nothing is to be done; can be repeated.
     pub fn settle(&self) -> Result<Settled, KeyringFault> {
         let _turn = self.turn()?;
-        let (mut on_disk, found) = self.parse(&self.path)?;
+        let (mut on_disk, found) = parse(&self.path)?;
         let keyring = on_disk.open(&*self.lock, &self.path)?;
         let mut settled = Settled::default();
         let mut text = found;
@@ -155,7 +155,7 @@ impl KeyringHome {
     /// still open; every place of them has to be destroyed, and the keys rolled.
     pub fn lock_plain(&self) -> Result<(), KeyringFault> {
         let _turn = self.turn()?;
-        let (on_disk, _) = self.parse(&self.path)?;
+        let (on_disk, _) = parse(&self.path)?;
         let keyring = on_disk.open(&FileMode, &self.path)?;
         self.refuse_other_replica(&keyring, keyring.current_epoch())?;
         let text = OnDisk::of(&keyring, &*self.lock)?.text();
@@ -185,24 +185,7 @@ impl KeyringHome {
 
     /// Reads one of the two files.
     pub(super) fn read(&self, path: &Path) -> Result<Keyring, KeyringFault> {
-        self.parse(path)?.0.open(&*self.lock, path)
-    }
-
-    /// Reads one of the two files without opening what is in it.
-    pub(super) fn parse(&self, path: &Path) -> Result<(OnDisk, Zeroizing<Vec<u8>>), KeyringFault> {
-        let unreachable = |source| KeyringFault::Unreachable { path: path.to_owned(), source };
-        let mode = match mode_of(path) {
-            Ok(mode) => mode,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                return Err(KeyringFault::Missing { path: path.to_owned() });
-            }
-            Err(error) => return Err(unreachable(error)),
-        };
-        if mode != MODE {
-            return Err(KeyringFault::Exposed { path: path.to_owned(), mode });
-        }
-        let text = Zeroizing::new(fs::read(path).map_err(unreachable)?);
-        Ok((OnDisk::parse(&text, path)?, text))
+        parse(path)?.0.open(&*self.lock, path)
     }
 
     /// Changes come one after the other, in this process and in every other.
@@ -225,7 +208,7 @@ impl KeyringHome {
     /// One epoch ahead is what a roll that was cut off leaves; nothing hangs on that root.
     fn refuse_other_replica(&self, keyring: &Keyring, epoch: i64) -> Result<(), KeyringFault> {
         let Some(path) = &self.replica else { return Ok(()) };
-        let there = self.parse(path).and_then(|(on_disk, _)| {
+        let there = parse(path).and_then(|(on_disk, _)| {
             let lock: &dyn KeyringLock =
                 if on_disk.lock() == FILE_MODE { &FileMode } else { &*self.lock };
             on_disk.open(lock, path)
@@ -248,10 +231,10 @@ impl KeyringHome {
 
     /// Ends older versions of the lock, once both files were read back and found to need none.
     fn end_older_versions(&self) -> Result<bool, KeyringFault> {
-        let (on_disk, text) = self.parse(&self.path)?;
+        let (on_disk, text) = parse(&self.path)?;
         on_disk.open(&*self.lock, &self.path)?;
         if let Some(path) = &self.replica {
-            let (_, there) = self.parse(path)?;
+            let (_, there) = parse(path)?;
             if *there != *text {
                 return Err(KeyringFault::ReplicaUnreachable {
                     path: path.clone(),
@@ -282,6 +265,23 @@ impl KeyringHome {
             _ => unreachable(source),
         })
     }
+}
+
+/// Reads one of the two files without opening what is in it.
+pub(super) fn parse(path: &Path) -> Result<(OnDisk, Zeroizing<Vec<u8>>), KeyringFault> {
+    let unreachable = |source| KeyringFault::Unreachable { path: path.to_owned(), source };
+    let mode = match mode_of(path) {
+        Ok(mode) => mode,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            return Err(KeyringFault::Missing { path: path.to_owned() });
+        }
+        Err(error) => return Err(unreachable(error)),
+    };
+    if mode != MODE {
+        return Err(KeyringFault::Exposed { path: path.to_owned(), mode });
+    }
+    let text = Zeroizing::new(fs::read(path).map_err(unreachable)?);
+    Ok((OnDisk::parse(&text, path)?, text))
 }
 
 /// Readable by its owner, writable by nobody.

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use zeroize::Zeroizing;
 
+use super::keyring_home::parse;
 use super::{KeyringFault, KeyringHome, VaultFault};
 use crate::quarter::Quarter;
 
@@ -35,7 +36,7 @@ impl KeyringHome {
     /// Reads both files and asks the lock.
     pub fn look(&self) -> KeyringLook {
         let bytes = |path: &Path| fs::read(path).map(Zeroizing::new).ok();
-        let closed = self.parse(&self.path).map(|(on_disk, _)| on_disk.closed());
+        let closed = parse(&self.path).map(|(on_disk, _)| on_disk.closed());
         KeyringLook {
             keyring: self.held(&self.path),
             replica: self.replica.as_deref().map(|path| self.held(path)),
@@ -52,7 +53,7 @@ impl KeyringHome {
     }
 
     fn held(&self, path: &Path) -> Result<Held, KeyringFault> {
-        let (on_disk, _) = self.parse(path)?;
+        let (on_disk, _) = parse(path)?;
         let keyring = on_disk.open(&*self.lock, path)?;
         Ok(Held {
             epochs: keyring.epochs(),

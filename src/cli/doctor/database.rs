@@ -1,5 +1,7 @@
 //! Whether database and keyring fit together.
 
+use std::cmp::Ordering;
+
 use super::report::{Family, Report};
 use crate::keys::Held;
 use crate::store::{Location, Store, StoreError, recovery, wrapped_key};
@@ -39,21 +41,19 @@ async fn look(
         family.finding("epoch", format!("it is at epoch {known}, and no keyring was read"));
         return Ok(());
     };
-    if known == newest {
-        family.fine("epoch", format!("{known}, as in the keyring"));
-    } else if known > newest {
-        family.finding(
+    match known.cmp(&newest) {
+        Ordering::Equal => family.fine("epoch", format!("{known}, as in the keyring")),
+        Ordering::Greater => family.finding(
             "epoch",
             format!(
                 "it is at epoch {known}, the keyring ends at {newest}: the keyring is an old copy; \
                  put the newest one in its place"
             ),
-        );
-    } else {
-        family.finding(
+        ),
+        Ordering::Less => family.finding(
             "epoch",
             format!("it is at epoch {known}, the keyring at {newest}: run `lotse keys roll`"),
-        );
+        ),
     }
     let older = wrapped_key::count_older(store, newest).await?
         + recovery::count_older(store, newest).await?;

@@ -73,7 +73,8 @@ impl Vault {
             return Err(wrong(host, "the address of Vault holds no name and no password"));
         }
         let https = read.scheme_str() == Some("https");
-        if !https && !(read.scheme_str() == Some("http") && is_loopback(host)) {
+        let within = read.scheme_str() == Some("http") && is_loopback(host);
+        if !https && !within {
             return Err(wrong(
                 &url,
                 "the address of Vault begins with https:// (http:// only to this machine itself)",

@@ -19,6 +19,7 @@ pub struct Transit {
 
 /// What Vault says of the key.
 #[derive(Deserialize)]
+#[expect(clippy::struct_excessive_bools, reason = "these are the documented fields of the answer")]
 struct KeyState {
     #[serde(rename = "type")]
     kind: String,
