@@ -5,6 +5,7 @@
 pub mod decisions;
 pub mod group_figures;
 pub mod help;
+pub mod holds;
 pub mod import;
 pub mod own_copies;
 pub mod people;

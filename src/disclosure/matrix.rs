@@ -130,6 +130,7 @@ matrix! {
         Transfers: Own,
         Unlocking: Own,
         HelpWishes: Own,
+        Holds: Own,
         Viewings: Own,
         Agreements: Always,
     }
@@ -157,11 +158,13 @@ matrix! {
     Dpo sees {
         RetentionFigures: Always,
         LedgerProofs: Always,
+        Holds: Always,
         Agreements: Always,
         GroupFigures: Always,
     }
     Lead sees {
         Identity: OwnProject,
+        Holds: OwnProject,
         Agreements: Always,
         GroupFigures: OwnProject,
     }

@@ -36,6 +36,14 @@ pub enum Kind {
     SignedOff,
     /// The officer withdrew that for new unlocking.
     SignOffWithdrawn,
+    /// One person proposed a legal hold.
+    HoldProposed,
+    /// A second person agreed: from now on it suspends deletion.
+    HoldPlaced,
+    /// Somebody lifted it, or took the proposal back.
+    HoldLifted,
+    /// Its date is over.
+    HoldEnded,
 }
 
 impl Kind {
@@ -43,10 +51,18 @@ impl Kind {
     pub const fn is_about_a_sign_off(self) -> bool {
         match self {
             Self::SignedOff | Self::SignOffWithdrawn => true,
-            Self::Intent | Self::Completed => false,
+            Self::Intent
+            | Self::Completed
+            | Self::HoldProposed
+            | Self::HoldPlaced
+            | Self::HoldLifted
+            | Self::HoldEnded => false,
         }
     }
 }
+
+/// The rule that stands in the lines of a legal hold; nothing is ever carried out because of them.
+pub const HOLD_RULE: &str = "legal-hold";
 
 /// The rule that stands in the lines of a sign-off.
 pub const SIGN_OFF_RULE: &str = "sign-off";
@@ -235,10 +251,17 @@ impl Reading {
             head = Head { sequence: number, hash: sha256(line) };
             let entry = read.entry().map_err(damaged)?;
             match (entry.kind, states.insert(entry.order.clone(), entry.kind)) {
-                (Kind::Intent | Kind::SignedOff, None)
+                (Kind::Intent | Kind::SignedOff | Kind::HoldProposed, None)
                 | (Kind::Completed, Some(Kind::Intent))
                 // A withdrawal is said again when the database failed after it was said.
-                | (Kind::SignOffWithdrawn, Some(Kind::SignedOff | Kind::SignOffWithdrawn)) => {}
+                | (Kind::SignOffWithdrawn, Some(Kind::SignedOff | Kind::SignOffWithdrawn))
+                // So is each step of a hold.
+                | (Kind::HoldPlaced, Some(Kind::HoldProposed | Kind::HoldPlaced))
+                | (
+                    Kind::HoldLifted,
+                    Some(Kind::HoldProposed | Kind::HoldPlaced | Kind::HoldLifted),
+                )
+                | (Kind::HoldEnded, Some(Kind::HoldPlaced | Kind::HoldEnded)) => {}
                 (Kind::Intent, Some(_)) => {
                     return Err(damaged("its deletion stands there already"));
                 }
@@ -250,6 +273,12 @@ impl Reading {
                 }
                 (Kind::SignOffWithdrawn, _) => {
                     return Err(damaged("it withdraws what is not in force"));
+                }
+                (
+                    Kind::HoldProposed | Kind::HoldPlaced | Kind::HoldLifted | Kind::HoldEnded,
+                    _,
+                ) => {
+                    return Err(damaged("it is not the next step of a legal hold"));
                 }
             }
             entries.push(entry);
@@ -269,6 +298,12 @@ impl Reading {
             .iter()
             .filter(|entry| entry.kind == Kind::Intent && !completed.contains(&entry.order))
             .collect()
+    }
+
+    /// Whether the last line about the hold with this id says that it stands, and carries this tag.
+    pub fn holds_hold(&self, id: &OrderId, tag: &[u8; 32]) -> bool {
+        let last = self.entries.iter().rfind(|entry| entry.order == *id);
+        last.is_some_and(|entry| entry.kind == Kind::HoldPlaced && entry.tag == *tag)
     }
 
     /// Whether the sign-off with this id stands in the ledger, saying exactly this, and was not

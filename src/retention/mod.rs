@@ -10,6 +10,7 @@ pub mod counts;
 mod drafts;
 pub mod due;
 pub mod figures;
+pub mod holds;
 pub mod ledger;
 mod ledger_file;
 mod orders;

@@ -12,7 +12,7 @@ use serde::Serialize;
 
 use super::addresses::Addresses;
 use super::ledger::{Entry, Ledger};
-use super::{RetentionError, drafts, orders};
+use super::{RetentionError, drafts, holds, orders};
 use crate::clock::{Clock, Instant};
 use crate::keys::{Chance, Keyring, SharedKeyring};
 use crate::store::{Store, StoreError, group_figure, invitation, session, throttle, wrapped_key};
@@ -75,6 +75,8 @@ impl Step {
 pub struct Swept {
     /// Deletions that an earlier sweep had begun.
     pub resumed: u64,
+    /// Legal holds whose date was over.
+    pub holds_ended: u64,
     /// Participations that were due.
     pub participations: u64,
     /// Sheets whose draft had ended, whether or not there was one.
@@ -113,6 +115,7 @@ impl Sweep<'_> {
         let epoch = wrapped_key::find_epoch(self.store).await?.unwrap_or(0);
         let keyring = self.keyring.at_least(epoch)?;
         swept.resumed = orders::resume(self, &keyring).await?;
+        swept.holds_ended = holds::end_due(self, &keyring, cutoff).await?;
         swept.participations = orders::erase_due(self, &keyring, cutoff).await?;
         drafts::end_due(self, &keyring, cutoff, &mut swept).await?;
         Ok(Some(swept))

@@ -55,7 +55,8 @@ fn class(row: &Row) -> Result<DataClass, StoreError> {
         .ok_or(StoreError::Impossible { table: "a count", column: "class" })
 }
 
-/// At most `most` participations that ended at `now` or before, the longest overdue first.
+/// At most `most` participations that ended at `now` or before and over which no hold stands then,
+/// the longest overdue first.
 pub async fn list_due(
     on: impl Into<On<'_>>,
     now: Instant,
@@ -64,7 +65,12 @@ pub async fn list_due(
     Statement::new(
         "SELECT participation.id, code, ends_at
          FROM participation JOIN project ON project.id = participation.project_id
-         WHERE ends_at <= $1 ORDER BY ends_at, participation.id LIMIT $2",
+         WHERE ends_at <= $1 AND NOT EXISTS (SELECT 1 FROM legal_hold
+               WHERE legal_hold.project_id = participation.project_id
+                 AND (legal_hold.participation_id IS NULL
+                      OR legal_hold.participation_id = participation.id)
+                 AND placed_at IS NOT NULL AND lifted_at IS NULL AND until_at > $1)
+         ORDER BY ends_at, participation.id LIMIT $2",
     )
     .bind(now)
     .bind(most)
@@ -93,8 +99,8 @@ pub async fn list_of_project(
     .collect()
 }
 
-/// How many participations of each project end at `until` or before; projects without any are left
-/// out.
+/// How many participations of each project end at `until` or before, without those over which a hold
+/// stands then; projects without any are left out.
 pub async fn count_ending(
     on: impl Into<On<'_>>,
     until: Instant,
@@ -102,7 +108,12 @@ pub async fn count_ending(
     Statement::new(
         "SELECT code, COUNT(*) AS n
          FROM participation JOIN project ON project.id = participation.project_id
-         WHERE ends_at <= $1 GROUP BY code ORDER BY code",
+         WHERE ends_at <= $1 AND NOT EXISTS (SELECT 1 FROM legal_hold
+               WHERE legal_hold.project_id = participation.project_id
+                 AND (legal_hold.participation_id IS NULL
+                      OR legal_hold.participation_id = participation.id)
+                 AND placed_at IS NOT NULL AND lifted_at IS NULL AND until_at > $1)
+         GROUP BY code ORDER BY code",
     )
     .bind(until)
     .all(on)
@@ -149,7 +160,9 @@ pub async fn count(
          UNION ALL
          SELECT 'transfers', COUNT(*) FROM transfer WHERE participation_id = $1
          UNION ALL
-         SELECT 'viewings', COUNT(*) FROM viewing_of WHERE participation_id = $1",
+         SELECT 'viewings', COUNT(*) FROM viewing_of WHERE participation_id = $1
+         UNION ALL
+         SELECT 'holds', COUNT(*) FROM legal_hold WHERE participation_id = $1",
     )
     .bind(participation)
     .all(on)
@@ -159,7 +172,8 @@ pub async fn count(
     .collect()
 }
 
-/// The records of all participations that end at `until` or before, for each project and class.
+/// The records of all participations that end at `until` or before, for each project and class,
+/// without those over which a hold stands then.
 ///
 /// Sheets count as in [`count`].
 pub async fn count_held(on: impl Into<On<'_>>, until: Instant) -> Result<Vec<Held>, StoreError> {
@@ -182,8 +196,15 @@ pub async fn count_held(on: impl Into<On<'_>>, until: Instant) -> Result<Vec<Hel
                  WHERE state NOT IN ('draft', 'proposed')
              UNION ALL SELECT participation_id, 'transfers' FROM transfer
              UNION ALL SELECT participation_id, 'viewings' FROM viewing_of
+             UNION ALL SELECT participation_id, 'holds' FROM legal_hold
+                 WHERE participation_id IS NOT NULL
          ) AS held ON held.owner = participation.id
-         WHERE ends_at <= $1 GROUP BY code, class ORDER BY code, class",
+         WHERE ends_at <= $1 AND NOT EXISTS (SELECT 1 FROM legal_hold
+               WHERE legal_hold.project_id = participation.project_id
+                 AND (legal_hold.participation_id IS NULL
+                      OR legal_hold.participation_id = participation.id)
+                 AND placed_at IS NOT NULL AND lifted_at IS NULL AND until_at > $1)
+         GROUP BY code, class ORDER BY code, class",
     )
     .bind(until)
     .all(on)
@@ -258,6 +279,7 @@ const LEFT: &str = "SELECT CAST(SUM(n) AS BIGINT) AS n FROM (
      UNION ALL SELECT COUNT(*) FROM short_report WHERE participation_id = $1
      UNION ALL SELECT COUNT(*) FROM transfer WHERE participation_id = $1
      UNION ALL SELECT COUNT(*) FROM viewing_of WHERE participation_id = $1
+     UNION ALL SELECT COUNT(*) FROM legal_hold WHERE participation_id = $1
  ) AS found";
 
 /// How many rows of any table still name this participation.
@@ -288,6 +310,6 @@ mod tests {
                 seen += 1;
             }
         }
-        assert_eq!(seen, 13);
+        assert_eq!(seen, 14);
     }
 }

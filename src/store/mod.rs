@@ -13,6 +13,7 @@ pub mod group_figure;
 pub mod hard_skill;
 pub mod help_wish;
 pub mod invitation;
+pub mod legal_hold;
 pub mod participation;
 pub mod person_access;
 pub mod project;
