@@ -174,7 +174,8 @@ pub async fn second(
 ) -> Result<(), HoldError> {
     actor.by_themselves(&confirmed)?;
     let (hold, project) = known(installation, actor, id).await?;
-    let two = TwoPersons::of(hold.proposer.clone(), confirmed).map_err(|_| HoldError::SamePerson)?;
+    let two =
+        TwoPersons::of(hold.proposer.clone(), confirmed).map_err(|_| HoldError::SamePerson)?;
     let ledger = Ledger::at(&installation.folder.ledger());
     let Some(_turn) = ledger.begin_sweep()? else { return Err(HoldError::Sweeping) };
     let now = installation.clock.now();

@@ -30,13 +30,7 @@ pub fn tag_of(keyring: &Keyring, hold: &Hold) -> [u8; 32] {
 }
 
 /// The line about one step of a hold.
-pub fn entry(
-    keyring: &Keyring,
-    hold: &Hold,
-    project_code: &str,
-    kind: Kind,
-    at: Instant,
-) -> Entry {
+pub fn entry(keyring: &Keyring, hold: &Hold, project_code: &str, kind: Kind, at: Instant) -> Entry {
     Entry {
         at,
         order: hold.id.clone(),

@@ -88,10 +88,7 @@ fn hold(row: &Row) -> Result<Hold, StoreError> {
             .map_err(|_| impossible("proposer_id"))?,
         proposer_role: role(&row.text("proposer_role")?)?,
         proposed_at: Instant::from_unix(row.integer("proposed_at")?),
-        seconder_role: row
-            .optional_text("seconder_role")?
-            .map(|name| role(&name))
-            .transpose()?,
+        seconder_role: row.optional_text("seconder_role")?.map(|name| role(&name)).transpose()?,
         placed_at: at("placed_at")?,
         lifted_at: at("lifted_at")?,
         ended_at: at("ended_at")?,

@@ -1,6 +1,7 @@
 //! The data protection officer's pages: counts, dates, rules, questionnaires; never a person.
 
 mod figures;
+mod holds;
 mod overview;
 mod questionnaires;
 mod rules;
@@ -20,6 +21,8 @@ pub fn routes() -> Router<Arc<Installation>> {
         .route("/dpo/rules", get(rules::show))
         .route("/dpo/figures", get(figures::show))
         .route("/dpo/figures.csv", get(figures::file))
+        .route("/dpo/holds", get(holds::show).post(holds::propose))
+        .route("/dpo/holds/decide", post(holds::decide))
         .route("/dpo/questionnaires", get(questionnaires::show))
         .route(
             "/dpo/questionnaires/{questionnaire}/{version}",
