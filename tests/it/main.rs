@@ -18,6 +18,7 @@ mod documents;
 mod easy;
 mod gallery;
 mod groups;
+mod holds;
 mod house;
 mod household;
 mod importing;
