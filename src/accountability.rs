@@ -78,9 +78,10 @@ pub const fn activity(class: DataClass) -> Activity {
         | DataClass::Throttle
         | DataClass::StaffAccounts
         | DataClass::Addresses => Activity::Security,
-        DataClass::Agreements | DataClass::RetentionFigures | DataClass::LedgerProofs => {
-            Activity::Accountability
-        }
+        DataClass::Agreements
+        | DataClass::RetentionFigures
+        | DataClass::LedgerProofs
+        | DataClass::Holds => Activity::Accountability,
     }
 }
 

@@ -108,6 +108,8 @@ classes! {
     Unlocking = "unlocking", Open;
     /// Who asks for help.
     HelpWishes = "help-wishes", Open;
+    /// Legal holds: why, under which law and until when deletion is suspended.
+    Holds = "holds", Open;
     /// Which pages about a person staff opened.
     Viewings = "viewings", Open;
     /// Invitations: hashes of codes and their life.

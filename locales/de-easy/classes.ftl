@@ -11,6 +11,7 @@ class-identity = Ihr Name und Kontakt
 class-report-draft = Entwurf vom Kurz-Bericht
 class-short-report = Freigegebener Kurz-Bericht
 class-hard-skills = Ihr Können
+class-holds = Ob wir später löschen
 class-viewings = Wer hat etwas angeschaut?
 
 class-help-wishes = Ihre Bitte um Hilfe

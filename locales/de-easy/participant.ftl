@@ -457,3 +457,5 @@ again-own =
 again-do = Neu anfangen
 
 copy-fhir = Für andere Programme herunterladen (FHIR)
+
+data-hold = Wir löschen Ihre Daten noch nicht. Das gilt bis { $date }. Der Grund: { $reason } Das Gesetz dazu: { $basis }

@@ -14,6 +14,7 @@ class-hard-skills = Fachliche Fähigkeiten
 class-transfers = Übermittlungen an das AMS
 class-unlocking = Freigeschaltete Fragebögen
 class-help-wishes = Bitte um Hilfe
+class-holds = Löschsperren
 class-viewings = Wer etwas angesehen hat
 class-invitations = Einladungen
 class-sessions = Anmeldungen

@@ -235,3 +235,5 @@ copy-page = Als Seite herunterladen
 copy-json = Als JSON herunterladen
 copy-fhir = Für andere Programme herunterladen (FHIR)
 copy-warning = Die Datei liegt dann auf diesem Gerät. Auf einem fremden Computer laden Sie sie besser nicht.
+
+data-hold = Das Löschen ist aufgehalten bis { $date }. Grund: { $reason } Rechtsgrundlage: { $basis }

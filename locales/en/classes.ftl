@@ -14,6 +14,7 @@ class-hard-skills = Hard skills
 class-transfers = Transfers to the agency
 class-unlocking = Unlocked questionnaires
 class-help-wishes = Wish for help
+class-holds = Legal holds
 class-viewings = Who looked at something
 class-invitations = Invitations
 class-sessions = Sessions

@@ -235,3 +235,5 @@ copy-page = Download as a page
 copy-json = Download as JSON
 copy-fhir = Download for other programs (FHIR)
 copy-warning = The file then lies on this device. Better not download it on a computer that is not yours.
+
+data-hold = Deletion is suspended until { $date }. Reason: { $reason } Legal basis: { $basis }

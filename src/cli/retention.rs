@@ -183,6 +183,7 @@ fn write_swept(swept: &Swept, format: Format, out: &mut impl Write) -> anyhow::R
         Format::Text => {
             for (what, count) in [
                 ("deletions of an interrupted sweep", swept.resumed),
+                ("legal holds that are over", swept.holds_ended),
                 ("participations", swept.participations),
                 ("participations that wait for two persons", swept.waiting),
                 ("sheets whose draft ended", swept.sheets),

@@ -6,6 +6,7 @@ pub mod brake;
 pub mod decisions;
 pub mod group_figures;
 pub mod help;
+pub mod holds;
 pub mod import;
 pub mod own_copies;
 pub mod people;

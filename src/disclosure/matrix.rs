@@ -130,6 +130,7 @@ matrix! {
         Transfers: Own,
         Unlocking: Own,
         HelpWishes: Own,
+        Holds: Own,
         Viewings: Own,
         Agreements: Always,
     }
@@ -157,12 +158,14 @@ matrix! {
     Dpo sees {
         RetentionFigures: Always,
         LedgerProofs: Always,
+        Holds: Always,
         Agreements: Always,
         GroupFigures: Always,
     }
     Lead sees {
         Identity: OwnProject,
         RetentionFigures: OwnProject,
+        Holds: OwnProject,
         Agreements: Always,
         GroupFigures: OwnProject,
     }

@@ -49,6 +49,14 @@ pub enum Kind {
     AddressesSearched,
     /// The linking key of a quarter is gone: the lines of that quarter are linked to nobody.
     LinkingKeyDestroyed,
+    /// One person proposed a legal hold.
+    HoldProposed,
+    /// A second person agreed: from now on it suspends deletion.
+    HoldPlaced,
+    /// Somebody lifted it, or took the proposal back.
+    HoldLifted,
+    /// Its date is over.
+    HoldEnded,
 }
 
 impl Kind {
@@ -59,10 +67,17 @@ impl Kind {
             Self::Intent
             | Self::Completed
             | Self::AddressesSearched
-            | Self::LinkingKeyDestroyed => false,
+            | Self::LinkingKeyDestroyed
+            | Self::HoldProposed
+            | Self::HoldPlaced
+            | Self::HoldLifted
+            | Self::HoldEnded => false,
         }
     }
 }
+
+/// The rule that stands in the lines of a legal hold; nothing is ever carried out because of them.
+pub const HOLD_RULE: &str = "legal-hold";
 
 /// The rule that stands in the lines of a sign-off.
 pub const SIGN_OFF_RULE: &str = "sign-off";
@@ -337,6 +352,12 @@ impl Reading {
     /// The quarters whose linking keys are destroyed, as far as the ledger knows.
     pub fn destroyed_linking_keys(&self) -> Vec<Quarter> {
         self.entries.iter().filter_map(Entry::linking_quarter).collect()
+    }
+
+    /// Whether the last line about the hold with this id says that it stands, and carries this tag.
+    pub fn holds_hold(&self, id: &OrderId, tag: &[u8; 32]) -> bool {
+        let last = self.entries.iter().rfind(|entry| entry.order == *id);
+        last.is_some_and(|entry| entry.kind == Kind::HoldPlaced && entry.tag == *tag)
     }
 
     /// Whether the sign-off with this id stands in the ledger, saying exactly this, and was not

@@ -19,6 +19,7 @@ pub mod deliveries;
 mod drafts;
 pub mod due;
 pub mod figures;
+pub mod holds;
 pub mod ledger;
 mod ledger_file;
 pub mod linking;

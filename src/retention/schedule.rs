@@ -188,6 +188,7 @@ pub const fn rule(class: DataClass) -> Rule {
         | DataClass::Transfers
         | DataClass::Unlocking
         | DataClass::HelpWishes
+        | DataClass::Holds
         | DataClass::Viewings => PARTICIPATION,
         DataClass::Drafts => DRAFTS,
         DataClass::Invitations => INVITATIONS,

@@ -17,7 +17,7 @@ use super::alarms::{self, Alarm};
 use super::clock_guard::{self, Stands};
 use super::ledger::{Entry, Ledger, Reading};
 use super::turn::{self, Entered};
-use super::{RetentionError, announcing, brake, drafts, linking, orders};
+use super::{RetentionError, announcing, brake, drafts, holds, linking, orders};
 use crate::clock::{Clock, Instant};
 use crate::ids::SweepId;
 use crate::installation::{Installation, Purpose};
@@ -116,6 +116,8 @@ impl Step {
 pub struct Swept {
     /// Deletions that an earlier sweep had begun.
     pub resumed: u64,
+    /// Legal holds whose date was over.
+    pub holds_ended: u64,
     /// Participations that were due.
     pub participations: u64,
     /// Participations that are due and wait for two persons, because nobody was told.
@@ -226,6 +228,7 @@ impl<'a> Sweep<'a> {
     ) -> Result<(), RetentionError> {
         self.remove_expired(cutoff, swept).await?;
         swept.resumed = orders::resume(run, reading).await?;
+        swept.holds_ended = holds::end_due(run, cutoff).await?;
         announcing::announce(self.store, self.clock.now()).await?;
         swept.participations = orders::erase_due(run, cutoff).await?;
         drafts::end_due(run, cutoff, swept).await?;

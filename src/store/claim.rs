@@ -81,8 +81,8 @@ pub async fn take_expired(tx: &mut Tx, now: Instant) -> Result<Vec<SweepId>, Sto
         .collect()
 }
 
-/// Claims at most `most` people of a project whose storage ended at `now` or before, the longest
-/// overdue first.
+/// Claims at most `most` people of a project whose storage ended at `now` or before and over whom no
+/// hold stands then, the longest overdue first.
 ///
 /// Whoever was not told a week ahead is claimed only when their storage ended at
 /// `unannounced_until` or before.
@@ -99,6 +99,10 @@ pub async fn claim(
          WHERE sweep_id IS NULL AND id IN (
              SELECT due.id FROM participation AS due
              WHERE due.project_id = $2 AND due.ends_at <= $3 AND due.sweep_id IS NULL
+               AND NOT EXISTS (SELECT 1 FROM legal_hold
+               WHERE legal_hold.project_id = due.project_id
+                 AND (legal_hold.participation_id IS NULL OR legal_hold.participation_id = due.id)
+                 AND placed_at IS NOT NULL AND lifted_at IS NULL AND until_at > $3)
                AND (due.ends_at <= $4 OR EXISTS (
                    SELECT 1 FROM announcement
                    WHERE announcement.participation_id = due.id
@@ -208,6 +212,10 @@ pub async fn count(
          GROUP BY participation_id
          UNION ALL
          SELECT participation_id, 'viewings', COUNT(*) FROM viewing_of
+         WHERE participation_id IN (SELECT id FROM participation WHERE sweep_id = $1)
+         GROUP BY participation_id
+         UNION ALL
+         SELECT participation_id, 'holds', COUNT(*) FROM legal_hold
          WHERE participation_id IN (SELECT id FROM participation WHERE sweep_id = $1)
          GROUP BY participation_id",
     )

@@ -74,7 +74,7 @@ pub struct Due {
     pub until: Instant,
 }
 
-/// What is due at `now`, for each project that has anything due, by code.
+/// What is due at `now` and over which no hold stands then, for each project that has any, by code.
 pub async fn list_due(on: impl Into<On<'_>>, now: Instant) -> Result<Vec<Due>, StoreError> {
     Statement::new(
         "SELECT project.id, code, COUNT(*) AS people, MIN(due.ends_at) AS since,
@@ -86,7 +86,10 @@ pub async fn list_due(on: impl Into<On<'_>>, now: Instant) -> Result<Vec<Due>, S
          FROM participation AS due
          JOIN project ON project.id = due.project_id
          LEFT JOIN announcement AS told ON told.participation_id = due.id
-         WHERE due.ends_at <= $1 AND due.sweep_id IS NULL
+         WHERE due.ends_at <= $1 AND due.sweep_id IS NULL AND NOT EXISTS (SELECT 1 FROM legal_hold
+               WHERE legal_hold.project_id = due.project_id
+                 AND (legal_hold.participation_id IS NULL OR legal_hold.participation_id = due.id)
+                 AND placed_at IS NOT NULL AND lifted_at IS NULL AND until_at > $1)
          GROUP BY project.id, code ORDER BY code",
     )
     .bind(now)
@@ -144,8 +147,8 @@ pub async fn list_of_project(
     .collect()
 }
 
-/// How many participations of each project end at `until` or before; projects without any are left
-/// out.
+/// How many participations of each project end at `until` or before, without those over which a hold
+/// stands then; projects without any are left out.
 pub async fn count_ending(
     on: impl Into<On<'_>>,
     until: Instant,
@@ -153,7 +156,12 @@ pub async fn count_ending(
     Statement::new(
         "SELECT code, COUNT(*) AS n
          FROM participation JOIN project ON project.id = participation.project_id
-         WHERE ends_at <= $1 GROUP BY code ORDER BY code",
+         WHERE ends_at <= $1 AND NOT EXISTS (SELECT 1 FROM legal_hold
+               WHERE legal_hold.project_id = participation.project_id
+                 AND (legal_hold.participation_id IS NULL
+                      OR legal_hold.participation_id = participation.id)
+                 AND placed_at IS NOT NULL AND lifted_at IS NULL AND until_at > $1)
+         GROUP BY code ORDER BY code",
     )
     .bind(until)
     .all(on)
@@ -163,7 +171,8 @@ pub async fn count_ending(
     .collect()
 }
 
-/// The records of all participations that end at `until` or before, for each project and class.
+/// The records of all participations that end at `until` or before, for each project and class,
+/// without those over which a hold stands then.
 ///
 /// Sheets count as in [`super::claim::count`].
 pub async fn count_held(on: impl Into<On<'_>>, until: Instant) -> Result<Vec<Held>, StoreError> {
@@ -186,8 +195,15 @@ pub async fn count_held(on: impl Into<On<'_>>, until: Instant) -> Result<Vec<Hel
                  WHERE state NOT IN ('draft', 'proposed')
              UNION ALL SELECT participation_id, 'transfers' FROM transfer
              UNION ALL SELECT participation_id, 'viewings' FROM viewing_of
+             UNION ALL SELECT participation_id, 'holds' FROM legal_hold
+                 WHERE participation_id IS NOT NULL
          ) AS held ON held.owner = participation.id
-         WHERE ends_at <= $1 GROUP BY code, class ORDER BY code, class",
+         WHERE ends_at <= $1 AND NOT EXISTS (SELECT 1 FROM legal_hold
+               WHERE legal_hold.project_id = participation.project_id
+                 AND (legal_hold.participation_id IS NULL
+                      OR legal_hold.participation_id = participation.id)
+                 AND placed_at IS NOT NULL AND lifted_at IS NULL AND until_at > $1)
+         GROUP BY code, class ORDER BY code, class",
     )
     .bind(until)
     .all(on)
@@ -279,6 +295,8 @@ const LEFT: &str = "SELECT CAST(SUM(n) AS BIGINT) AS n FROM (
      UNION ALL SELECT COUNT(*) FROM transfer WHERE participation_id
          IN ($1, $2, $3, $4, $5, $6, $7, $8)
      UNION ALL SELECT COUNT(*) FROM viewing_of WHERE participation_id
+         IN ($1, $2, $3, $4, $5, $6, $7, $8)
+     UNION ALL SELECT COUNT(*) FROM legal_hold WHERE participation_id
          IN ($1, $2, $3, $4, $5, $6, $7, $8)
  ) AS found";
 

@@ -20,6 +20,7 @@ pub mod hard_skill;
 pub mod help_wish;
 pub mod invitation;
 pub mod key_table;
+pub mod legal_hold;
 pub mod opening_count;
 pub mod participation;
 pub mod person_access;

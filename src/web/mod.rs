@@ -13,6 +13,7 @@ pub mod form;
 pub mod frame;
 pub mod groups;
 pub mod headers;
+mod holds;
 pub mod language;
 pub mod page;
 pub mod participant;

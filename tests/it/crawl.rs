@@ -176,6 +176,7 @@ fn cells(stage: &Stage) -> Vec<Cell> {
     add("code of the project", stage.house.project.code.clone(), &[C::Agreements]);
     add("reason of the sign-off", "Zq7begruendung".to_owned(), &[C::Agreements]);
     add("legal basis of the sign-off", "Zq7rechtsgrundlage".to_owned(), &[C::Agreements]);
+    add("reason of a legal hold", "Zq7sperre".to_owned(), &[C::Holds]);
     add("figure on deletion", words().number(DELETED.parse().unwrap()), &[C::RetentionFigures]);
     add("figure of a group", words().number(COUNTED.into()), &[C::GroupFigures]);
     add("order in the ledger", stage.deleted.to_string(), &[C::LedgerProofs]);

@@ -6,14 +6,15 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 use lotse::access::{
-    self, Adviser, AdviserDesk, Confirmed, Dpo, Invitation, NewStaff, Opening, ReadyStaff,
-    StaffPerson,
+    self, Adviser, AdviserDesk, Confirmed, Dpo, Invitation, LeadDesk, NewStaff, Opening,
+    ReadyStaff, StaffPerson,
 };
 use lotse::clock::{Instant, MockClock};
+use lotse::counselling::holds::{self, Actor, Proposal};
 use lotse::counselling::sign_off::{self, SignOffError};
 use lotse::counselling::{people, unlocking};
 use lotse::definition::Catalogue;
-use lotse::ids::{ParticipationId, ProjectId, ProviderId};
+use lotse::ids::{OrderId, ParticipationId, ProjectId, ProviderId};
 use lotse::installation::{Address, Folder, Installation, Outside, Purpose};
 use lotse::keys::{Chance, Cost, Keyring, Secret, SeededChance, SharedKeyring, SystemChance};
 use lotse::retention::addresses::Addresses;
@@ -318,6 +319,27 @@ impl House {
         let password = secret(PASSWORD);
         let confirmed = access::confirm(&self.installation, dpo.desk(), password).await.unwrap();
         (dpo, confirmed)
+    }
+
+    /// The project lead at their desk, who has just entered their password again.
+    pub async fn lead(&self) -> (LeadDesk, Confirmed) {
+        let (token, _) = access::log_in(&self.installation, LEAD, secret(PASSWORD)).await.unwrap();
+        let lead = LeadDesk::authorise(&self.installation, token).await.unwrap();
+        let password = secret(PASSWORD);
+        let confirmed = access::confirm(&self.installation, lead.desk(), password).await.unwrap();
+        (lead, confirmed)
+    }
+
+    /// Has a legal hold proposed by the officer over the whole project, and agreed to by the lead.
+    pub async fn hold(&self, reason: &str, until: NaiveDate) -> OrderId {
+        let (dpo, confirmed) = self.officer().await;
+        let (project, legal_basis) = (&self.project.id, "Art. 17 Abs. 3 lit. e DSGVO");
+        let proposal = Proposal { project, person: None, legal_basis, reason, until };
+        let by = Actor::Officer(&dpo);
+        let id = holds::propose(&self.installation, by, confirmed, &proposal).await.unwrap();
+        let (lead, confirmed) = self.lead().await;
+        holds::second(&self.installation, Actor::Lead(&lead), confirmed, &id).await.unwrap();
+        id
     }
 
     /// Has the newest version of a questionnaire signed off, if it needs that and nobody did so yet.

@@ -110,12 +110,12 @@ async fn every_line_holds_on_its_condition_only() {
     try_lines! { tried, people,
         Participant = &participant => OwnAnswers Drafts OwnResults Decisions Bands MotivationZone
             Fitness ReleasedBands Identity ReportDraft ShortReport HardSkills Transfers Unlocking
-            HelpWishes Viewings Agreements;
+            HelpWishes Holds Viewings Agreements;
         Adviser = &adviser => Bands MotivationZone Fitness ReleasedBands Identity ReportDraft
             ShortReport HardSkills Transfers Unlocking HelpWishes Agreements;
         Agency = &agency => ReleasedBands ShortReport HardSkills Transfers Agreements;
-        Dpo = &dpo => RetentionFigures LedgerProofs Agreements GroupFigures;
-        Lead = &lead => Identity RetentionFigures Agreements GroupFigures;
+        Dpo = &dpo => RetentionFigures LedgerProofs Holds Agreements GroupFigures;
+        Lead = &lead => Identity RetentionFigures Holds Agreements GroupFigures;
     }
     let all: Tried = MATRIX.iter().map(|line| (line.reader, line.class.name())).collect();
     assert_eq!(tried, all, "a line of the matrix is not tried here");

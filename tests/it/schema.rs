@@ -19,6 +19,8 @@ const PUBLIC_TEXTS: &[(&str, &str)] = &[
     ("sign_off.definition_version", "the version of a published questionnaire"),
     ("sign_off.legal_basis", "about a questionnaire; the officer writes it for everyone to read"),
     ("sign_off.reason", "about a questionnaire; the officer writes it for everyone to read"),
+    ("legal_hold.legal_basis", "for everyone to read; the page says to write no names"),
+    ("legal_hold.reason", "for everyone to read; the page says to write no names"),
     ("viewing.page", "one of a fixed list of page names, never a path with ids"),
     ("retention_order.project_code", "a project's short name"),
     ("retention_order.rule", "the name of a rule of the schedule"),

@@ -107,7 +107,9 @@ fn read_by_the_person(german: &Messages) -> BTreeSet<String> {
     }
     let staffs = Area::ALL.into_iter().filter(|area| area.is_for_staff()).map(Area::key);
     let staffs: BTreeSet<&str> = staffs.collect();
-    let for_staff = |key: &str| key.starts_with("staff-") || key.starts_with("groups-");
+    let for_staff = |key: &str| {
+        key.starts_with("staff-") || key.starts_with("groups-") || key.starts_with("holds-")
+    };
     read.retain(|key| !for_staff(key) && !staffs.contains(key.as_str()));
     read
 }

@@ -154,7 +154,11 @@ impl<'t> Lines<'t> {
                     Kind::SignedOff
                     | Kind::SignOffWithdrawn
                     | Kind::AddressesSearched
-                    | Kind::LinkingKeyDestroyed => false,
+                    | Kind::LinkingKeyDestroyed
+                    | Kind::HoldProposed
+                    | Kind::HoldPlaced
+                    | Kind::HoldLifted
+                    | Kind::HoldEnded => false,
                 };
             }
             tree.push(line);

@@ -60,14 +60,21 @@ pub(super) const WRONG_PREVIOUS: &str = "it does not follow from the line before
 /// Which line may come after which, for one order.
 fn follows(entry: &Entry, before: Option<Kind>) -> Result<(), &'static str> {
     match (entry.kind, before) {
-        (Kind::Intent | Kind::SignedOff | Kind::AddressesSearched, None)
+        (Kind::Intent | Kind::SignedOff | Kind::AddressesSearched | Kind::HoldProposed, None)
         | (Kind::Completed, Some(Kind::Intent))
         // A withdrawal is said again when the database failed after it was said.
-        | (Kind::SignOffWithdrawn, Some(Kind::SignedOff | Kind::SignOffWithdrawn)) => Ok(()),
+        | (Kind::SignOffWithdrawn, Some(Kind::SignedOff | Kind::SignOffWithdrawn))
+        // So is each step of a hold.
+        | (Kind::HoldPlaced, Some(Kind::HoldProposed | Kind::HoldPlaced))
+        | (Kind::HoldLifted, Some(Kind::HoldProposed | Kind::HoldPlaced | Kind::HoldLifted))
+        | (Kind::HoldEnded, Some(Kind::HoldPlaced | Kind::HoldEnded)) => Ok(()),
         (Kind::Intent, Some(_)) => Err("its deletion stands there already"),
         (Kind::Completed, _) => Err("it completes what is not open"),
         (Kind::LinkingKeyDestroyed, None) if entry.linking_quarter().is_some() => Ok(()),
         (Kind::LinkingKeyDestroyed, _) => Err("it destroys no linking key"),
+        (Kind::HoldProposed | Kind::HoldPlaced | Kind::HoldLifted | Kind::HoldEnded, _) => {
+            Err("it is not the next step of a legal hold")
+        }
         (Kind::AddressesSearched, Some(_)) => Err("its search stands there already"),
         (Kind::SignedOff, Some(_)) => Err("its sign-off stands there already"),
         (Kind::SignOffWithdrawn, _) => Err("it withdraws what is not in force"),

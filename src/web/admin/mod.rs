@@ -3,6 +3,7 @@
 //! Nothing about anybody's results, reports or skills stands here, and no lead acts as someone else.
 
 mod figures;
+mod holds;
 mod new_project;
 mod new_staff;
 mod overview;
@@ -33,6 +34,8 @@ pub fn routes() -> Router<Arc<Installation>> {
         .route("/admin/projects/{project}/people", get(people::list))
         .route("/admin/projects/{project}/figures", get(figures::show))
         .route("/admin/projects/{project}/figures.csv", get(figures::file))
+        .route("/admin/projects/{project}/holds", get(holds::show).post(holds::propose))
+        .route("/admin/projects/{project}/holds/decide", post(holds::decide))
         .route("/admin/people/{person}/assign", post(people::assign))
         .route("/admin/waiting", get(waiting::show_lead))
         .route("/admin/waiting/{project}", post(waiting::release_lead))

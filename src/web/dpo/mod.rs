@@ -2,6 +2,7 @@
 
 pub mod accountability;
 mod figures;
+mod holds;
 mod ledger_check;
 mod overview;
 mod questionnaires;
@@ -29,6 +30,8 @@ pub fn routes() -> Router<Arc<Installation>> {
         .route("/dpo/figures.csv", get(figures::file))
         .route("/dpo/waiting", get(waiting::show_dpo))
         .route("/dpo/waiting/{project}", post(waiting::release_dpo))
+        .route("/dpo/holds", get(holds::show).post(holds::propose))
+        .route("/dpo/holds/decide", post(holds::decide))
         .route("/dpo/questionnaires", get(questionnaires::show))
         .route(
             "/dpo/questionnaires/{questionnaire}/{version}",

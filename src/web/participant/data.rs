@@ -12,6 +12,7 @@ use super::instead::Instead;
 use super::{own, texts};
 use crate::access::{self, OwnAccess, Participant, Viewing};
 use crate::classes::DataClass;
+use crate::counselling::holds;
 use crate::counselling::sheets::{self, OwnSheet};
 use crate::disclosure::matrix::{self, Condition, Reader};
 use crate::exchange;
@@ -52,6 +53,8 @@ struct DataPage {
     viewings: Vec<String>,
     transfers: Vec<String>,
     ends: Vec<Row>,
+    /// What suspends deletion now: until when, why, and under which law.
+    holds: Vec<String>,
     login_name: String,
     since: String,
     /// When the secret was set anew with a recovery code.
@@ -60,7 +63,7 @@ struct DataPage {
 }
 
 /// What is kept about a person and has a line of its own in the table.
-const CLASSES: [DataClass; 13] = [
+const CLASSES: [DataClass; 14] = [
     DataClass::OwnAnswers,
     DataClass::OwnResults,
     DataClass::Decisions,
@@ -73,6 +76,7 @@ const CLASSES: [DataClass; 13] = [
     DataClass::HardSkills,
     DataClass::Identity,
     DataClass::HelpWishes,
+    DataClass::Holds,
     DataClass::Viewings,
 ];
 
@@ -168,6 +172,15 @@ pub(super) fn used(
     (say("data-since", access.first_used_at), recovered)
 }
 
+fn held(words: Words, (reason, basis, until): &(String, String, NaiveDate)) -> String {
+    words
+        .with("data-hold")
+        .text("date", words.date(*until))
+        .text("reason", reason.as_str())
+        .text("basis", basis.as_str())
+        .to_string()
+}
+
 /// `GET /participant/data`
 pub async fn show(
     State(installation): App,
@@ -177,6 +190,7 @@ pub async fn show(
     let words = Words::of(visit.language);
     let viewings = access::list_viewings(&installation, person.case()).await?;
     let transfers = own(&person, exchange::own_transfers(&installation, &person).await?)?;
+    let holds = own(&person, holds::own(&installation, &person).await?)?;
     let access = access::own_access(&installation, &person).await?;
     let sheets = sheets::list_own(&installation, &person).await?;
     let (since, recovered) = used(words, &person, &access);
@@ -187,6 +201,7 @@ pub async fn show(
         viewings: viewings.iter().map(|viewing| sentence(words, &person, viewing)).collect(),
         transfers: transfers.list.iter().map(|one| told(words, &person, one)).collect(),
         ends: ends(words, &person),
+        holds: holds.list.iter().map(|hold| held(words, hold)).collect(),
         login_name: access.login_name,
         since,
         recovered,
