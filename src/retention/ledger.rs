@@ -36,6 +36,10 @@ pub enum Kind {
     SignedOff,
     /// The officer withdrew that for new unlocking.
     SignOffWithdrawn,
+    /// An agreement was changed in a way that stores nothing longer; the tag is its hash.
+    AgreementChanged,
+    /// Two persons changed an agreement so that something is stored longer; the tag is its hash.
+    AgreementLengthened,
 }
 
 impl Kind {
@@ -43,13 +47,18 @@ impl Kind {
     pub const fn is_about_a_sign_off(self) -> bool {
         match self {
             Self::SignedOff | Self::SignOffWithdrawn => true,
-            Self::Intent | Self::Completed => false,
+            Self::Intent | Self::Completed | Self::AgreementChanged | Self::AgreementLengthened => {
+                false
+            }
         }
     }
 }
 
 /// The rule that stands in the lines of a sign-off.
 pub const SIGN_OFF_RULE: &str = "sign-off";
+
+/// The rule that stands in the lines of an agreement's change.
+pub const AGREEMENT_RULE: &str = "agreement";
 
 /// What a sign-off says: which version, under which law, and why. Nothing about a person.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -235,7 +244,15 @@ impl Reading {
             head = Head { sequence: number, hash: sha256(line) };
             let entry = read.entry().map_err(damaged)?;
             match (entry.kind, states.insert(entry.order.clone(), entry.kind)) {
-                (Kind::Intent | Kind::SignedOff, None)
+                (
+                    Kind::Intent
+                    | Kind::SignedOff
+                    | Kind::AgreementChanged
+                    | Kind::AgreementLengthened,
+                    None,
+                )
+                // It is said again when the database failed after it was said.
+                | (Kind::AgreementLengthened, Some(Kind::AgreementLengthened))
                 | (Kind::Completed, Some(Kind::Intent))
                 // A withdrawal is said again when the database failed after it was said.
                 | (Kind::SignOffWithdrawn, Some(Kind::SignedOff | Kind::SignOffWithdrawn)) => {}
@@ -247,6 +264,9 @@ impl Reading {
                 }
                 (Kind::SignedOff, Some(_)) => {
                     return Err(damaged("its sign-off stands there already"));
+                }
+                (Kind::AgreementChanged | Kind::AgreementLengthened, Some(_)) => {
+                    return Err(damaged("its change stands there already"));
                 }
                 (Kind::SignOffWithdrawn, _) => {
                     return Err(damaged("it withdraws what is not in force"));

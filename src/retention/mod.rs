@@ -6,9 +6,11 @@
 
 pub mod addresses;
 pub mod agreement;
+mod answers;
 pub mod counts;
 mod drafts;
 pub mod due;
+pub mod effect;
 pub mod figures;
 pub mod ledger;
 mod ledger_file;

@@ -12,7 +12,7 @@ use serde::Serialize;
 
 use super::addresses::Addresses;
 use super::ledger::{Entry, Ledger};
-use super::{RetentionError, drafts, orders};
+use super::{RetentionError, answers, drafts, orders};
 use crate::clock::{Clock, Instant};
 use crate::keys::{Chance, Keyring, SharedKeyring};
 use crate::store::{Store, StoreError, group_figure, invitation, session, throttle, wrapped_key};
@@ -79,6 +79,8 @@ pub struct Swept {
     pub participations: u64,
     /// Sheets whose draft had ended, whether or not there was one.
     pub sheets: u64,
+    /// Sheets looked through for submitted answers that have ended, whether or not there were any.
+    pub sheets_looked_through: u64,
     /// Sheets whose standing does not open; they are tried again the next day.
     pub unreadable_sheets: u64,
     /// Expired sessions.
@@ -115,6 +117,7 @@ impl Sweep<'_> {
         swept.resumed = orders::resume(self, &keyring).await?;
         swept.participations = orders::erase_due(self, &keyring, cutoff).await?;
         drafts::end_due(self, &keyring, cutoff, &mut swept).await?;
+        answers::end_due(self, &keyring, cutoff, &mut swept).await?;
         Ok(Some(swept))
     }
 

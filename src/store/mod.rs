@@ -6,7 +6,9 @@
 //! Reads of what expires carry the expiry in their `WHERE`: a page shows nothing that is due, even
 //! when the sweep has not run.
 
+pub mod agreement_change;
 pub mod answer_sheet;
+pub mod answers_looked_through;
 pub mod decisions;
 pub mod erasure;
 pub mod group_figure;

@@ -17,7 +17,7 @@ use lotse::ids::{ParticipationId, ProjectId, ProviderId};
 use lotse::installation::{Address, Folder, Installation, Purpose};
 use lotse::keys::{Chance, Cost, Keyring, Secret, SeededChance, SharedKeyring, SystemChance};
 use lotse::retention::addresses::Addresses;
-use lotse::retention::agreement::{Agreement, Office, Processor, Purpose as Why, Task};
+use lotse::retention::agreement::{Agreement, AnswersEnd, Office, Processor, Purpose as Why, Task};
 use lotse::retention::due::Terms;
 use lotse::retention::ledger::Ledger;
 use lotse::retention::sweep::{Sweep, Swept, Until};
@@ -100,6 +100,7 @@ pub fn agreement() -> Agreement {
             legal_basis: "Art. 6 Abs. 1 lit. e DSGVO".to_owned(),
         }],
         terms: Terms::USUAL,
+        answers: AnswersEnd::WithProject,
         privacy_notice_version: "1".to_owned(),
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! Nothing about anybody's results, reports or skills stands here, and no lead acts as someone else.
 
+mod agreement;
 mod figures;
 mod new_project;
 mod new_staff;
@@ -30,6 +31,10 @@ pub fn routes() -> Router<Arc<Installation>> {
         .route("/admin/projects/{project}/people", get(people::list))
         .route("/admin/projects/{project}/figures", get(figures::show))
         .route("/admin/projects/{project}/figures.csv", get(figures::file))
+        .route("/admin/projects/{project}/agreement", get(agreement::show).post(agreement::look))
+        .route("/admin/projects/{project}/agreement/change", post(agreement::change))
+        .route("/admin/projects/{project}/agreement/confirm", post(agreement::confirm))
+        .route("/admin/projects/{project}/agreement/withdraw", post(agreement::withdraw))
         .route("/admin/people/{person}/assign", post(people::assign))
         .route("/admin/questionnaires", get(questionnaires::show).post(questionnaires::preview))
         .route("/admin/questionnaires/install", post(questionnaires::install))

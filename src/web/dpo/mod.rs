@@ -1,5 +1,6 @@
 //! The data protection officer's pages: counts, dates, rules, questionnaires; never a person.
 
+mod agreements;
 mod figures;
 mod overview;
 mod questionnaires;
@@ -20,6 +21,10 @@ pub fn routes() -> Router<Arc<Installation>> {
         .route("/dpo/rules", get(rules::show))
         .route("/dpo/figures", get(figures::show))
         .route("/dpo/figures.csv", get(figures::file))
+        .route("/dpo/agreements", get(agreements::list))
+        .route("/dpo/projects/{project}/agreement", get(agreements::show))
+        .route("/dpo/projects/{project}/agreement/confirm", post(agreements::confirm))
+        .route("/dpo/projects/{project}/agreement/withdraw", post(agreements::withdraw))
         .route("/dpo/questionnaires", get(questionnaires::show))
         .route(
             "/dpo/questionnaires/{questionnaire}/{version}",
