@@ -7,15 +7,17 @@
 //! ledger, on disk, before they count.
 
 mod history;
+mod proposals;
 
 pub use history::{Version, Versions, versions};
+pub use proposals::{Waiting, confirm, waiting, withdraw};
 
 use chrono::NaiveDate;
 use data_encoding::HEXLOWER;
 
+use self::proposals::{end_late, waiting_row};
 use super::people;
-use crate::access::{Confirmed, Denied, Desk, Exit, LeadDesk, SamePerson, TwoPersons};
-use crate::clock::Instant;
+use crate::access::{Denied, Desk, Exit, LeadDesk, SamePerson};
 use crate::ids::{OrderId, ProjectId};
 use crate::installation::Installation;
 use crate::keys::sha256;
@@ -104,24 +106,6 @@ pub enum Outcome {
     Proposed,
 }
 
-/// A proposal that waits.
-pub struct Waiting {
-    /// The proposal.
-    pub change: Change,
-    /// The agreement that it would put in force.
-    pub agreement: Agreement,
-    /// What it would do now.
-    pub preview: Preview,
-    /// What it would have done when it was proposed.
-    pub then: Effect,
-    /// Whether whoever asks proposed it.
-    pub own: bool,
-    /// Whether the agreement was changed since: then it can only be withdrawn.
-    pub outdated: bool,
-    /// When it ends by itself.
-    pub ends_at: Instant,
-}
-
 /// A wish worked out within a transaction.
 struct Worked {
     project: Project,
@@ -173,84 +157,6 @@ pub async fn change(
     agreement_change::add_made(&mut tx, &row).await?;
     put_in_force(installation, tx, &worked, &row, Kind::AgreementChanged).await?;
     Ok(Outcome::Made)
-}
-
-/// Makes a proposal as the second person.
-///
-/// # Errors
-///
-/// [`ChangeError::SamePerson`] for whoever proposed it; [`ChangeError::Moved`] when `seen` is not
-/// what would happen now; [`ChangeError::Gone`] when it does not wait, or the agreement was changed
-/// since.
-pub async fn confirm(
-    installation: &Installation,
-    desk: &Desk,
-    confirmed: Confirmed,
-    project: &ProjectId,
-    proposal: &str,
-    seen: &str,
-) -> Result<(), ChangeError> {
-    if confirmed.by() != desk.id() {
-        return Err(Denied::NotFound.into());
-    }
-    let mut tx = installation.store.begin().await?;
-    store::project::hold(&mut tx, project).await?;
-    let row = waiting_row(installation, &mut tx, project).await?;
-    let row = row.filter(|row| row.id.as_str() == proposal).ok_or(ChangeError::Gone)?;
-    let worked = work_out(installation, &mut tx, desk, project, &wish_of(&row)?).await?;
-    if worked.version != row.version {
-        return Err(ChangeError::Gone);
-    }
-    if worked.preview.seen != seen {
-        return Err(ChangeError::Moved);
-    }
-    let persons = TwoPersons::of(row.proposed_by.clone(), confirmed)?;
-    let (now, effect) = (installation.clock.now(), json(&worked.preview.effect));
-    agreement_change::make(&mut tx, &row.id, persons.second(), now, &effect).await?;
-    put_in_force(installation, tx, &worked, &row, Kind::AgreementLengthened).await
-}
-
-/// Takes a proposal back; whoever may confirm it may, and so may whoever proposed it.
-pub async fn withdraw(
-    installation: &Installation,
-    desk: &Desk,
-    project: &ProjectId,
-    proposal: &str,
-) -> Result<(), ChangeError> {
-    let mut tx = installation.store.begin().await?;
-    own_project(&mut tx, desk, project).await?;
-    let row = waiting_row(installation, &mut tx, project).await?;
-    let row = row.filter(|row| row.id.as_str() == proposal).ok_or(ChangeError::Gone)?;
-    let now = installation.clock.now();
-    agreement_change::close(&mut tx, &row.id, State::Withdrawn, now).await?;
-    Ok(tx.commit().await?)
-}
-
-/// The proposal that waits for a second person, with the effect that it has now.
-pub async fn waiting(
-    installation: &Installation,
-    desk: &Desk,
-    project: &ProjectId,
-) -> Result<Option<Waiting>, ChangeError> {
-    let mut tx = installation.store.begin().await?;
-    own_project(&mut tx, desk, project).await?;
-    let Some(row) = waiting_row(installation, &mut tx, project).await? else { return Ok(None) };
-    let wish = wish_of(&row)?;
-    let worked = match work_out(installation, &mut tx, desk, project, &wish).await {
-        // Somebody else made just this meanwhile.
-        Err(ChangeError::Nothing) => return Ok(None),
-        worked => worked?,
-    };
-    let impossible = StoreError::Impossible { table: "agreement_change", column: "effect" };
-    Ok(Some(Waiting {
-        then: serde_json::from_str(&row.effect).map_err(|_| impossible)?,
-        own: row.proposed_by == *desk.id(),
-        outdated: worked.version != row.version,
-        ends_at: row.proposed_at.plus_days(PROPOSAL_DAYS),
-        agreement: wish.agreement,
-        preview: worked.preview,
-        change: row,
-    }))
 }
 
 /// A project whose agreement is this member of staff's to decide about.
@@ -382,43 +288,6 @@ fn json(effect: &Effect) -> String {
     serde_json::to_string(effect).expect("because an effect has only numbers and dates")
 }
 
-fn wish_of(row: &Change) -> Result<Wish, StoreError> {
-    let impossible = StoreError::Impossible { table: "agreement_change", column: "terms" };
-    let agreement = Agreement::parse(&row.terms).map_err(|_| impossible)?;
-    Ok(Wish { reason: row.reason.clone(), period: row.period, agreement })
-}
-
-/// The proposal of a project that waits and has not run out of time.
-async fn waiting_row(
-    installation: &Installation,
-    tx: &mut Tx,
-    project: &ProjectId,
-) -> Result<Option<Change>, StoreError> {
-    let now = installation.clock.now();
-    let rows = agreement_change::list(tx, project).await?;
-    Ok(rows
-        .into_iter()
-        .find(|row| row.state == State::Proposed)
-        .filter(|row| now < row.proposed_at.plus_days(PROPOSAL_DAYS)))
-}
-
-/// Ends a proposal that nobody agreed to in time.
-async fn end_late(
-    installation: &Installation,
-    tx: &mut Tx,
-    project: &ProjectId,
-) -> Result<(), StoreError> {
-    let now = installation.clock.now();
-    let rows = agreement_change::list(&mut *tx, project).await?;
-    let late = |row: &&Change| {
-        row.state == State::Proposed && now >= row.proposed_at.plus_days(PROPOSAL_DAYS)
-    };
-    if let Some(row) = rows.iter().find(late) {
-        agreement_change::close(tx, &row.id, State::Ended, now).await?;
-    }
-    Ok(())
-}
-
 /// A project whose agreement somebody decides about, in figures.
 pub struct Deciding {
     /// The project.
@@ -438,7 +307,7 @@ pub async fn deciding(installation: &Installation, desk: &Desk) -> Result<Vec<De
             continue;
         }
         let waits = waiting_row(installation, &mut tx, &project.id).await?.is_some();
-        let over = installation.clock.now().date_in(project.zone) > project.ends_on;
+        let over = installation.clock.now().date_in(project.zone) >= project.ends_on;
         // Nobody's file is opened while an exit may still come.
         let without_exit = if over {
             let exits = desk.exits(installation, &mut tx, &project).await?;

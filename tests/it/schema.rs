@@ -8,12 +8,15 @@ use lotse::classes::DataClass;
 use crate::tree::{File, assert_none, files};
 
 /// Texts that are neither ids, dates, enumerations nor hashes, and why none says anything personal.
-const PUBLIC_TEXTS: [(&str, &str); 16] = [
+const PUBLIC_TEXTS: [(&str, &str); 19] = [
     ("provider.name", "an organisation"),
     ("project.code", "a project's short name, printed on its papers"),
     ("project.name", "a project's name, printed on its papers"),
     ("project.time_zone", "a name from the time zone database"),
     ("agreement.terms", "published to everyone in the project; offices, never people"),
+    ("agreement_change.reason", "about an agreement; written for everyone in the project to read"),
+    ("agreement_change.terms", "published to everyone in the project; offices, never people"),
+    ("agreement_change.effect", "counts and dates of a whole project"),
     ("answer_sheet.definition_version", "the version of a published questionnaire"),
     ("published_version.definition_version", "the version of a published questionnaire"),
     ("sign_off.definition_version", "the version of a published questionnaire"),
@@ -28,8 +31,9 @@ const PUBLIC_TEXTS: [(&str, &str); 16] = [
 ];
 
 /// Numbers that are not instants, and why none says anything personal.
-const PUBLIC_NUMBERS: [(&str, &str); 8] = [
+const PUBLIC_NUMBERS: [(&str, &str); 9] = [
     ("agreement.version", "counts the versions of a project's agreement"),
+    ("agreement_change.version", "counts the versions of a project's agreement"),
     ("key_epoch.only_row", "always 1"),
     ("key_epoch.epoch", "counts the weeks of the keyring"),
     ("wrapped_key.epoch", "counts the weeks of the keyring"),

@@ -43,7 +43,7 @@ pub async fn look(
 ) -> Result<Response, Problem> {
     let project = pages::project_of(&installation, desk.desk(), &project).await?;
     let words = visit_words(&visit);
-    let told = match wish(&installation, &project, &typed, words) {
+    let told = match wish(&installation, &project, &typed, words).await {
         Err(fault) => faulty(&typed, words, fault),
         Ok(wish) => match agreements::preview(&installation, &desk, &project.id, &wish).await {
             Ok(preview) => Told {
@@ -68,7 +68,7 @@ pub async fn change(
     let project = pages::project_of(&installation, desk.desk(), &project).await?;
     let words = visit_words(&visit);
     let seen = typed.get("seen").map_or("", String::as_str);
-    let told = match wish(&installation, &project, &typed, words) {
+    let told = match wish(&installation, &project, &typed, words).await {
         Err(fault) => faulty(&typed, words, fault),
         Ok(wish) => {
             let id = &project.id;
@@ -117,18 +117,20 @@ fn visit_words(visit: &Visit) -> Words {
     Words::of(visit.language)
 }
 
-fn wish(
+async fn wish(
     installation: &Installation,
     project: &Project,
     typed: &Typed,
     words: Words,
 ) -> Result<Wish, Fault> {
     let today = installation.clock.now().date_in(project.zone);
-    Ok(Wish {
-        reason: typed.get("reason").cloned().unwrap_or_default(),
-        period: project_fields::period(typed, words)?,
-        agreement: project_fields::agreement(typed, words, today)?,
-    })
+    let period = project_fields::period(typed, words)?;
+    let mut agreement = project_fields::agreement(typed, words, today)?;
+    if let Ok(former) = people::agreement(installation, &project.id).await {
+        project_fields::keep(&former, &mut agreement);
+    }
+    let reason = typed.get("reason").cloned().unwrap_or_default();
+    Ok(Wish { reason, period, agreement })
 }
 
 fn form(typed: &Typed, words: Words, fault: Option<&Fault>) -> ChangeForm {

@@ -158,6 +158,29 @@ pub fn agreement(typed: &Typed, words: Words, today: NaiveDate) -> Result<Agreem
     Agreement::parse(&typed_in.to_json()).map_err(|wrong| named(&wrong, words))
 }
 
+/// Keeps what the form does not ask for: telephone numbers of offices that stay the same, and that
+/// nobody but the provider runs the service.
+pub fn keep(former: &Agreement, agreement: &mut Agreement) {
+    let has_host = former.processors.iter().any(|one| one.task == Task::Hosting);
+    let provider = agreement.provider_contact.clone();
+    agreement
+        .processors
+        .retain(|one| has_host || one.task != Task::Hosting || one.office != provider);
+    let offices = former.processors.iter().map(|one| &one.office);
+    let known: Vec<&Office> =
+        offices.chain([&former.controller, &former.provider_contact, &former.dpo]).collect();
+    let with_phone = |office: &mut Office| {
+        let same = |one: &&&Office| {
+            (&one.name, &one.address, &one.email) == (&office.name, &office.address, &office.email)
+        };
+        office.phone = known.iter().find(same).and_then(|one| one.phone.clone());
+    };
+    for office in [&mut agreement.controller, &mut agreement.provider_contact, &mut agreement.dpo] {
+        with_phone(office);
+    }
+    agreement.processors.iter_mut().for_each(|one| with_phone(&mut one.office));
+}
+
 /// The fault of an agreement, at its field of the form.
 fn named(wrong: &AgreementFault, words: Words) -> Fault {
     let AgreementFault::Value { field, .. } = wrong else {

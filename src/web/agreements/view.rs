@@ -29,7 +29,7 @@ pub struct Asked {
 }
 
 #[derive(Template)]
-#[template(path = "shared/agreement.html")]
+#[template(path = "admin/agreement.html")]
 pub struct AgreementPage {
     frame: Frame,
     heading: String,
