@@ -480,7 +480,8 @@ data-agreement-until = Nach dieser Regel bleiben Ihre Daten bis { $date }.
 ends-of-answers = Ihre Antworten und genauen Zahlen
 ends-after-result = 30 Tage nach dem Ergebnis
 data-answers-until =
-    Wir löschen Ihre Antworten und genauen Zahlen nach dem { $date }.
+    Wir löschen Ihre Antworten nach dem { $date }.
+    Dann löschen wir auch die genauen Zahlen.
     Sie können sie vorher herunter-laden.
 data-answers-until-hidden =
     Sie haben das Ergebnis nicht gezeigt?

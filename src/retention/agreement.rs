@@ -94,6 +94,7 @@ impl AnswersEnd {
         }
     }
 
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks by reference")]
     fn is_usual(&self) -> bool {
         *self == Self::WithProject
     }

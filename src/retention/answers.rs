@@ -184,7 +184,7 @@ async fn replaced(
         swept.unreadable_sheets += 1;
         return Ok(None);
     };
-    Ok(Some(Replaced { untouched, answers, exact, standing_revision, standing, sheet }))
+    Ok(Some(Replaced { sheet, untouched, answers, exact, standing_revision, standing }))
 }
 
 impl Replaced {

@@ -54,6 +54,10 @@ async fn dates(house: &House) -> BTreeMap<ParticipationId, String> {
     rows.into_iter().map(|row| (row.id, row.deletes_on.to_string())).collect()
 }
 
+fn count(number: u64) -> usize {
+    usize::try_from(number).unwrap()
+}
+
 /// One person for each case of an exit.
 async fn one_of_each(house: &House) -> Vec<ParticipationId> {
     let desk = house.desk(ADVISER).await;
@@ -126,10 +130,10 @@ async fn what_was_shown_is_what_happens() {
                 pairs.filter(|(one, other)| if later { other > one } else { other < one }).count()
             };
             let gone = before.len() - after.len();
-            assert_eq!(shown.effect.people as usize, before.len(), "step {step}");
-            assert_eq!(shown.effect.later.people as usize, moved(true), "step {step}");
-            assert_eq!(shown.effect.earlier.people as usize, moved(false) + gone, "step {step}");
-            assert_eq!(shown.effect.at_once as usize, gone, "step {step}");
+            assert_eq!(count(shown.effect.people), before.len(), "step {step}");
+            assert_eq!(count(shown.effect.later.people), moved(true), "step {step}");
+            assert_eq!(count(shown.effect.earlier.people), moved(false) + gone, "step {step}");
+            assert_eq!(count(shown.effect.at_once), gone, "step {step}");
             let last = shown.effect.last_day.map(|day| day.to_string());
             assert_eq!(last.as_ref(), after.values().max(), "step {step}");
             let terms = &wish.agreement.terms;

@@ -5,7 +5,10 @@ use lotse::clock::Clock as _;
 use lotse::counselling::agreements::Outcome;
 use lotse::counselling::results::{self, Shown};
 use lotse::definition::Catalogue;
+use lotse::retention::addresses::Addresses;
 use lotse::retention::agreement::AnswersEnd;
+use lotse::retention::ledger::Ledger;
+use lotse::retention::sweep::{Step, Sweep, Until};
 use lotse::store::answer_sheet::{self, AnswerSheet};
 use lotse::store::retention_order;
 use lotse::store::sheet_place::untouched;
@@ -102,6 +105,39 @@ async fn answers_end_thirty_days_after_the_result_where_that_is_agreed() {
         house.close().await;
     })
     .await;
+}
+
+#[tokio::test]
+async fn an_interrupted_look_is_taken_up_and_people_are_told() {
+    let house = House::new().await;
+    let (person, mut vera, _) = crate::participant::arrived(&house, "Vera Muster").await;
+    house.unlock(&person, QUESTIONNAIRE).await;
+    let data = vera.get("/participant/data").await;
+    assert_eq!(data.is_a_page().count("[data-answers-until]"), 0, "the control");
+    let mut wish = wish(&house, 6).await;
+    let since = house.clock.now().date_in(chrono_tz::Europe::Vienna);
+    wish.agreement.answers = AnswersEnd::AfterResult { since };
+    assert_eq!(change(&house, &wish).await.unwrap(), Outcome::Made);
+    let told = vera.get("/participant").await.is_a_page().one("[data-changed]");
+    assert!(told.contains("30 Tage nach dem Ergebnis"), "{told}");
+    // The power goes after the intent, and after the rows.
+    for step in [Step::Intended, Step::Purged] {
+        let (installation, folder) = (&house.installation, &house.installation.folder);
+        let sweep = Sweep {
+            store: &installation.store,
+            keyring: &installation.keyring,
+            clock: &house.clock,
+            chance: &*installation.chance,
+            ledger: &Ledger::at(&folder.ledger()),
+            addresses: &Addresses::in_folders(&folder.addresses(), &folder.hour_keys()).unwrap(),
+            until: Until::ForTestAfter(step),
+        };
+        assert!(sweep.run().await.is_err(), "{step:?}");
+        assert_eq!(house.sweep().await.resumed, 1, "{step:?}");
+        let reading = Ledger::at(&folder.ledger()).read().unwrap();
+        assert!(reading.open_intents().is_empty(), "{step:?}");
+        house.clock.advance_seconds(DAY);
+    }
 }
 
 #[tokio::test]
