@@ -124,7 +124,10 @@ pub async fn preview(
     wish: &Wish,
 ) -> Result<Preview, ChangeError> {
     let mut tx = installation.store.begin().await?;
-    Ok(work_out(installation, &mut tx, lead.desk(), project, wish).await?.preview)
+    let worked = work_out(installation, &mut tx, lead.desk(), project, wish).await?;
+    // Nothing was written; what was read is let go of here and not some time later.
+    tx.commit().await?;
+    Ok(worked.preview)
 }
 
 /// Makes a change, or proposes it where it lengthens anything.
@@ -317,5 +320,6 @@ pub async fn deciding(installation: &Installation, desk: &Desk) -> Result<Vec<De
         };
         deciding.push(Deciding { project, waits, without_exit });
     }
+    tx.commit().await?;
     Ok(deciding)
 }

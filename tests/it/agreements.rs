@@ -192,6 +192,7 @@ async fn a_lead_reads_the_effect_and_shortens_at_once() {
     assert_eq!((stale.status, ledger(&house).len()), (422, 1), "nothing is different any more");
     let foreign = format!("/admin/projects/{}/agreement", house.other_project.id);
     assert_eq!(browser.get(&foreign).await.status, 404);
+    house.close().await;
 }
 
 #[tokio::test]
@@ -247,6 +248,7 @@ async fn what_lengthens_waits_for_a_second_person() {
     assert!(newest.contains("Lea Leitung, Dora Datenschutz"), "{newest}");
     assert_eq!(ledger(&house)[0].kind, Kind::AgreementLengthened);
     assert_ne!(dates(&house).await, before);
+    house.close().await;
 }
 
 #[tokio::test]
@@ -282,6 +284,7 @@ async fn a_proposal_is_withdrawn_ends_and_outlives_no_other_change() {
     agree(&house).await.unwrap();
     let kinds: Vec<Kind> = ledger(&house).iter().map(|entry| entry.kind).collect();
     assert_eq!(kinds, [Kind::AgreementChanged, Kind::AgreementLengthened]);
+    house.close().await;
 }
 
 #[tokio::test]
@@ -308,6 +311,7 @@ async fn another_lead_agrees_and_a_moved_end_is_longer() {
     assert_eq!(versions.list()[0].period.last, date(2027, 12, 31), "the former period stays known");
     assert_eq!(versions.list()[1].period.last, date(2028, 1, 31));
     assert!(versions.not_in_ledger(project, &now).await.unwrap().is_empty());
+    house.close().await;
 }
 
 #[tokio::test]
@@ -324,6 +328,7 @@ async fn without_a_ledger_nothing_is_changed() {
     let now = people::agreement(&house.installation, &house.project.id).await.unwrap();
     assert_eq!(now, agreement());
     assert_eq!(change(&house, &wish(&house, 1).await).await.unwrap(), Outcome::Made, "the control");
+    house.close().await;
 }
 
 #[tokio::test]
@@ -369,6 +374,7 @@ async fn the_pages_render_in_every_language() {
             assert!(!page.body.contains('{'), "a word is missing: {}", page.body);
         }
     }
+    house.close().await;
 }
 
 #[tokio::test]
@@ -386,4 +392,5 @@ async fn a_missing_exit_is_asked_for_when_the_project_is_over() {
     let (after, later) = mark().await;
     assert_eq!(after, 1);
     assert_ne!(row, later, "and the officer reads how many");
+    house.close().await;
 }

@@ -89,13 +89,17 @@ pub async fn waiting(
 ) -> Result<Option<Waiting>, ChangeError> {
     let mut tx = installation.store.begin().await?;
     own_project(&mut tx, desk, project).await?;
-    let Some(row) = waiting_row(installation, &mut tx, project).await? else { return Ok(None) };
+    let Some(row) = waiting_row(installation, &mut tx, project).await? else {
+        tx.commit().await?;
+        return Ok(None);
+    };
     let wish = wish_of(&row)?;
     let worked = match work_out(installation, &mut tx, desk, project, &wish).await {
         // Somebody else made just this meanwhile.
         Err(ChangeError::Nothing) => return Ok(None),
         worked => worked?,
     };
+    tx.commit().await?;
     let impossible = StoreError::Impossible { table: "agreement_change", column: "effect" };
     Ok(Some(Waiting {
         then: serde_json::from_str(&row.effect).map_err(|_| impossible)?,

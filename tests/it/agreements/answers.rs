@@ -138,6 +138,7 @@ async fn an_interrupted_look_is_taken_up_and_people_are_told() {
         assert!(reading.open_intents().is_empty(), "{step:?}");
         house.clock.advance_seconds(DAY);
     }
+    house.close().await;
 }
 
 #[tokio::test]
@@ -161,4 +162,5 @@ async fn people_read_once_what_changed_and_always_what_was_agreed() {
     // Whoever comes after a change is not told of it.
     let (_, mut nora, _) = crate::participant::arrived(&house, "Nora Neu").await;
     assert_eq!(nora.get("/participant").await.is_a_page().count("[data-changed]"), 0);
+    house.close().await;
 }
