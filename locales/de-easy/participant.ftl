@@ -361,7 +361,7 @@ data-since =
     Dann sagen Sie es Ihrer Beratung.
 data-own = Ihre Frage-Bögen
 data-decide = Zur Entscheidung
-task-closed = Gezeigt. Die genauen Zahlen sind zu. Sie gehören zum alten Geheimnis.
+task-closed = Gezeigt. Die genauen Zahlen sind gelöscht.
 
 # Download.
 copy-title = Meine Antworten herunterladen
@@ -459,3 +459,38 @@ again-do = Neu anfangen
 copy-fhir = Für andere Programme herunterladen (FHIR)
 
 data-hold = Wir löschen Ihre Daten noch nicht. Das gilt bis { $date }. Der Grund: { $reason } Das Gesetz dazu: { $basis }
+# Die Vereinbarung und ihre Änderungen.
+changed-title = Es gibt eine neue Regel
+changed-on = Die Regel Nummer { $version } gilt seit { $date }.
+changed-reason = Das ist der Grund: { $reason }
+changed-longer =
+    Ihre Daten bleiben länger.
+    Vorher: bis { $from }.
+    Jetzt: bis { $to }.
+changed-shorter =
+    Wir löschen Ihre Daten früher.
+    Vorher: nach dem { $from }.
+    Jetzt: nach dem { $to }.
+changed-same = Für Ihre Daten bleibt es so: bis { $to }.
+changed-answers-after-result =
+    Wir löschen Ihre Antworten jetzt früher.
+    Das passiert 30 Tage nach dem Ergebnis.
+    Sie können die Antworten vorher herunter-laden.
+changed-answers-with-project = Ihre Antworten bleiben jetzt so lange wie alles andere.
+changed-read = Ich habe das gelesen
+changed-all = Alle Regeln stehen bei „Meine Daten“.
+data-agreement = Die Regeln mit dem AMS
+data-agreement-first = Die Regel Nummer { $version } gilt seit { $date }.
+data-agreement-until = Nach dieser Regel bleiben Ihre Daten bis { $date }.
+ends-of-answers = Ihre Antworten und genauen Zahlen
+ends-after-result = 30 Tage nach dem Ergebnis
+data-answers-until =
+    Wir löschen Ihre Antworten nach dem { $date }.
+    Dann löschen wir auch die genauen Zahlen.
+    Sie können sie vorher herunter-laden.
+data-answers-until-hidden =
+    Sie haben das Ergebnis nicht gezeigt?
+    Dann löschen wir auch das Ergebnis.
+check-answers-end =
+    Wir löschen Ihre Antworten 30 Tage nach dem Ergebnis.
+    Bis dahin können Sie die Antworten herunter-laden.

@@ -24,6 +24,7 @@ adviser-by-end = Löschdatum
 adviser-only-all = alle
 adviser-help = Hilfe
 adviser-only-help = mit Bitte um Hilfe
+adviser-asks-exit = Bitte eintragen: Das Projekt ist zu Ende.
 adviser-asks-help = bittet um Hilfe
 adviser-asks-help-text = Diese Person bittet um Hilfe. Mehr sagt der Knopf nicht.
 adviser-help-done = Erledigt

@@ -43,6 +43,7 @@ condition-always = immer
 condition-never = nie
 
 rule-participation = Ende der Teilnahme
+rule-answers = einzelne Antworten und genaue Werte
 rule-drafts = nicht abgeschickte Antworten
 rule-invitations = Einladungen
 rule-sessions = Anmeldungen
@@ -53,6 +54,7 @@ rule-group-figures = Zahlen über Gruppen
 rule-impersonal = nichts Persönliches
 
 start-project-end = Ende des Projekts
+start-submission = Abschicken
 start-unlocking = Freischalten
 start-collection = Erheben
 start-invitation = Einladen

@@ -226,7 +226,7 @@ data-since = Benutzt seit { $when }. War das nicht von Ihnen? Dann sagen Sie es 
 data-recovered = Am { $when } wurde Ihr Geheimnis mit dem Notfall-Code neu gesetzt. War das nicht von Ihnen? Dann sagen Sie es Ihrer Beratung.
 data-own = Ihre Fragebögen
 data-decide = Zur Entscheidung
-task-closed = Gezeigt. Ihre genauen Werte gehörten zu Ihrem alten Geheimnis.
+task-closed = Gezeigt. Ihre genauen Werte sind gelöscht.
 
 # Download.
 copy-title = Einzelne Antworten herunterladen
@@ -237,3 +237,22 @@ copy-fhir = Für andere Programme herunterladen (FHIR)
 copy-warning = Die Datei liegt dann auf diesem Gerät. Auf einem fremden Computer laden Sie sie besser nicht.
 
 data-hold = Das Löschen ist aufgehalten bis { $date }. Grund: { $reason } Rechtsgrundlage: { $basis }
+# Die Vereinbarung und ihre Änderungen.
+changed-title = Die Vereinbarung hat sich geändert
+changed-on = Fassung { $version } gilt seit { $date }.
+changed-reason = Der Grund: { $reason }
+changed-longer = Ihre Daten bleiben länger: bis { $to } statt bis { $from }.
+changed-shorter = Ihre Daten werden früher gelöscht: nach dem { $to } statt nach dem { $from }.
+changed-same = Für Ihre Daten bleibt es beim { $to }.
+changed-answers-after-result = Einzelne Antworten werden jetzt 30 Tage nach dem Ergebnis gelöscht. Sie können sie vorher herunterladen.
+changed-answers-with-project = Einzelne Antworten bleiben jetzt so lange wie alles andere.
+changed-read = Gelesen
+changed-all = Alle Fassungen stehen unter „Meine Daten“.
+data-agreement = Die Vereinbarung mit dem AMS
+data-agreement-first = Fassung { $version } gilt seit { $date }.
+data-agreement-until = Danach wären Ihre Daten bis { $date } gespeichert.
+ends-of-answers = Einzelne Antworten und genaue Werte
+ends-after-result = 30 Tage nach dem Ergebnis
+data-answers-until = Ihre Antworten und genauen Werte werden nach dem { $date } gelöscht. Laden Sie sie vorher herunter.
+data-answers-until-hidden = Auch ein Ergebnis, das Sie nicht gezeigt haben, wird dann gelöscht.
+check-answers-end = Ihre Antworten und genauen Werte werden 30 Tage nach dem Ergebnis gelöscht. Bis dahin können Sie sie herunterladen.

@@ -24,6 +24,7 @@ adviser-by-end = date of deletion
 adviser-only-all = everyone
 adviser-help = Help
 adviser-only-help = with a wish for help
+adviser-asks-exit = Please enter it: the project is over.
 adviser-asks-help = asks for help
 adviser-asks-help-text = This person asks for help. The button says nothing more.
 adviser-help-done = Done

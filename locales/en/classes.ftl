@@ -43,6 +43,7 @@ condition-always = always
 condition-never = never
 
 rule-participation = End of the participation
+rule-answers = Single answers and exact values
 rule-drafts = Answers not submitted
 rule-invitations = Invitations
 rule-sessions = Sessions
@@ -53,6 +54,7 @@ rule-group-figures = Figures of groups
 rule-impersonal = Nothing personal
 
 start-project-end = end of the project
+start-submission = Submission
 start-unlocking = unlocking
 start-collection = collection
 start-invitation = inviting

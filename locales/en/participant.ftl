@@ -226,7 +226,7 @@ data-since = In use since { $when }. Was that not you? Then tell your adviser.
 data-recovered = On { $when } your secret was set anew with the recovery code. Was that not you? Then tell your adviser.
 data-own = Your questionnaires
 data-decide = To the decision
-task-closed = Shown. Your exact values belonged to your old secret.
+task-closed = Shown. Your exact values are deleted.
 
 # Download.
 copy-title = Download single answers
@@ -237,3 +237,22 @@ copy-fhir = Download for other programs (FHIR)
 copy-warning = The file then lies on this device. Better not download it on a computer that is not yours.
 
 data-hold = Deletion is suspended until { $date }. Reason: { $reason } Legal basis: { $basis }
+# The agreement and its changes.
+changed-title = The agreement has changed
+changed-on = Version { $version } is in force since { $date }.
+changed-reason = The reason: { $reason }
+changed-longer = Your data stay longer: until { $to } instead of { $from }.
+changed-shorter = Your data are deleted earlier: after { $to } instead of after { $from }.
+changed-same = For your data it remains { $to }.
+changed-answers-after-result = Single answers are now deleted 30 days after the result. You can download them before.
+changed-answers-with-project = Single answers now stay as long as everything else.
+changed-read = I have read this
+changed-all = All versions are listed under “My data”.
+data-agreement = The agreement with the AMS
+data-agreement-first = Version { $version } is in force since { $date }.
+data-agreement-until = By it your data would be stored until { $date }.
+ends-of-answers = Single answers and exact values
+ends-after-result = 30 days after the result
+data-answers-until = Your answers and exact values are deleted after { $date }. Download them before.
+data-answers-until-hidden = A result that you have not shown is deleted then, too.
+check-answers-end = Your answers and exact values are deleted 30 days after the result. Until then you can download them.

@@ -65,6 +65,11 @@ impl CaseFile {
         self.ends_at
     }
 
+    /// Their exit date, when known.
+    pub(crate) fn exit_on(&self) -> Option<NaiveDate> {
+        self.identity.exit_on
+    }
+
     /// Who the person is.
     pub(crate) fn identity(&self) -> &Identity {
         &self.identity

@@ -7,6 +7,7 @@
 mod audience;
 mod case_file;
 mod confirmation;
+mod exits;
 mod hashing;
 mod invitations;
 mod lists;
@@ -24,6 +25,7 @@ pub use audience::{
 };
 pub use case_file::{CaseFile, Identity, add_person};
 pub use confirmation::{Confirmed, confirm};
+pub use exits::Exit;
 pub use invitations::{Invitation, Invited, invite, invited_until, open_invitation};
 pub use lists::{Entry, Listed, People};
 pub use participants::{Entered, FirstEntry, OwnAccess, enter, has_access, own_access, step_up};

@@ -14,7 +14,9 @@ use super::setting_up::{self, Account, NewProject, Unfinished};
 use crate::access::StaffPerson;
 use crate::clock::SystemClock;
 use crate::installation::{Address, Purpose};
-use crate::retention::agreement::{Agreement, Office, Processor, Purpose as DataPurpose, Task};
+use crate::retention::agreement::{
+    Agreement, AnswersEnd, Office, Processor, Purpose as DataPurpose, Task,
+};
 use crate::retention::due::Terms;
 use crate::store::staff::Role;
 
@@ -98,6 +100,7 @@ pub fn usual_agreement(provider: &str, agency: &str, mail_domain: &str) -> Agree
             ),
         ],
         terms: Terms::USUAL,
+        answers: AnswersEnd::WithProject,
         privacy_notice_version: "1".to_owned(),
     }
 }

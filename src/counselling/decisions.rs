@@ -47,6 +47,9 @@ struct Record {
     /// is finished.
     informed: Option<String>,
     modules: BTreeMap<String, Choice>,
+    /// The version of the agreement that was read last; records from before it was written have none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    agreement: Option<i64>,
 }
 
 /// A person's decisions.
@@ -75,6 +78,11 @@ impl Decisions {
     /// Whether the person has read this version of the information on data processing.
     pub fn informed_of(&self, version: &str) -> bool {
         self.record.informed.as_deref() == Some(version)
+    }
+
+    /// Up to which version of the agreement the person knows it; the first, where none was noted.
+    pub fn agreement_read(&self) -> i64 {
+        self.record.agreement.unwrap_or(1)
     }
 }
 
@@ -186,14 +194,36 @@ pub async fn decide(
     Ok(tx.commit().await?)
 }
 
-/// Records which version of the information on data processing the person has read.
+/// Records up to which version of the agreement the person has read what changed.
+pub async fn set_agreement_read(
+    installation: &Installation,
+    participant: &Participant,
+    version: i64,
+) -> Result<(), Denied> {
+    let mut tx = installation.store.begin().await?;
+    change(installation, &mut tx, participant, |record| {
+        record.agreement = record.agreement.max(Some(version));
+    })
+    .await?;
+    Ok(tx.commit().await?)
+}
+
+/// Records which version of the information on data processing the person has read; at the first
+/// entry the agreement in force is theirs from the start, and nothing of it is a change.
 pub async fn set_informed(
     installation: &Installation,
     participant: &Participant,
     version: &str,
+    agreement: i64,
 ) -> Result<(), Denied> {
     let mut tx = installation.store.begin().await?;
     let informed = Some(version.to_owned());
-    change(installation, &mut tx, participant, |record| record.informed = informed).await?;
+    change(installation, &mut tx, participant, |record| {
+        if record.informed.is_none() {
+            record.agreement = Some(agreement);
+        }
+        record.informed = informed;
+    })
+    .await?;
     Ok(tx.commit().await?)
 }

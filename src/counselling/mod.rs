@@ -2,6 +2,7 @@
 //!
 //! Uses audiences and the matrix; knows no page.
 
+pub mod agreements;
 pub mod brake;
 pub mod decisions;
 pub mod group_figures;

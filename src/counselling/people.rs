@@ -11,6 +11,7 @@ use crate::installation::Installation;
 use crate::retention::agreement::Agreement;
 use crate::retention::due::{self, Due, Period, Span, Terms};
 use crate::store::project::Project;
+use crate::store::sql::On;
 use crate::store::{self, Tx};
 
 /// The most characters of a name or reference.
@@ -107,9 +108,23 @@ pub async fn agreement(
     installation: &Installation,
     project: &ProjectId,
 ) -> Result<Agreement, PersonError> {
-    let (_, terms) = store::project::find_agreement(&installation.store, project)
-        .await?
-        .ok_or(PersonError::NoAgreement)?;
+    agreement_on(&installation.store, project).await
+}
+
+/// The agreement in force, as it stands within a transaction.
+pub(super) async fn agreement_within(
+    tx: &mut Tx,
+    project: &ProjectId,
+) -> Result<Agreement, PersonError> {
+    agreement_on(tx, project).await
+}
+
+async fn agreement_on(
+    on: impl Into<On<'_>>,
+    project: &ProjectId,
+) -> Result<Agreement, PersonError> {
+    let (_, terms) =
+        store::project::find_agreement(on, project).await?.ok_or(PersonError::NoAgreement)?;
     Agreement::parse(&terms).map_err(|_| PersonError::NoAgreement)
 }
 
@@ -128,7 +143,22 @@ impl Deadlines {
         project: &Project,
     ) -> Result<Self, PersonError> {
         let terms = agreement(installation, &project.id).await?.terms;
-        let period = Period { first: project.starts_on, last: project.ends_on, zone: project.zone };
+        let period = Period::from(project);
+        Ok(Self { project: project.id.clone(), period, terms, now: installation.clock.now() })
+    }
+
+    /// Those of a project as they stand until the transaction ends: a change of the agreement comes
+    /// before or after, and then works out what was written here.
+    pub(super) async fn held(
+        installation: &Installation,
+        tx: &mut Tx,
+        project: &ProjectId,
+    ) -> Result<Self, PersonError> {
+        store::project::hold(tx, project).await?;
+        let found = store::project::find(&mut *tx, project).await?;
+        let project = found.ok_or(PersonError::NoProject)?;
+        let terms = agreement_within(tx, &project.id).await?.terms;
+        let period = Period::from(&project);
         Ok(Self { project: project.id.clone(), period, terms, now: installation.clock.now() })
     }
 
@@ -224,8 +254,8 @@ pub async fn add(
 ) -> Result<ParticipationId, PersonError> {
     let identity = identity(name, agency_reference, exit_on)?;
     let project = own_project(desk, project)?;
-    let due = Deadlines::of(installation, project).await?.due(exit_on)?;
     let mut tx = installation.store.begin().await?;
+    let due = Deadlines::held(installation, &mut tx, &project.id).await?.due(exit_on)?;
     let id = write(installation, &mut tx, desk, project, identity, &due).await?;
     tx.commit().await?;
     Ok(id)
@@ -245,8 +275,8 @@ pub async fn change(
 ) -> Result<Due, PersonError> {
     let identity = identity(name, agency_reference, exit_on)?;
     let case = adviser.case();
-    let due = Deadlines::of(installation, case.project()).await?.due(exit_on)?;
     let mut tx = installation.store.begin().await?;
+    let due = Deadlines::held(installation, &mut tx, &case.project().id).await?.due(exit_on)?;
     case.set_identity(installation, &mut tx, &identity, due.last_day, due.ends_at).await?;
     tx.commit().await?;
     Ok(due)

@@ -95,7 +95,7 @@ two = ["[0,50)", "[50,100]"]
         };
         let bands: Vec<_> = definition.results().iter().map(outcome).collect();
         let on: NaiveDate = on.parse().unwrap();
-        let submitted = Standing::open().submit(definition, &bands).unwrap();
+        let submitted = Standing::open().submit(definition, &bands, on).unwrap();
         submitted.show(on).unwrap().shown().unwrap()
     }
 

@@ -31,6 +31,9 @@ pub(super) struct Scored {
     /// The hash of the definition.
     pub(super) definition: String,
     pub(super) engine: String,
+    /// The local date of submission; records from before it was written have none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) submitted_on: Option<Day>,
     pub(super) bands: Vec<Line>,
 }
 

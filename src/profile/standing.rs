@@ -59,11 +59,12 @@ impl Standing {
         Self(Record::Open)
     }
 
-    /// The sheet has just been submitted, with its results in bands.
+    /// The sheet has just been submitted, on the local date `on`, with its results in bands.
     pub fn submit(
         self,
         definition: &Definition,
         bands: &[BandOutcome],
+        on: NaiveDate,
     ) -> Result<Self, StandingFault> {
         let line = |outcome: &BandOutcome| Line {
             result: outcome.result.clone(),
@@ -73,6 +74,7 @@ impl Standing {
         let new = Scored {
             definition: definition.hash().to_owned(),
             engine: ENGINE.to_owned(),
+            submitted_on: Some(Day(on)),
             bands: bands.iter().map(line).collect(),
         };
         match self.0 {
@@ -157,6 +159,19 @@ impl Standing {
         }
     }
 
+    /// Whether the sheet holds submitted answers, and if so since which local date; for the person's
+    /// own pages and for whatever ends those answers. `Some(None)` when that was not noted.
+    pub fn submitted_on(&self) -> Option<Option<NaiveDate>> {
+        match &self.0 {
+            Record::Open | Record::Again { anew: None, .. } => None,
+            Record::Submitted { scored }
+            | Record::Shown { scored, .. }
+            | Record::Again { anew: Some(scored), .. } => {
+                Some(scored.submitted_on.map(|day| day.0))
+            }
+        }
+    }
+
     /// How the sheet stands, for the person's own pages only.
     pub fn for_the_person(&self) -> State {
         match &self.0 {
@@ -203,7 +218,27 @@ impl Standing {
         place: &Place<'_>,
         definition: &Definition,
     ) -> Result<Envelope, StandingFault> {
-        let size = size(definition).ok_or(StandingFault::TooLong)?;
+        self.seal_at(chance, key, place, size(definition).ok_or(StandingFault::TooLong)?)
+    }
+
+    /// Seals the record at the size of the one whose place it takes.
+    pub fn seal_instead_of(
+        &self,
+        chance: &dyn Chance,
+        key: &ResultsKey,
+        place: &Place<'_>,
+        former: &Envelope,
+    ) -> Result<Envelope, StandingFault> {
+        self.seal_at(chance, key, place, former.size().ok_or(StandingFault::TooLong)?)
+    }
+
+    fn seal_at(
+        &self,
+        chance: &dyn Chance,
+        key: &ResultsKey,
+        place: &Place<'_>,
+        size: Size,
+    ) -> Result<Envelope, StandingFault> {
         let mut bytes = Zeroizing::new(Vec::with_capacity(size.bytes()));
         serde_json::to_writer(&mut *bytes, &self.0).map_err(|_| StandingFault::TooLong)?;
         Ok(Envelope::seal(chance, key, place, DataClass::Bands, &bytes, size)?)

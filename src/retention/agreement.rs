@@ -4,6 +4,7 @@
 //! Privacy page, letters and the record of processing draw on it, and due dates on its terms.
 //! It is read strictly: an unknown key, an empty line or an absurd term is refused.
 
+use chrono::{Days, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 use super::due::{Span, Terms};
@@ -53,6 +54,52 @@ pub struct Purpose {
     pub legal_basis: String,
 }
 
+/// Days from a result after which the single answers end, where that is agreed.
+pub const ANSWER_DAYS: u64 = 30;
+
+/// When single answers and exact values end (score and shred, or with everything else).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub enum AnswersEnd {
+    /// With the participation.
+    #[default]
+    WithProject,
+    /// [`ANSWER_DAYS`] days after the result.
+    AfterResult {
+        /// Since when that is agreed: what was submitted before counts from this day, so that
+        /// everybody has the whole term to download.
+        since: NaiveDate,
+    },
+}
+
+impl AnswersEnd {
+    /// The last day on which single answers are stored that were submitted on this day; `None` when
+    /// they end with everything else. A sheet from before days were noted counts from the agreement.
+    pub fn last_day(self, submitted_on: Option<NaiveDate>) -> Option<NaiveDate> {
+        match self {
+            Self::WithProject => None,
+            Self::AfterResult { since } => {
+                let from = submitted_on.map_or(since, |on| on.max(since));
+                Some(from.checked_add_days(Days::new(ANSWER_DAYS)).unwrap_or(NaiveDate::MAX))
+            }
+        }
+    }
+
+    /// Whether anybody's answers could be stored longer than under `before`.
+    pub fn lengthens(self, before: Self) -> bool {
+        match (before, self) {
+            (Self::WithProject, _) => false,
+            (Self::AfterResult { .. }, Self::WithProject) => true,
+            (Self::AfterResult { since: before }, Self::AfterResult { since }) => since > before,
+        }
+    }
+
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks by reference")]
+    fn is_usual(&self) -> bool {
+        *self == Self::WithProject
+    }
+}
+
 /// One version of a project's agreement.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
@@ -73,6 +120,9 @@ pub struct Agreement {
     pub purposes: Vec<Purpose>,
     /// When storage ends.
     pub terms: Terms,
+    /// When single answers end.
+    #[serde(default, skip_serializing_if = "AnswersEnd::is_usual")]
+    pub answers: AnswersEnd,
     /// The version of the information on data processing; a new one is shown at the next entry.
     pub privacy_notice_version: String,
 }
@@ -186,6 +236,7 @@ mod tests {
                 legal_basis: "Art. 6 Abs. 1 lit. e DSGVO".to_owned(),
             }],
             terms: Terms::USUAL,
+            answers: AnswersEnd::WithProject,
             privacy_notice_version: "2026-11".to_owned(),
         }
     }
@@ -194,7 +245,27 @@ mod tests {
     fn an_agreement_reads_back() {
         let text = sample().to_json();
         assert!(text.contains(r#""after-project-end":{"months":6}"#), "{text}");
+        assert!(!text.contains("answers"), "older texts read as they were written: {text}");
         assert_eq!(Agreement::parse(&text).unwrap(), sample());
+        let since = "2027-03-01".parse().unwrap();
+        let shredding = Agreement { answers: AnswersEnd::AfterResult { since }, ..sample() };
+        let text = shredding.to_json();
+        assert!(text.contains(r#""answers":{"after-result":{"since":"2027-03-01"}}"#), "{text}");
+        assert_eq!(Agreement::parse(&text).unwrap(), shredding);
+    }
+
+    #[test]
+    fn answers_end_thirty_days_after_the_result_and_never_before_it_was_agreed_so_long() {
+        let day = |text: &str| text.parse::<NaiveDate>().unwrap();
+        let end = AnswersEnd::AfterResult { since: day("2027-03-01") };
+        let at = |submitted: Option<&str>| end.last_day(submitted.map(day)).unwrap().to_string();
+        assert_eq!(at(Some("2027-03-10")), "2027-04-09");
+        assert_eq!(at(Some("2026-11-10")), "2027-03-31", "the whole term to download");
+        assert_eq!(at(None), "2027-03-31");
+        assert_eq!(AnswersEnd::WithProject.last_day(Some(day("2027-03-10"))), None);
+        let later = AnswersEnd::AfterResult { since: day("2027-03-02") };
+        assert!(AnswersEnd::WithProject.lengthens(end) && later.lengthens(end));
+        assert!(!end.lengthens(AnswersEnd::WithProject) && !end.lengthens(later));
     }
 
     #[test]

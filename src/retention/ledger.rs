@@ -57,6 +57,10 @@ pub enum Kind {
     HoldLifted,
     /// Its date is over.
     HoldEnded,
+    /// An agreement was changed in a way that stores nothing longer; the tag is its hash.
+    AgreementChanged,
+    /// Two persons changed an agreement so that something is stored longer; the tag is its hash.
+    AgreementLengthened,
 }
 
 impl Kind {
@@ -71,7 +75,9 @@ impl Kind {
             | Self::HoldProposed
             | Self::HoldPlaced
             | Self::HoldLifted
-            | Self::HoldEnded => false,
+            | Self::HoldEnded
+            | Self::AgreementChanged
+            | Self::AgreementLengthened => false,
         }
     }
 }
@@ -84,6 +90,8 @@ pub const SIGN_OFF_RULE: &str = "sign-off";
 
 /// The rule that stands in the line of a destroyed linking key, before a space and its quarter.
 pub const LINKING_KEY_RULE: &str = "linking-key";
+/// The rule that stands in the lines of an agreement's change.
+pub const AGREEMENT_RULE: &str = "agreement";
 
 /// What a sign-off says: which version, under which law, and why. Nothing about a person.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -11,6 +11,8 @@ use crate::classes::DataClass;
 pub enum Start {
     /// The end of the project, or what the agreement says for other exits.
     ProjectEnd,
+    /// The day a sheet was submitted.
+    Submission,
     /// The day a questionnaire was unlocked.
     Unlocking,
     /// The moment something was collected.
@@ -81,6 +83,15 @@ pub const PARTICIPATION: Rule = Rule {
     start: Start::ProjectEnd,
     term: Term::AsAgreed,
     how: How::KeysAndRows,
+};
+
+/// Answers that were submitted, and the exact values made of them: 30 days after the result where
+/// that is agreed, otherwise with everything else.
+pub const ANSWERS: Rule = Rule {
+    name: "answers",
+    start: Start::Submission,
+    term: Term::AsAgreed,
+    how: How::KeyAndRecord,
 };
 
 /// Answers that were never submitted.
@@ -161,6 +172,7 @@ const _: () = assert!(ADDRESS_HOURS + 22 < ADDRESS_HOURS_AT_MOST);
 /// Every rule, in the order of this file.
 pub const RULES: &[Rule] = &[
     PARTICIPATION,
+    ANSWERS,
     DRAFTS,
     INVITATIONS,
     SESSIONS,
@@ -174,9 +186,8 @@ pub const RULES: &[Rule] = &[
 /// The rule of a data class.
 pub const fn rule(class: DataClass) -> Rule {
     match class {
-        DataClass::OwnAnswers
-        | DataClass::OwnResults
-        | DataClass::Decisions
+        DataClass::OwnAnswers | DataClass::OwnResults => ANSWERS,
+        DataClass::Decisions
         | DataClass::Bands
         | DataClass::MotivationZone
         | DataClass::Fitness

@@ -17,7 +17,7 @@ use super::alarms::{self, Alarm};
 use super::clock_guard::{self, Stands};
 use super::ledger::{Entry, Ledger, Reading};
 use super::turn::{self, Entered};
-use super::{RetentionError, announcing, brake, drafts, holds, linking, orders};
+use super::{RetentionError, announcing, answers, brake, drafts, holds, linking, orders};
 use crate::clock::{Clock, Instant};
 use crate::ids::SweepId;
 use crate::installation::{Installation, Purpose};
@@ -124,6 +124,8 @@ pub struct Swept {
     pub waiting: u64,
     /// Sheets whose draft had ended, whether or not there was one.
     pub sheets: u64,
+    /// Sheets looked through for submitted answers that have ended, whether or not there were any.
+    pub sheets_looked_through: u64,
     /// Sheets whose standing does not open; they are tried again the next day.
     pub unreadable_sheets: u64,
     /// Expired sessions.
@@ -232,6 +234,7 @@ impl<'a> Sweep<'a> {
         announcing::announce(self.store, self.clock.now()).await?;
         swept.participations = orders::erase_due(run, cutoff).await?;
         drafts::end_due(run, cutoff, swept).await?;
+        answers::end_due(run, cutoff, swept).await?;
         let epochs = run.keyring.epochs();
         let oldest = epochs.into_iter().min().unwrap_or(0);
         let mut tx = self.store.begin().await?;

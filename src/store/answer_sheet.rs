@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use super::sql::{On, Row, Statement};
 use super::{StoreError, Tx};
 use crate::clock::Instant;
-use crate::ids::{ParticipationId, SheetId};
+use crate::ids::{ParticipationId, ProjectId, SheetId};
 use crate::keys::{Envelope, Revision};
 
 /// What the adviser did with a sheet.
@@ -202,6 +202,35 @@ pub async fn list_drafts_ended(
          FROM answer_sheet WHERE draft_ends_at <= $1 ORDER BY draft_ends_at, id LIMIT $2",
     )
     .bind(now)
+    .bind(most)
+    .all(on)
+    .await?
+    .iter()
+    .map(sheet)
+    .collect()
+}
+
+/// Sheets of a project's living participations, after the sheet `after` in the order of their ids.
+pub async fn list_of_project(
+    on: impl Into<On<'_>>,
+    project: &ProjectId,
+    now: Instant,
+    after: Option<&SheetId>,
+    most: i64,
+) -> Result<Vec<AnswerSheet>, StoreError> {
+    Statement::new(
+        "SELECT answer_sheet.id, participation_id, definition_id, definition_version,
+                definition_hash, state, unlocked_on, draft_ends_at, answers_revision, answers_key,
+                answers_record, exact_key, exact_record, standing_revision, standing_key,
+                standing_record
+         FROM answer_sheet
+         JOIN participation ON participation.id = answer_sheet.participation_id
+         WHERE project_id = $1 AND participation.ends_at > $2 AND answer_sheet.id > $3
+         ORDER BY answer_sheet.id LIMIT $4",
+    )
+    .bind(project)
+    .bind(now)
+    .bind(after.map_or("", SheetId::as_str))
     .bind(most)
     .all(on)
     .await?

@@ -6,9 +6,11 @@
 //! Reads of what expires carry the expiry in their `WHERE`: a page shows nothing that is due, even
 //! when the sweep has not run.
 
+pub mod agreement_change;
 pub mod alarm;
 pub mod announcement;
 pub mod answer_sheet;
+pub mod answers_looked_through;
 pub mod brake_release;
 pub mod claim;
 pub mod clock_seen;

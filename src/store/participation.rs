@@ -85,6 +85,29 @@ pub async fn set_identity(
     .await
 }
 
+/// Moves the due date of a participation whose identity stays as it is.
+///
+/// # Errors
+///
+/// [`StoreError::Stale`] when somebody changed the identity since `revision`.
+pub async fn set_due(
+    tx: &mut Tx,
+    id: &ParticipationId,
+    revision: &Revision,
+    deletes_on: NaiveDate,
+    ends_at: Instant,
+) -> Result<(), StoreError> {
+    Statement::new(
+        "UPDATE participation SET deletes_on = $1, ends_at = $2 WHERE id = $3 AND revision = $4",
+    )
+    .bind(deletes_on)
+    .bind(ends_at)
+    .bind(id)
+    .bind(revision)
+    .swap(tx)
+    .await
+}
+
 /// The participation with this id, if it has not ended.
 pub async fn find(
     on: impl Into<On<'_>>,

@@ -171,3 +171,60 @@ pub async fn find_agreement_by_code(
     .await?;
     row.map(|row| row.text("terms")).transpose()
 }
+
+/// One version of a project's agreement.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AgreementVersion {
+    /// Counts from 1.
+    pub version: i64,
+    /// Since when it is in force.
+    pub made_at: Instant,
+    /// Its JSON text.
+    pub terms: String,
+}
+
+/// Every version of a project's agreement, the oldest first.
+pub async fn list_agreements(
+    on: impl Into<On<'_>>,
+    project: &ProjectId,
+) -> Result<Vec<AgreementVersion>, StoreError> {
+    Statement::new(
+        "SELECT version, made_at, terms FROM agreement WHERE project_id = $1 ORDER BY version",
+    )
+    .bind(project)
+    .all(on)
+    .await?
+    .iter()
+    .map(|row| {
+        Ok(AgreementVersion {
+            version: row.integer("version")?,
+            made_at: Instant::from_unix(row.integer("made_at")?),
+            terms: row.text("terms")?,
+        })
+    })
+    .collect()
+}
+
+/// Keeps period and agreement of a project as they are until the transaction ends: whoever writes a
+/// due date and whoever changes what it follows from come one after the other.
+///
+/// # Errors
+///
+/// [`StoreError::Stale`] when there is no such project.
+pub async fn hold(tx: &mut Tx, project: &ProjectId) -> Result<(), StoreError> {
+    Statement::new("UPDATE project SET code = code WHERE id = $1").bind(project).swap(tx).await
+}
+
+/// Moves a project's first and last day.
+pub async fn set_period(
+    tx: &mut Tx,
+    project: &ProjectId,
+    (first, last): (NaiveDate, NaiveDate),
+) -> Result<(), StoreError> {
+    Statement::new("UPDATE project SET starts_on = $1, ends_on = $2 WHERE id = $3")
+        .bind(first)
+        .bind(last)
+        .bind(project)
+        .swap(tx)
+        .await
+}

@@ -5,6 +5,7 @@
 pub mod admin;
 pub mod adviser;
 pub mod agency;
+pub mod agreements;
 pub mod assets;
 pub mod chart;
 pub mod collation;

@@ -92,6 +92,7 @@ fn schedule_table() -> String {
             .collect();
         let start = match rule.start {
             Start::ProjectEnd => "project end",
+            Start::Submission => "submission",
             Start::Unlocking => "unlocking",
             Start::Collection => "collection",
             Start::Invitation => "invitation",

@@ -18,7 +18,7 @@ use lotse::ids::{OrderId, ParticipationId, ProjectId, ProviderId};
 use lotse::installation::{Address, Folder, Installation, Outside, Purpose};
 use lotse::keys::{Chance, Cost, Keyring, Secret, SeededChance, SharedKeyring, SystemChance};
 use lotse::retention::addresses::Addresses;
-use lotse::retention::agreement::{Agreement, Office, Processor, Purpose as Why, Task};
+use lotse::retention::agreement::{Agreement, AnswersEnd, Office, Processor, Purpose as Why, Task};
 use lotse::retention::due::Terms;
 use lotse::retention::ledger::Ledger;
 use lotse::retention::sweep::{Safeguards, Sweep, Swept};
@@ -101,6 +101,7 @@ pub fn agreement() -> Agreement {
             legal_basis: "Art. 6 Abs. 1 lit. e DSGVO".to_owned(),
         }],
         terms: Terms::USUAL,
+        answers: AnswersEnd::WithProject,
         privacy_notice_version: "1".to_owned(),
     }
 }

@@ -145,7 +145,7 @@ pub async fn play(house: &House, mark: &'static str, until: Until) -> Life {
     let recovery_code = access::make_recovery_code(installation, &participant).await.unwrap();
     let recovery_code = recovery_code.text().to_string();
     let stated = house.privacy_notice().await;
-    decisions::set_informed(installation, &participant, &stated).await.unwrap();
+    decisions::set_informed(installation, &participant, &stated, 1).await.unwrap();
 
     let otherwise =
         if until == Until::Held { decisions::Choice::Later } else { decisions::Choice::No };

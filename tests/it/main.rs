@@ -8,6 +8,7 @@ mod adviser;
 mod adviser_import;
 mod adviser_list;
 mod agency;
+mod agreements;
 mod browser;
 mod callers;
 mod command_line;

@@ -14,6 +14,9 @@ const PUBLIC_TEXTS: &[(&str, &str)] = &[
     ("project.name", "a project's name, printed on its papers"),
     ("project.time_zone", "a name from the time zone database"),
     ("agreement.terms", "published to everyone in the project; offices, never people"),
+    ("agreement_change.reason", "about an agreement; written for everyone in the project to read"),
+    ("agreement_change.terms", "published to everyone in the project; offices, never people"),
+    ("agreement_change.effect", "counts and dates of a whole project"),
     ("answer_sheet.definition_version", "the version of a published questionnaire"),
     ("published_version.definition_version", "the version of a published questionnaire"),
     ("sign_off.definition_version", "the version of a published questionnaire"),
@@ -35,6 +38,7 @@ const PUBLIC_TEXTS: &[(&str, &str)] = &[
 /// Numbers that are not instants, and why none says anything personal.
 const PUBLIC_NUMBERS: &[(&str, &str)] = &[
     ("agreement.version", "counts the versions of a project's agreement"),
+    ("agreement_change.version", "counts the versions of a project's agreement"),
     ("key_epoch.only_row", "always 1"),
     ("key_epoch.epoch", "counts the weeks of the keyring"),
     ("wrapped_key.epoch", "counts the weeks of the keyring"),

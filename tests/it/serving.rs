@@ -60,7 +60,7 @@ impl People {
         let recovery_code = access::make_recovery_code(&installation, &person).await.unwrap();
         let recovery_code = recovery_code.text().to_string();
         let login_name = entry.login_name;
-        decisions::set_informed(&installation, &person, "1").await.unwrap();
+        decisions::set_informed(&installation, &person, "1", 1).await.unwrap();
         let own = sheets::list_own(&installation, &person).await.unwrap();
         let definition = own[0].published().definition();
         let yes = decisions::Choice::Yes;

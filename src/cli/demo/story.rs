@@ -229,7 +229,7 @@ async fn answer(
     if state == State::Arrived {
         return Ok(());
     }
-    decisions::set_informed(installation, participant, "1").await?;
+    decisions::set_informed(installation, participant, "1", 1).await?;
     for sheet in sheets::list_own(installation, participant).await? {
         let definition = sheet.published().definition();
         if state == State::Declined {

@@ -215,8 +215,8 @@ pub async fn add_all(
     list: &[u8],
 ) -> Result<usize, ImportError> {
     let project = people::own_project(desk, project)?;
-    let deadlines = Deadlines::of(installation, project).await?;
     let mut tx = installation.store.begin().await.map_err(PersonError::from)?;
+    let deadlines = Deadlines::held(installation, &mut tx, &project.id).await?;
     // Two lists of one adviser come one after the other, so that a form sent twice adds nobody twice.
     store::staff::lock(&mut tx, desk.desk().id()).await.map_err(PersonError::from)?;
     let read = judge(installation, desk, &deadlines, list).await?;

@@ -17,6 +17,7 @@ use crate::ids::SheetId;
 use crate::installation::Installation;
 use crate::keys::{Place, Revision};
 use crate::profile::{Standing, StandingFault, State as Stand};
+use crate::retention::agreement::AnswersEnd;
 use crate::sealed::{Change, Draft, FormValue, OwnResults, SheetFault, Submitting};
 use crate::store::answer_sheet::{self, AnswerSheet, State};
 use crate::store::sheet_place::{self, Columns};
@@ -118,9 +119,16 @@ impl<'i> OwnSheet<'i> {
         self.row.draft_ends_at
     }
 
+    /// The last day on which the submitted answers are stored, where they end before everything else.
+    pub fn answers_until(&self, agreed: AnswersEnd) -> Option<NaiveDate> {
+        let submitted = self.standing.submitted_on().filter(|_| self.begun)?;
+        agreed.last_day(submitted)
+    }
+
     /// Whether anything was ever saved in it since it was unlocked or emptied.
     ///
-    /// A sheet that was shown and is not begun was closed by a new secret: its bands remain.
+    /// A sheet that was shown and is not begun was closed by a new secret, or its answers ended as
+    /// agreed: its bands remain.
     pub fn is_begun(&self) -> bool {
         self.begun
     }
@@ -341,7 +349,9 @@ pub async fn submit(
             exact: place(case, &row.exact, &revision),
         },
     )?;
-    let standing = sheet.standing.submit(sheet.published.definition(), &submission.bands)?;
+    let today = installation.clock.now().date_in(case.project().zone);
+    let definition = sheet.published.definition();
+    let standing = sheet.standing.submit(definition, &submission.bands, today)?;
     let mut tx = installation.store.begin().await?;
     answer_sheet::set_answers(
         &mut tx,

@@ -38,7 +38,7 @@ fn day() -> NaiveDate {
 
 fn submitted(definition: &Definition, band: Option<usize>) -> Standing {
     let outcome = BandOutcome { result: "persistence".to_owned(), class: DataClass::Bands, band };
-    Standing::open().submit(definition, &[outcome]).unwrap()
+    Standing::open().submit(definition, &[outcome], day()).unwrap()
 }
 
 fn again(definition: &Definition) -> Standing {
@@ -49,7 +49,7 @@ fn again(definition: &Definition) -> Standing {
 
 fn anew(definition: &Definition, band: Option<usize>) -> Standing {
     let outcome = BandOutcome { result: "persistence".to_owned(), class: DataClass::Bands, band };
-    again(definition).submit(definition, &[outcome]).unwrap()
+    again(definition).submit(definition, &[outcome], day()).unwrap()
 }
 
 #[test]
@@ -102,7 +102,7 @@ fn nothing_is_shown_that_was_not_submitted_nor_taken_back_once_shown() {
     let shown = || submitted(&definition, None).show(day()).unwrap();
     assert_eq!(shown().show(day()).err(), Some(StandingFault::AlreadyShown));
     assert_eq!(shown().discard().err(), Some(StandingFault::AlreadyShown));
-    assert_eq!(shown().submit(&definition, &[]).err(), Some(StandingFault::AlreadyShown));
+    assert_eq!(shown().submit(&definition, &[], day()).err(), Some(StandingFault::AlreadyShown));
     assert_eq!(Standing::open().without_answers().shown(), None);
     assert_eq!(submitted(&definition, Some(1)).without_answers().for_the_person(), State::Open);
 }

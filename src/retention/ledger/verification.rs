@@ -158,7 +158,9 @@ impl<'t> Lines<'t> {
                     | Kind::HoldProposed
                     | Kind::HoldPlaced
                     | Kind::HoldLifted
-                    | Kind::HoldEnded => false,
+                    | Kind::HoldEnded
+                    | Kind::AgreementChanged
+                    | Kind::AgreementLengthened => false,
                 };
             }
             tree.push(line);

@@ -60,7 +60,17 @@ pub(super) const WRONG_PREVIOUS: &str = "it does not follow from the line before
 /// Which line may come after which, for one order.
 fn follows(entry: &Entry, before: Option<Kind>) -> Result<(), &'static str> {
     match (entry.kind, before) {
-        (Kind::Intent | Kind::SignedOff | Kind::AddressesSearched | Kind::HoldProposed, None)
+        (
+            Kind::Intent
+            | Kind::SignedOff
+            | Kind::AddressesSearched
+            | Kind::HoldProposed
+            | Kind::AgreementChanged
+            | Kind::AgreementLengthened,
+            None,
+        )
+        // It is said again when the database failed after it was said.
+        | (Kind::AgreementLengthened, Some(Kind::AgreementLengthened))
         | (Kind::Completed, Some(Kind::Intent))
         // A withdrawal is said again when the database failed after it was said.
         | (Kind::SignOffWithdrawn, Some(Kind::SignedOff | Kind::SignOffWithdrawn))
@@ -74,6 +84,9 @@ fn follows(entry: &Entry, before: Option<Kind>) -> Result<(), &'static str> {
         (Kind::LinkingKeyDestroyed, _) => Err("it destroys no linking key"),
         (Kind::HoldProposed | Kind::HoldPlaced | Kind::HoldLifted | Kind::HoldEnded, _) => {
             Err("it is not the next step of a legal hold")
+        }
+        (Kind::AgreementChanged | Kind::AgreementLengthened, Some(_)) => {
+            Err("its change stands there already")
         }
         (Kind::AddressesSearched, Some(_)) => Err("its search stands there already"),
         (Kind::SignedOff, Some(_)) => Err("its sign-off stands there already"),

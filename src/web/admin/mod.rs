@@ -2,6 +2,7 @@
 //!
 //! Nothing about anybody's results, reports or skills stands here, and no lead acts as someone else.
 
+mod agreement;
 mod figures;
 mod holds;
 mod new_project;
@@ -23,8 +24,6 @@ use super::words::Words;
 use crate::installation::Installation;
 use crate::store::staff::Role;
 
-pub(in crate::web) use overview::in_words as agreement_rows;
-
 /// Every route of this audience.
 pub fn routes() -> Router<Arc<Installation>> {
     Router::new()
@@ -36,6 +35,10 @@ pub fn routes() -> Router<Arc<Installation>> {
         .route("/admin/projects/{project}/figures.csv", get(figures::file))
         .route("/admin/projects/{project}/holds", get(holds::show).post(holds::propose))
         .route("/admin/projects/{project}/holds/decide", post(holds::decide))
+        .route("/admin/projects/{project}/agreement", get(agreement::show).post(agreement::look))
+        .route("/admin/projects/{project}/agreement/change", post(agreement::change))
+        .route("/admin/projects/{project}/agreement/confirm", post(agreement::confirm))
+        .route("/admin/projects/{project}/agreement/withdraw", post(agreement::withdraw))
         .route("/admin/people/{person}/assign", post(people::assign))
         .route("/admin/waiting", get(waiting::show_lead))
         .route("/admin/waiting/{project}", post(waiting::release_lead))

@@ -7,16 +7,17 @@ use axum::response::{IntoResponse as _, Redirect, Response};
 use crate::access::LeadDesk;
 use crate::counselling::people;
 use crate::counselling::projects::{self, MOST_CHARACTERS, SetUpError};
+use crate::web::agreements::Group;
 use crate::web::form::Form;
 use crate::web::frame::{Area, Frame};
 use crate::web::page::Page;
-use crate::web::parts::Fault;
+use crate::web::parts::{Fault, Tick};
 use crate::web::problem::Problem;
 use crate::web::session::App;
 use crate::web::visit::Visit;
 use crate::web::words::Words;
 
-use super::project_fields::{self, Group, Typed};
+use super::project_fields::{self, Typed};
 
 #[derive(Template)]
 #[template(path = "admin/new_project.html")]
@@ -24,6 +25,7 @@ struct NewProjectPage {
     frame: Frame,
     faults: Vec<Fault>,
     groups: Vec<Group>,
+    answers: Tick,
     purposes: String,
     purposes_fault: Option<String>,
 }
@@ -49,8 +51,10 @@ pub async fn add(
     Form(typed): Form<Typed>,
 ) -> Result<Response, Problem> {
     let words = Words::of(visit.language);
-    let read = project_fields::project(&typed, words)
-        .and_then(|new| Ok((new, project_fields::agreement(&typed, words)?)));
+    let read = project_fields::project(&typed, words).and_then(|new| {
+        let today = installation.clock.now().date_in(new.zone);
+        Ok((new, project_fields::agreement(&typed, words, today)?))
+    });
     let fault = match read {
         Err(fault) => fault,
         Ok((new, agreement)) => {
@@ -82,6 +86,7 @@ fn page(visit: Visit, typed: &Typed, fault: Option<Fault>) -> NewProjectPage {
     NewProjectPage {
         frame: if fault.is_some() { frame.faulty() } else { frame },
         groups: project_fields::groups(typed, words, fault.as_ref()),
+        answers: project_fields::answers(typed, words),
         purposes: typed.get("purposes").cloned().unwrap_or_default(),
         purposes_fault: at_purposes.map(|fault| fault.text.clone()),
         faults: fault.into_iter().collect(),

@@ -6,9 +6,8 @@ use axum::extract::State;
 use crate::access::{self, LeadDesk};
 use crate::counselling::people;
 use crate::installation::Installation;
-use crate::retention::agreement::{Agreement, Office, Processor, Task};
-use crate::retention::due::Span;
 use crate::store::project::Project;
+use crate::web::agreements::words::{in_words, row};
 use crate::web::frame::{Area, Frame};
 use crate::web::page::Page;
 use crate::web::parts::Row;
@@ -86,51 +85,4 @@ async fn view(
             })
             .collect(),
     })
-}
-
-fn row(words: Words, key: &str, value: String) -> Row {
-    Row { key: words.get(key).into_owned(), value, change: None }
-}
-
-/// The agreement, line by line.
-pub(in crate::web) fn in_words(agreement: &Agreement, words: Words) -> Vec<Row> {
-    let mut rows = vec![
-        row(words, "admin-agreement-version", words.number(agreement.version)),
-        row(words, "admin-agency-name", agreement.agency_name.clone()),
-        row(words, "admin-controller", office(&agreement.controller)),
-    ];
-    rows.extend(agreement.processors.iter().map(|one| processor(one, words)));
-    rows.push(row(words, "admin-dpo", office(&agreement.dpo)));
-    rows.extend(agreement.purposes.iter().map(|one| Row {
-        key: one.purpose.clone(),
-        value: one.legal_basis.clone(),
-        change: None,
-    }));
-    let terms = &agreement.terms;
-    rows.push(row(words, "admin-after-end", span(terms.after_project_end, words)));
-    rows.push(row(words, "admin-after-late-exit", span(terms.after_late_exit, words)));
-    rows.push(row(words, "admin-after-never-came", span(terms.after_never_came, words)));
-    rows
-}
-
-fn processor(processor: &Processor, words: Words) -> Row {
-    let key = match processor.task {
-        Task::Counselling => "admin-provider",
-        Task::Hosting => "admin-hosting",
-    };
-    row(words, key, office(&processor.office))
-}
-
-fn office(office: &Office) -> String {
-    let phone = office.phone.as_deref().map(|phone| format!(", {phone}")).unwrap_or_default();
-    format!("{}, {}, {}{phone}", office.name, office.address, office.email)
-}
-
-fn span(span: Span, words: Words) -> String {
-    match span {
-        Span::Days(days) => words.with("admin-days").number("number", u32::from(days)).to_string(),
-        Span::Months(months) => {
-            words.with("admin-months").number("number", u32::from(months)).to_string()
-        }
-    }
 }

@@ -6,9 +6,13 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use crate::counselling::projects::NewProject;
-use crate::retention::agreement::{Agreement, AgreementFault, Office, Processor, Purpose, Task};
+use crate::retention::agreement::{
+    Agreement, AgreementFault, AnswersEnd, Office, Processor, Purpose, Task,
+};
 use crate::retention::due::{Span, Terms};
-use crate::web::parts::{Fault, Field, FieldKind};
+use crate::store::project::Project;
+use crate::web::agreements::Group;
+use crate::web::parts::{Fault, Field, FieldKind, Tick};
 use crate::web::words::Words;
 
 /// What is typed, by the name of its field.
@@ -16,6 +20,9 @@ pub type Typed = BTreeMap<String, String>;
 
 /// The offices of an agreement, in the order of the form.
 const OFFICES: [&str; 4] = ["controller", "provider", "hosting", "dpo"];
+
+/// The box to tick where answers end after the result.
+pub const ANSWERS: &str = "answers_after_result";
 
 /// What stands between purpose and legal basis in a line of the form.
 const BETWEEN: &str = " | ";
@@ -52,6 +59,9 @@ pub fn filled(former: Option<&Agreement>) -> Typed {
         .collect();
     set("purposes", &purposes.join("\n"));
     set("notice", &former.privacy_notice_version);
+    if former.answers != AnswersEnd::WithProject {
+        set(ANSWERS, "yes");
+    }
     typed
 }
 
@@ -82,16 +92,28 @@ fn fault(words: Words, field: &str, key: &str) -> Fault {
     Fault { field: field.to_owned(), text: words.get(key).into_owned() }
 }
 
-/// The project as typed.
-pub fn project(typed: &Typed, words: Words) -> Result<NewProject, Fault> {
+/// Fills in a project's period.
+pub fn fill_period(typed: &mut Typed, project: &Project) {
+    typed.insert("starts_on".to_owned(), project.starts_on.to_string());
+    typed.insert("ends_on".to_owned(), project.ends_on.to_string());
+}
+
+/// First and last day as typed.
+pub fn period(typed: &Typed, words: Words) -> Result<(NaiveDate, NaiveDate), Fault> {
     let date = |name| -> Result<NaiveDate, Fault> {
         text(typed, name).parse().map_err(|_| fault(words, name, "staff-exit-date-wrong"))
     };
+    Ok((date("starts_on")?, date("ends_on")?))
+}
+
+/// The project as typed.
+pub fn project(typed: &Typed, words: Words) -> Result<NewProject, Fault> {
+    let (starts_on, ends_on) = period(typed, words)?;
     Ok(NewProject {
         code: text(typed, "code").to_owned(),
         name: text(typed, "name").to_owned(),
-        starts_on: date("starts_on")?,
-        ends_on: date("ends_on")?,
+        starts_on,
+        ends_on,
         zone: text(typed, "zone").parse().map_err(|_| fault(words, "zone", "admin-zone-wrong"))?,
     })
 }
@@ -101,8 +123,9 @@ fn office(typed: &Typed, name: &str) -> Office {
     Office { name: part("name"), address: part("address"), email: part("email"), phone: None }
 }
 
-/// The agreement as typed, read the strict way.
-pub fn agreement(typed: &Typed, words: Words) -> Result<Agreement, Fault> {
+/// The agreement as typed, read the strict way; answers that end after the result do so from `today`
+/// on.
+pub fn agreement(typed: &Typed, words: Words, today: NaiveDate) -> Result<Agreement, Fault> {
     let term =
         |name: &str| span(text(typed, name)).ok_or_else(|| fault(words, name, "admin-term-wrong"));
     let purpose = |line: &str| {
@@ -125,9 +148,37 @@ pub fn agreement(typed: &Typed, words: Words) -> Result<Agreement, Fault> {
             after_late_exit: term("after_late_exit")?,
             after_never_came: term("after_never_came")?,
         },
+        answers: match typed.get(ANSWERS) {
+            // Since when it is agreed is set by whatever puts it in force.
+            Some(_) => AnswersEnd::AfterResult { since: today },
+            None => AnswersEnd::WithProject,
+        },
         privacy_notice_version: text(typed, "notice").to_owned(),
     };
     Agreement::parse(&typed_in.to_json()).map_err(|wrong| named(&wrong, words))
+}
+
+/// Keeps what the form does not ask for: telephone numbers of offices that stay the same, and that
+/// nobody but the provider runs the service.
+pub fn keep(former: &Agreement, agreement: &mut Agreement) {
+    let has_host = former.processors.iter().any(|one| one.task == Task::Hosting);
+    let provider = agreement.provider_contact.clone();
+    agreement
+        .processors
+        .retain(|one| has_host || one.task != Task::Hosting || one.office != provider);
+    let offices = former.processors.iter().map(|one| &one.office);
+    let known: Vec<&Office> =
+        offices.chain([&former.controller, &former.provider_contact, &former.dpo]).collect();
+    let with_phone = |office: &mut Office| {
+        let same = |one: &&&Office| {
+            (&one.name, &one.address, &one.email) == (&office.name, &office.address, &office.email)
+        };
+        office.phone = known.iter().find(same).and_then(|one| one.phone.clone());
+    };
+    for office in [&mut agreement.controller, &mut agreement.provider_contact, &mut agreement.dpo] {
+        with_phone(office);
+    }
+    agreement.processors.iter_mut().for_each(|one| with_phone(&mut one.office));
 }
 
 /// The fault of an agreement, at its field of the form.
@@ -147,12 +198,26 @@ fn named(wrong: &AgreementFault, words: Words) -> Fault {
     }
 }
 
-/// A group of fields under one heading.
-pub struct Group {
-    /// What it is called.
-    pub heading: String,
-    /// Its fields.
-    pub fields: Vec<Field>,
+/// The box to tick where answers end after the result.
+pub fn answers(typed: &Typed, words: Words) -> Tick {
+    Tick {
+        name: ANSWERS.to_owned(),
+        label: words.get("agreement-answers-tick").into_owned(),
+        hint: words.get("agreement-answers-hint").into_owned(),
+        ticked: typed.contains_key(ANSWERS),
+    }
+}
+
+/// The fields of a project that a change of its agreement leaves as they are.
+const FIXED: [&str; 3] = ["code", "name", "zone"];
+
+/// Every field of an agreement but the purposes, in groups.
+pub fn groups_of_agreement(typed: &Typed, words: Words, wrong: Option<&Fault>) -> Vec<Group> {
+    let mut groups = groups(typed, words, wrong);
+    for group in &mut groups {
+        group.fields.retain(|field| !FIXED.contains(&field.name.as_str()));
+    }
+    groups
 }
 
 /// Every field but the purposes, in groups.

@@ -46,6 +46,8 @@ struct Line {
     reference: String,
     project: String,
     asks_help: bool,
+    /// Whether the project is over and nobody has entered when they left.
+    asks_exit: bool,
     access: String,
     exit_on: String,
     deletes_on: String,
@@ -81,7 +83,7 @@ pub async fn list(
         .people(&installation, |entry| view.wants(entry, now.date_in(entry.project.zone)))
         .await?;
     let known: Result<Vec<_>, Problem> =
-        people.listed.iter().map(|listed| known(listed, now, words)).collect();
+        people.listed.iter().map(|listed| known(listed, words, now)).collect();
     let mut known = known?;
     known.sort_by(|one, other| order(view.sort, one, other));
     Ok(Page::new(PeoplePage {
@@ -96,20 +98,23 @@ pub async fn list(
     }))
 }
 
-fn known(listed: &Listed, now: Instant, words: Words) -> Result<Known, Problem> {
+fn known(listed: &Listed, words: Words, now: Instant) -> Result<Known, Problem> {
     let disclosed = person_of(&listed.adviser)?;
     let person = disclosed.get();
     let wish = HelpWish::of(listed.adviser.case(), listed.asks_help);
     let wish = disclose(&listed.adviser, wish).map_err(|_| Problem::NotFound)?;
     let unknown = || words.get("adviser-exit-open").into_owned();
+    let project = listed.adviser.case().project();
+    let over = now.date_in(project.zone) >= project.ends_on;
     let access = if listed.has_access { "staff-yes" } else { "staff-no" };
     Ok(Known {
         line: Line {
             name: person.name().to_owned(),
             page: page_of(person.id()),
             reference: person.agency_reference().to_owned(),
-            project: listed.adviser.case().project().name.clone(),
+            project: project.name.clone(),
             asks_help: wish.get().is_asked(),
+            asks_exit: over && person.exit_on().is_none(),
             access: words.get(access).into_owned(),
             exit_on: person.exit_on().map_or_else(unknown, |date| words.date(date)),
             deletes_on: words.date(person.deletes_on),

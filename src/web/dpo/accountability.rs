@@ -17,7 +17,7 @@ use crate::disclosure::matrix;
 use crate::installation::Installation;
 use crate::retention::schedule;
 use crate::store::project;
-use crate::web::admin::agreement_rows;
+use crate::web::agreements::words::in_words as agreement_rows;
 use crate::web::frame::{Area, Frame};
 use crate::web::language::Language;
 use crate::web::page::Page;

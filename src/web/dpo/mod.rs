@@ -1,6 +1,7 @@
 //! The data protection officer's pages: counts, dates, rules, questionnaires; never a person.
 
 pub mod accountability;
+mod agreements;
 mod figures;
 mod holds;
 mod ledger_check;
@@ -32,6 +33,10 @@ pub fn routes() -> Router<Arc<Installation>> {
         .route("/dpo/waiting/{project}", post(waiting::release_dpo))
         .route("/dpo/holds", get(holds::show).post(holds::propose))
         .route("/dpo/holds/decide", post(holds::decide))
+        .route("/dpo/agreements", get(agreements::list))
+        .route("/dpo/projects/{project}/agreement", get(agreements::show))
+        .route("/dpo/projects/{project}/agreement/confirm", post(agreements::confirm))
+        .route("/dpo/projects/{project}/agreement/withdraw", post(agreements::withdraw))
         .route("/dpo/questionnaires", get(questionnaires::show))
         .route(
             "/dpo/questionnaires/{questionnaire}/{version}",

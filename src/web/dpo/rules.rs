@@ -74,6 +74,7 @@ fn view(visit: Visit) -> Rules {
 pub(super) const fn start_key(start: Start) -> &'static str {
     match start {
         Start::ProjectEnd => "start-project-end",
+        Start::Submission => "start-submission",
         Start::Unlocking => "start-unlocking",
         Start::Collection => "start-collection",
         Start::Invitation => "start-invitation",

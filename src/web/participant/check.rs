@@ -13,6 +13,7 @@ use crate::counselling::sheets::{self, SheetError};
 use crate::ids::SheetId;
 use crate::installation::Installation;
 use crate::keys::FormPlace;
+use crate::retention::agreement::AnswersEnd;
 use crate::web::form::Form;
 use crate::web::frame::{Area, Frame};
 use crate::web::page::Page;
@@ -38,6 +39,8 @@ struct CheckPage {
     action: String,
     first: String,
     form: String,
+    /// Whether the answers end before everything else.
+    answers_end: bool,
 }
 
 /// Whether another window changed the sheet since the page was shown.
@@ -85,7 +88,9 @@ async fn page(
         revision: sheet.revision().clone(),
     };
     let title = texts(sheet.published(), visit.language).title().to_owned();
+    let agreed = super::information::agreement(installation, person).await?.answers;
     Ok(CheckPage {
+        answers_end: agreed != AnswersEnd::WithProject,
         frame: Frame::new(visit, Area::Participant, words.get("check-title")).within(&title),
         title,
         counts: vec![

@@ -8,6 +8,7 @@ use axum::response::{IntoResponse as _, Response};
 use chrono::NaiveDate;
 
 use super::again::Again;
+use super::agreement;
 use super::instead::Instead;
 use super::{own, texts};
 use crate::access::{self, OwnAccess, Participant, Viewing};
@@ -17,6 +18,7 @@ use crate::counselling::sheets::{self, OwnSheet};
 use crate::disclosure::matrix::{self, Condition, Reader};
 use crate::exchange;
 use crate::profile::State as Stand;
+use crate::retention::agreement::AnswersEnd;
 use crate::retention::schedule::{self, Term};
 use crate::store::transfer::{Kind, Transfer};
 use crate::web::frame::{Area, Frame};
@@ -43,6 +45,8 @@ struct Own {
     /// Where it can be answered anew, and since or from when.
     again: Option<Again>,
     withdraw: bool,
+    /// When its answers end, where that is before everything else.
+    answers_until: Vec<String>,
 }
 
 #[derive(Template)]
@@ -55,6 +59,7 @@ struct DataPage {
     ends: Vec<Row>,
     /// What suspends deletion now: until when, why, and under which law.
     holds: Vec<String>,
+    versions: Vec<String>,
     login_name: String,
     since: String,
     /// When the secret was set anew with a recovery code.
@@ -114,10 +119,19 @@ fn sentence(words: Words, person: &Participant, viewing: &Viewing) -> String {
     words.with(&key).text("who", who).text("when", when).to_string()
 }
 
-fn ends(words: Words, person: &Participant) -> Vec<Row> {
-    let rules =
-        [schedule::PARTICIPATION, schedule::DRAFTS, schedule::SESSIONS, schedule::ADDRESSES];
-    let value = |term| match term {
+fn ends(words: Words, person: &Participant, answers: AnswersEnd) -> Vec<Row> {
+    let rules = [
+        schedule::PARTICIPATION,
+        schedule::ANSWERS,
+        schedule::DRAFTS,
+        schedule::SESSIONS,
+        schedule::ADDRESSES,
+    ];
+    let shredded = answers != AnswersEnd::WithProject;
+    let value = |rule: schedule::Rule| match rule.term {
+        Term::AsAgreed if rule == schedule::ANSWERS && shredded => {
+            words.get("ends-after-result").into_owned()
+        }
         Term::AsAgreed => {
             let date = words.date(person.case().deletes_on());
             words.with("ends-on").text("date", date).to_string()
@@ -131,13 +145,21 @@ fn ends(words: Words, person: &Participant) -> Vec<Row> {
     };
     let row = |rule: schedule::Rule| Row {
         key: words.get(&format!("ends-of-{}", rule.name)).into_owned(),
-        value: value(rule.term),
+        value: value(rule),
         change: None,
     };
     rules.into_iter().map(row).collect()
 }
 
-fn own_sheet(sheet: &OwnSheet<'_>, words: Words, today: NaiveDate) -> Own {
+fn own_sheet(sheet: &OwnSheet<'_>, words: Words, today: NaiveDate, answers: AnswersEnd) -> Own {
+    let mut answers_until = Vec::new();
+    if let Some(day) = sheet.answers_until(answers) {
+        let day = words.date(day);
+        answers_until.push(words.with("data-answers-until").text("date", day).to_string());
+        if sheet.stand() == Stand::Submitted {
+            answers_until.push(words.get("data-answers-until-hidden").into_owned());
+        }
+    }
     let submitted = sheet.stand() != Stand::Open;
     Own {
         title: texts(sheet.published(), words.language()).title().to_owned(),
@@ -146,6 +168,7 @@ fn own_sheet(sheet: &OwnSheet<'_>, words: Words, today: NaiveDate) -> Own {
             .then(|| format!("/participant/sheets/{}/copy", sheet.id())),
         again: Again::of(sheet, words, today),
         withdraw: sheet.holds_anything(),
+        answers_until,
     }
 }
 
@@ -194,18 +217,21 @@ pub async fn show(
     let access = access::own_access(&installation, &person).await?;
     let sheets = sheets::list_own(&installation, &person).await?;
     let (since, recovered) = used(words, &person, &access);
+    let versions = agreement::versions(&installation, &person).await?;
+    let answers = versions.in_force().map(|one| one.agreement.answers).unwrap_or_default();
     let today = installation.clock.now().date_in(person.case().project().zone);
     let page = DataPage {
         frame: Frame::new(visit, Area::Participant, words.get("data-title")).wide(),
         seen: table(words),
         viewings: viewings.iter().map(|viewing| sentence(words, &person, viewing)).collect(),
         transfers: transfers.list.iter().map(|one| told(words, &person, one)).collect(),
-        ends: ends(words, &person),
+        ends: ends(words, &person, answers),
+        versions: agreement::all(words, &person, &versions),
         holds: holds.list.iter().map(|hold| held(words, hold)).collect(),
         login_name: access.login_name,
         since,
         recovered,
-        own: sheets.iter().map(|sheet| own_sheet(sheet, words, today)).collect(),
+        own: sheets.iter().map(|sheet| own_sheet(sheet, words, today, answers)).collect(),
     };
     Ok(Page::new(page).into_response())
 }

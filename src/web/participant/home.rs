@@ -5,7 +5,7 @@ use axum::extract::State;
 use axum::response::{IntoResponse as _, Response};
 
 use super::instead::Instead;
-use super::{data, information};
+use super::{agreement, data, information};
 use super::{own, texts};
 use crate::access::{self, Participant};
 use crate::counselling::decisions::{self, Choice, Decisions};
@@ -32,6 +32,8 @@ struct Task {
 #[template(path = "participant/home.html")]
 struct HomePage {
     frame: Frame,
+    /// What changed in the agreement, until the person says that they have read it.
+    changed: Option<agreement::Changed>,
     tasks: Vec<Task>,
     report: bool,
     deleted: String,
@@ -91,8 +93,8 @@ pub async fn show(
     visit: Visit,
 ) -> Result<Response, Instead> {
     let decided = own(&person, decisions::find(&installation, &person).await?)?;
-    let agreement = information::agreement(&installation, &person).await?;
-    if !decided.informed_of(&agreement.privacy_notice_version) {
+    let in_force = information::agreement(&installation, &person).await?;
+    if !decided.informed_of(&in_force.privacy_notice_version) {
         return Err(Instead::to("/participant/information"));
     }
     let words = Words::of(visit.language);
@@ -100,6 +102,8 @@ pub async fn show(
     for sheet in sheets::list_own(&installation, &person).await? {
         tasks.push(task(&person, &decided, &sheet, words)?);
     }
+    let versions = agreement::versions(&installation, &person).await?;
+    let changed = agreement::changed(words, &person, &decided, &versions);
     let report = short_report::proposal(&installation, &person).await?.is_some();
     let deleted = words.with("home-deleted").text("date", words.date(person.case().deletes_on()));
     let deleted = deleted.to_string();
@@ -110,6 +114,6 @@ pub async fn show(
     let access = access::own_access(&installation, &person).await?;
     let (since, recovered) = data::used(words, &person, &access);
     let frame = Frame::new(visit, Area::Participant, words.get("home-title"));
-    Ok(Page::new(HomePage { frame, tasks, report, deleted, ends_soon, since, recovered })
-        .into_response())
+    let page = HomePage { frame, changed, tasks, report, deleted, ends_soon, since, recovered };
+    Ok(Page::new(page).into_response())
 }

@@ -92,7 +92,8 @@ pub async fn read(
 ) -> Result<Response, Instead> {
     let agreement = agreement(&installation, &person).await?;
     if read.version == agreement.privacy_notice_version {
-        decisions::set_informed(&installation, &person, &read.version).await?;
+        let (version, agreement) = (read.version.as_str(), agreement.version);
+        decisions::set_informed(&installation, &person, version, agreement).await?;
     }
     Err(Instead::to("/participant"))
 }

@@ -3,6 +3,7 @@
 //! Every handler takes a [`Participant`], so none of it can be done for somebody else.
 
 mod again;
+mod agreement;
 pub mod answering;
 mod check;
 mod copies;
@@ -41,6 +42,7 @@ use instead::Instead;
 pub fn routes() -> Router<Arc<Installation>> {
     Router::new()
         .route("/participant", get(home::show))
+        .route("/participant/agreement", post(agreement::read))
         .route("/participant/welcome", get(information::welcome))
         .route("/participant/information", get(information::show).post(information::read))
         .route("/participant/modules/{module}", get(decision::show).post(decision::decide))

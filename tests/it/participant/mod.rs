@@ -28,7 +28,7 @@ async fn set_secret(browser: &mut Browser, page: &Answer, secret: &str) -> Answe
 }
 
 /// A person who has been invited by code, has set [`SECRET`] and read the information.
-async fn arrived(house: &House, name: &str) -> (ParticipationId, Browser, String) {
+pub async fn arrived(house: &House, name: &str) -> (ParticipationId, Browser, String) {
     let person = house.add_person(name).await;
     let invitation = house.invite(&person).await;
     let mut browser = house.browser();
