@@ -9,6 +9,7 @@ use std::sync::Arc;
 use crate::clock::Clock;
 use crate::definition::Catalogue;
 use crate::keys::{Chance, Cost, Keyring, KeyringFault, SharedKeyring};
+use crate::mail::Mailer;
 use crate::store::sql::On;
 use crate::store::{Store, StoreError, wrapped_key};
 
@@ -43,6 +44,11 @@ impl Folder {
     /// The record of what was deleted, outside the database.
     pub fn ledger(&self) -> PathBuf {
         self.data.join("ledger.jsonl")
+    }
+
+    /// The ledger's signed checkpoints, beside it.
+    pub fn checkpoints(&self) -> PathBuf {
+        self.data.join("checkpoints")
     }
 
     /// Questionnaires that the project lead installed, one folder each.
@@ -83,6 +89,15 @@ impl Address {
     }
 }
 
+/// Where the ledger's checkpoints are delivered, so that nobody here can rewrite it unseen.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Outside {
+    /// E-mail addresses, such as the data protection officer's.
+    pub addresses: Vec<String>,
+    /// Folders on somebody else's disk.
+    pub folders: Vec<PathBuf>,
+}
+
 /// Whether an installation holds real people.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Purpose {
@@ -112,6 +127,10 @@ pub struct Installation {
     pub address: Address,
     /// Whether the people are real.
     pub purpose: Purpose,
+    /// What letters are written with, if a mail server was named.
+    pub mail: Option<Mailer>,
+    /// Where the ledger's checkpoints go.
+    pub outside: Outside,
 }
 
 /// Why the keyring of the living epoch could not be had.

@@ -17,6 +17,8 @@ pub mod sealed;
 pub mod profile;
 pub mod store;
 
+pub mod mail;
+
 pub mod installation;
 
 pub mod retention;

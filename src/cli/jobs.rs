@@ -12,6 +12,7 @@ use tokio::sync::watch;
 use crate::counselling::group_figures;
 use crate::installation::Installation;
 use crate::retention::addresses::Addresses;
+use crate::retention::deliveries;
 use crate::retention::ledger::Ledger;
 use crate::retention::sweep::{self, Sweep, Until};
 
@@ -40,6 +41,7 @@ pub async fn sweep_once(installation: &Installation) -> anyhow::Result<()> {
 /// Every job but the sweep, in their order.
 pub async fn others(installation: &Installation) {
     said("fixing figures of groups", group_figures::fix_closed(installation).await);
+    said("delivering checkpoints", deliveries::round(installation).await);
 }
 
 /// Logs what a job failed of. It can wait: the next round tries again.

@@ -10,11 +10,14 @@ mod import;
 mod init;
 mod jobs;
 mod keys;
+mod ledger;
 mod opening;
+mod outside;
 mod retention;
 mod score;
 mod serve;
 mod setting_up;
+mod verify;
 
 use std::io::{self, Write as _};
 use std::process::ExitCode;
@@ -48,6 +51,10 @@ enum Command {
     Serve(serve::Arguments),
     /// What is due, and carrying it out
     Retention(retention::Arguments),
+    /// Sign the ledger, and print the key that checks it
+    Ledger(ledger::Arguments),
+    /// Check ledger, checkpoints and receipts, offline
+    Verify(verify::Arguments),
 }
 
 /// Reads the command line and carries it out.
@@ -63,6 +70,8 @@ pub fn run() -> ExitCode {
         Command::Init(arguments) => alive(init::run(&arguments, &mut out)),
         Command::Keys(arguments) => alive(keys::run(&arguments, &mut out)),
         Command::Retention(arguments) => alive(retention::run(arguments, &mut out)),
+        Command::Ledger(arguments) => ledger::run(&arguments, &mut out),
+        Command::Verify(arguments) => verify::run(&arguments, &mut out),
         Command::Serve(arguments) => alive(serve::run(&arguments, &mut out)),
     };
     done.unwrap_or_else(|error| {

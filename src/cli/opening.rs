@@ -8,7 +8,7 @@ use clap::Args;
 
 use crate::clock::{Clock, Instant};
 use crate::definition::{Catalogue, Published, STRUCTURE_FILE};
-use crate::installation::{Address, Folder, Installation, Purpose};
+use crate::installation::{Address, Folder, Installation, Outside, Purpose};
 use crate::keys::{Cost, SharedKeyring, SystemChance};
 use crate::store::{Location, Store, answer_sheet, published_version, wrapped_key};
 
@@ -119,6 +119,8 @@ impl Place {
             folder,
             address,
             purpose,
+            mail: None,
+            outside: Outside::default(),
         })
     }
 }

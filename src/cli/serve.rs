@@ -13,6 +13,7 @@ use tokio::sync::watch;
 
 use super::jobs;
 use super::opening::Place;
+use super::outside::Outside;
 use crate::clock::SystemClock;
 use crate::installation::{Address, Installation, Purpose};
 use crate::web;
@@ -34,6 +35,8 @@ pub struct Arguments {
     /// A reverse proxy whose X-Forwarded-For is believed; may be given several times
     #[arg(long = "trusted-proxy", value_name = "IP")]
     trusted_proxies: Vec<IpAddr>,
+    #[command(flatten)]
+    outside: Outside,
 }
 
 /// Takes the port, or says who may have it.
@@ -48,6 +51,7 @@ pub async fn listen(address: SocketAddr) -> anyhow::Result<TcpListener> {
 
 /// Carries the command out.
 pub async fn run(arguments: &Arguments, out: &mut impl Write) -> anyhow::Result<ExitCode> {
+    let (mail, outside) = arguments.outside.read()?;
     let listener = listen(arguments.listen).await?;
     // With port 0 the system has chosen one.
     let at = listener.local_addr()?;
@@ -56,8 +60,10 @@ pub async fn run(arguments: &Arguments, out: &mut impl Write) -> anyhow::Result<
         origin: origin.trim_end_matches('/').to_owned(),
         trusted_proxies: arguments.trusted_proxies.clone(),
     };
-    let installation =
+    let mut installation =
         arguments.place.open(Arc::new(SystemClock), address, Purpose::Service).await?;
+    (installation.mail, installation.outside) = (mail, outside);
+    Outside::warn_of_none(&installation);
     writeln!(out, "Lotse at {}", installation.address.origin)?;
     out.flush()?;
     until_stopped(installation, listener).await?;

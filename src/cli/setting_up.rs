@@ -15,7 +15,7 @@ use super::opening::{self, Place};
 use crate::access::{NewStaff, ReadyStaff, StaffPerson};
 use crate::clock::Clock;
 use crate::ids::{ProjectId, ProviderId};
-use crate::installation::{Address, Folder, Installation, Purpose};
+use crate::installation::{Address, Folder, Installation, Outside, Purpose};
 use crate::keys::{Chance, Cost, Keyring, Secret, SharedKeyring, SystemChance};
 use crate::retention::agreement::Agreement;
 use crate::store::project::Project;
@@ -102,6 +102,8 @@ pub async fn begin(
         folder,
         address,
         purpose,
+        mail: None,
+        outside: Outside::default(),
     })
 }
 

@@ -283,6 +283,7 @@ async fn record(
         counts: Counts::default(),
         epoch: keyring.current_epoch(),
         tag: keyring.ledger_tag("staff", confirmed.by().as_str().as_bytes()),
+        agreement: None,
         signed_off: Some(said(row)),
     };
     let ledger = Ledger::at(&installation.folder.ledger());

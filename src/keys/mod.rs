@@ -50,6 +50,8 @@ mod keyring_fault;
 mod keyring_file;
 mod long_lived;
 mod material;
+pub mod merkle;
+pub mod note;
 mod password;
 mod place;
 mod record;

@@ -92,6 +92,7 @@ fn order(sweep: &Sweep<'_>, keyring: &Keyring, project_code: &str) -> Order {
         rule: DRAFTS.name.to_owned(),
         project_code: project_code.to_owned(),
         tag: keyring.ledger_tag("drafts", id.as_str().as_bytes()),
+        agreement: None,
         person: None,
         id,
     }

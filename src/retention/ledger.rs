@@ -3,13 +3,19 @@
 //!
 //! One JSON object a line; each line carries the SHA-256 of the line before it, so that nothing can
 //! be changed, dropped or slipped in without the rest saying so.
+//! The lines are also the leaves of a Merkle tree, so that one hash, kept elsewhere, speaks for all of
+//! them, and a short proof for each ([`proofs`]).
 //! A deletion has two lines: its *intent*, on disk before anything is touched, and its *completion*.
 //! A sign-off has one, and another when it is withdrawn; nothing is ever carried out because of them.
 //! It never holds a name or an id of a person: a keyed tag stands for the participation, which only
 //! whoever holds the ledger key can match.
 
+pub mod checkpoint;
+pub mod proofs;
+pub mod proved_line;
 #[cfg(test)]
 mod tests;
+pub mod verification;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
@@ -86,6 +92,9 @@ pub struct Entry {
     pub epoch: i64,
     /// Stands for what was deleted, or for the officer's account: a keyed hash under the ledger key.
     pub tag: [u8; 32],
+    /// SHA-256 of the agreement's JSON that was in force when a participation's deletion was
+    /// announced; lines of other rules and of earlier versions have none.
+    pub agreement: Option<[u8; 32]>,
     /// What was signed off; only in the lines of a sign-off.
     pub signed_off: Option<SignedOff>,
 }
@@ -104,6 +113,8 @@ pub struct Reading {
     /// Bytes after the last whole line: a write that was cut off and never acknowledged.
     /// The next append removes them.
     pub torn_bytes: usize,
+    /// The lines as they lie in the file, without their ends: the leaves of the tree.
+    lines: Vec<Vec<u8>>,
 }
 
 /// Why the ledger could not be read or written.
@@ -148,6 +159,8 @@ struct Line {
     epoch: i64,
     tag: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    agreement: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     signed_off: Option<SignedOff>,
     previous: String,
 }
@@ -182,6 +195,7 @@ impl Head {
             counts: entry.counts.clone(),
             epoch: entry.epoch,
             tag: HEXLOWER.encode(&entry.tag),
+            agreement: entry.agreement.map(|hash| HEXLOWER.encode(&hash)),
             signed_off: entry.signed_off.clone(),
             previous: HEXLOWER.encode(&self.hash),
         })
@@ -191,13 +205,24 @@ impl Head {
     }
 }
 
+impl Entry {
+    /// Reads a line by itself, without its end: its number and what it says.
+    pub fn read(line: &[u8]) -> Option<(u64, Self)> {
+        let read: Line = serde_json::from_slice(line).ok()?;
+        Some((read.sequence, read.entry().ok()?))
+    }
+}
+
 impl Line {
     fn entry(self) -> Result<Entry, &'static str> {
         let at = DateTime::parse_from_rfc3339(&self.at).map_err(|_| "its time does not read")?;
         if self.signed_off.is_some() != self.kind.is_about_a_sign_off() {
             return Err("what was signed off is missing, or stands where nothing was");
         }
-        let tag = HEXLOWER.decode(self.tag.as_bytes()).ok().and_then(|tag| tag.try_into().ok());
+        let hash = |text: &str| {
+            HEXLOWER.decode(text.as_bytes()).ok().and_then(|hash| hash.try_into().ok())
+        };
+        let agreement = self.agreement.as_deref().map(|text| hash(text).ok_or(()));
         Ok(Entry {
             at: Instant::from_unix(at.timestamp()),
             order: self.order,
@@ -206,55 +231,100 @@ impl Line {
             kind: self.kind,
             counts: self.counts,
             epoch: self.epoch,
-            tag: tag.ok_or("its tag does not read")?,
+            tag: hash(&self.tag).ok_or("its tag does not read")?,
+            agreement: agreement.transpose().map_err(|()| "its agreement's hash does not read")?,
             signed_off: self.signed_off,
         })
     }
 }
 
+/// Reads line after line, and goes on after a fault, so that whoever wants to know finds all of them.
+#[derive(Default)]
+pub(super) struct Walk {
+    head: Option<Head>,
+    states: BTreeMap<OrderId, Kind>,
+}
+
+impl Walk {
+    /// Reads the next line, without its end; says what is wrong with it, and what it says if it can
+    /// be read.
+    pub(super) fn step(&mut self, line: &[u8]) -> (Option<Entry>, Vec<&'static str>) {
+        let before = self.head.unwrap_or(Head::START);
+        let sequence = before.sequence + 1;
+        let mut head = Head { sequence, hash: sha256(line) };
+        let Ok(read) = serde_json::from_slice::<Line>(line) else {
+            self.head = Some(head);
+            return (None, vec![NO_LINE]);
+        };
+        let mut faults = Vec::new();
+        if read.sequence != sequence {
+            faults.push(WRONG_NUMBER);
+            // One missing line is one fault, and not one for each line after it.
+            head.sequence = read.sequence;
+        }
+        if read.previous != HEXLOWER.encode(&before.hash) {
+            faults.push(WRONG_PREVIOUS);
+        }
+        self.head = Some(head);
+        match read.entry() {
+            Ok(entry) => {
+                let state = self.states.insert(entry.order.clone(), entry.kind);
+                faults.extend(follows(entry.kind, state).err());
+                (Some(entry), faults)
+            }
+            Err(fault) => {
+                faults.push(fault);
+                (None, faults)
+            }
+        }
+    }
+}
+
+/// A line that is not JSON of this form.
+pub(super) const NO_LINE: &str = "it is not a ledger line";
+/// A line at another place than it says.
+pub(super) const WRONG_NUMBER: &str = "its number is not that of its place";
+/// A line after another than it was written after.
+pub(super) const WRONG_PREVIOUS: &str = "it does not follow from the line before it";
+
+/// Which line may come after which, for one order.
+fn follows(kind: Kind, before: Option<Kind>) -> Result<(), &'static str> {
+    match (kind, before) {
+        (Kind::Intent | Kind::SignedOff, None)
+        | (Kind::Completed, Some(Kind::Intent))
+        // A withdrawal is said again when the database failed after it was said.
+        | (Kind::SignOffWithdrawn, Some(Kind::SignedOff | Kind::SignOffWithdrawn)) => Ok(()),
+        (Kind::Intent, Some(_)) => Err("its deletion stands there already"),
+        (Kind::Completed, _) => Err("it completes what is not open"),
+        (Kind::SignedOff, Some(_)) => Err("its sign-off stands there already"),
+        (Kind::SignOffWithdrawn, _) => Err("it withdraws what is not in force"),
+    }
+}
+
+/// The whole lines of a ledger's text, without their ends, and how many bytes a torn rest has.
+pub(super) fn split(text: &[u8]) -> (impl Iterator<Item = &[u8]>, usize) {
+    let whole = text.iter().rposition(|byte| *byte == b'\n').map_or(0, |end| end + 1);
+    let mut lines = text[..whole].split(|byte| *byte == b'\n');
+    // What stands after the last end of line is the torn rest, or nothing.
+    lines.next_back();
+    (lines, text.len() - whole)
+}
+
 impl Reading {
     /// Reads the text of a ledger; `path` is for messages.
     pub(super) fn of(text: &[u8], path: &Path) -> Result<Self, LedgerFault> {
-        let whole = text.iter().rposition(|byte| *byte == b'\n').map_or(0, |end| end + 1);
-        let mut lines = text[..whole].split(|byte| *byte == b'\n');
-        // What stands after the last end of line is the torn rest, or nothing.
-        lines.next_back();
-        let mut head = Head::START;
-        let mut entries = Vec::new();
-        let mut states = BTreeMap::new();
+        let (lines, torn_bytes) = split(text);
+        let mut walk = Walk::default();
+        let (mut entries, mut leaves) = (Vec::new(), Vec::new());
         for (line, number) in lines.zip(1..) {
             let damaged = |what| LedgerFault::Damaged { path: path.to_owned(), line: number, what };
-            let read: Line =
-                serde_json::from_slice(line).map_err(|_| damaged("it is not a ledger line"))?;
-            if read.sequence != number {
-                return Err(damaged("its number is not that of its place"));
+            match walk.step(line) {
+                (Some(entry), faults) if faults.is_empty() => entries.push(entry),
+                (_, faults) => return Err(damaged(faults.first().copied().unwrap_or(NO_LINE))),
             }
-            if read.previous != HEXLOWER.encode(&head.hash) {
-                return Err(damaged("it does not follow from the line before it"));
-            }
-            head = Head { sequence: number, hash: sha256(line) };
-            let entry = read.entry().map_err(damaged)?;
-            match (entry.kind, states.insert(entry.order.clone(), entry.kind)) {
-                (Kind::Intent | Kind::SignedOff, None)
-                | (Kind::Completed, Some(Kind::Intent))
-                // A withdrawal is said again when the database failed after it was said.
-                | (Kind::SignOffWithdrawn, Some(Kind::SignedOff | Kind::SignOffWithdrawn)) => {}
-                (Kind::Intent, Some(_)) => {
-                    return Err(damaged("its deletion stands there already"));
-                }
-                (Kind::Completed, _) => {
-                    return Err(damaged("it completes what is not open"));
-                }
-                (Kind::SignedOff, Some(_)) => {
-                    return Err(damaged("its sign-off stands there already"));
-                }
-                (Kind::SignOffWithdrawn, _) => {
-                    return Err(damaged("it withdraws what is not in force"));
-                }
-            }
-            entries.push(entry);
+            leaves.push(line.to_vec());
         }
-        Ok(Self { entries, torn_bytes: text.len() - whole })
+        Ok(Self { entries, torn_bytes, lines: leaves })
     }
 
     /// The intents whose deletion is not completed, the oldest first.

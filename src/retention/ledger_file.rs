@@ -176,6 +176,7 @@ mod tests {
             counts: Counts::default(),
             epoch: 1,
             tag: [order; 32],
+            agreement: None,
             signed_off: None,
         }
     }

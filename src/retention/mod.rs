@@ -6,7 +6,9 @@
 
 pub mod addresses;
 pub mod agreement;
+pub mod checkpoints;
 pub mod counts;
+pub mod deliveries;
 mod drafts;
 pub mod due;
 pub mod figures;

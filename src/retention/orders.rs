@@ -2,7 +2,7 @@
 //!
 //! An intent binds: whoever finds it open carries it out, whatever the row's date says by then.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::RetentionError;
 use super::counts::Counts;
@@ -11,10 +11,10 @@ use super::schedule::PARTICIPATION;
 use super::sweep::{BATCH, Keys, Step, Sweep, scrub};
 use crate::clock::Instant;
 use crate::ids::{OrderId, ParticipationId};
-use crate::keys::Keyring;
+use crate::keys::{Keyring, sha256};
 use crate::store::erasure::{self, Ending};
 use crate::store::retention_order::{self, State};
-use crate::store::{StoreError, Tx, viewing};
+use crate::store::{Store, StoreError, Tx, project, viewing};
 
 /// One deletion under way.
 pub(super) struct Order {
@@ -22,6 +22,8 @@ pub(super) struct Order {
     pub(super) rule: String,
     pub(super) project_code: String,
     pub(super) tag: [u8; 32],
+    /// The hash of the agreement in force when it was announced; only for participations.
+    pub(super) agreement: Option<[u8; 32]>,
     /// Whom it erases; nobody when the rows are gone already, or for drafts.
     pub(super) person: Option<Ending>,
 }
@@ -38,6 +40,7 @@ impl Order {
             counts,
             epoch,
             tag: self.tag,
+            agreement: self.agreement,
             signed_off: None,
         }
     }
@@ -93,6 +96,7 @@ pub(super) async fn resume(sweep: &Sweep<'_>, keyring: &Keys) -> Result<u64, Ret
             rule: entry.rule.clone(),
             project_code: entry.project.clone(),
             tag: entry.tag,
+            agreement: entry.agreement,
             person: people.get_mut(&entry.project).and_then(|tagged| tagged.remove(&entry.tag)),
         });
     }
@@ -121,6 +125,7 @@ pub(super) async fn erase_due(
         if due.is_empty() {
             break;
         }
+        let agreements = agreements_of(sweep.store, &due).await?;
         let orders: Vec<Order> = due
             .into_iter()
             .map(|person| Order {
@@ -128,6 +133,7 @@ pub(super) async fn erase_due(
                 rule: PARTICIPATION.name.to_owned(),
                 project_code: person.project_code.clone(),
                 tag: tag_of(keyring, &person.id),
+                agreement: agreements.get(&person.project_code).copied(),
                 person: Some(person),
             })
             .collect();
@@ -140,6 +146,21 @@ pub(super) async fn erase_due(
         finish(sweep, keyring, &purged).await?;
     }
     Ok(purged.len() as u64)
+}
+
+/// The hash of the agreement in force, for each project of these people that has one.
+pub(super) async fn agreements_of(
+    store: &Store,
+    people: &[Ending],
+) -> Result<BTreeMap<String, [u8; 32]>, StoreError> {
+    let codes: BTreeSet<&str> = people.iter().map(|person| person.project_code.as_str()).collect();
+    let mut hashes = BTreeMap::new();
+    for code in codes {
+        if let Some(text) = project::find_agreement_by_code(store, code).await? {
+            hashes.insert(code.to_owned(), sha256(text.as_bytes()));
+        }
+    }
+    Ok(hashes)
 }
 
 /// Writes the intents of these orders to the ledger.

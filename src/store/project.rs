@@ -156,3 +156,18 @@ pub async fn find_agreement(
     .await?;
     row.map(|row| Ok((row.integer("version")?, row.text("terms")?))).transpose()
 }
+
+/// The JSON text of the agreement in force of the project with this code.
+pub async fn find_agreement_by_code(
+    on: impl Into<On<'_>>,
+    code: &str,
+) -> Result<Option<String>, StoreError> {
+    let row = Statement::new(
+        "SELECT terms FROM agreement JOIN project ON project.id = agreement.project_id
+         WHERE project.code = $1 ORDER BY agreement.version DESC LIMIT 1",
+    )
+    .bind(code)
+    .one(on)
+    .await?;
+    row.map(|row| row.text("terms")).transpose()
+}

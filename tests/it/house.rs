@@ -14,7 +14,7 @@ use lotse::counselling::sign_off::{self, SignOffError};
 use lotse::counselling::{people, unlocking};
 use lotse::definition::Catalogue;
 use lotse::ids::{ParticipationId, ProjectId, ProviderId};
-use lotse::installation::{Address, Folder, Installation, Purpose};
+use lotse::installation::{Address, Folder, Installation, Outside, Purpose};
 use lotse::keys::{Chance, Cost, Keyring, Secret, SeededChance, SharedKeyring, SystemChance};
 use lotse::retention::addresses::Addresses;
 use lotse::retention::agreement::{Agreement, Office, Processor, Purpose as Why, Task};
@@ -126,6 +126,8 @@ async fn open_at(
         folder,
         address: Address { origin: "http://lotse.example".to_owned(), trusted_proxies: Vec::new() },
         purpose: Purpose::Service,
+        mail: None,
+        outside: Outside::default(),
     }
 }
 

@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 
 use lotse::clock::SystemClock;
 use lotse::definition::Catalogue;
-use lotse::installation::{Address, Folder, Installation, Purpose};
+use lotse::installation::{Address, Folder, Installation, Outside, Purpose};
 use lotse::keys::{Cost, SharedKeyring, SystemChance};
 use lotse::store::sql::{Location, Store};
 
@@ -161,6 +161,8 @@ impl Installed {
             folder,
             address: Address { origin: "http://lotse.example".to_owned(), trusted_proxies: vec![] },
             purpose: Purpose::Service,
+            mail: None,
+            outside: Outside::default(),
         }
     }
 

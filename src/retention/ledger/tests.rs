@@ -3,7 +3,7 @@
 use super::*;
 use crate::classes::DataClass;
 
-fn entry(order: u8, kind: Kind) -> Entry {
+pub(super) fn entry(order: u8, kind: Kind) -> Entry {
     let mut counts = Counts::default();
     if kind == Kind::Completed {
         counts.add(DataClass::Identity, 1);
@@ -17,6 +17,7 @@ fn entry(order: u8, kind: Kind) -> Entry {
         counts,
         epoch: 3,
         tag: [order; 32],
+        agreement: None,
         signed_off: kind.is_about_a_sign_off().then(|| SignedOff {
             definition: "fit-for-work".to_owned(),
             version: "1.0.0".to_owned(),
@@ -27,7 +28,7 @@ fn entry(order: u8, kind: Kind) -> Entry {
     }
 }
 
-fn text(entries: &[Entry]) -> Vec<u8> {
+pub(super) fn text(entries: &[Entry]) -> Vec<u8> {
     let mut head = Head::START;
     let mut text = Vec::new();
     for entry in entries {
