@@ -284,6 +284,7 @@ async fn record(
         epoch: keyring.current_epoch(),
         tag: keyring.ledger_tag("staff", confirmed.by().as_str().as_bytes()),
         agreement: None,
+        receipt: None,
         signed_off: Some(said(row)),
     };
     let ledger = Ledger::at(&installation.folder.ledger());

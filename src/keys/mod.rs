@@ -54,12 +54,14 @@ pub mod merkle;
 pub mod note;
 mod password;
 mod place;
+mod receipt;
 mod record;
 mod recovery;
 pub mod room;
 mod secret;
 mod session_token;
 mod shared_keyring;
+mod spoken;
 
 pub use answers_lock::AnswersLock;
 pub use chance::{Chance, SeededChance, SystemChance};
@@ -72,6 +74,7 @@ pub use group_key::{
 pub use keyring::Keyring;
 pub use keyring_fault::KeyringFault;
 pub use place::{Place, Revision, Size};
+pub use receipt::{Commitment, ReceiptCode, make_decoy};
 pub use recovery::RecoveryCode;
 pub use secret::{Cost, Secret, SecretFault};
 pub use session_token::Token;

@@ -28,7 +28,7 @@ use serde::{Deserialize, Serialize};
 use super::counts::Counts;
 use crate::clock::Instant;
 use crate::ids::OrderId;
-use crate::keys::sha256;
+use crate::keys::{Commitment, sha256};
 
 /// What a line stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -95,6 +95,9 @@ pub struct Entry {
     /// SHA-256 of the agreement's JSON that was in force when a participation's deletion was
     /// announced; lines of other rules and of earlier versions have none.
     pub agreement: Option<[u8; 32]>,
+    /// The commitment to the receipt code of the person erased, or a decoy that nobody tells from one;
+    /// lines of other rules and of earlier versions have none.
+    pub receipt: Option<Commitment>,
     /// What was signed off; only in the lines of a sign-off.
     pub signed_off: Option<SignedOff>,
 }
@@ -161,6 +164,8 @@ struct Line {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     agreement: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    receipt: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     signed_off: Option<SignedOff>,
     previous: String,
 }
@@ -196,6 +201,7 @@ impl Head {
             epoch: entry.epoch,
             tag: HEXLOWER.encode(&entry.tag),
             agreement: entry.agreement.map(|hash| HEXLOWER.encode(&hash)),
+            receipt: entry.receipt.map(|hash| HEXLOWER.encode(&hash)),
             signed_off: entry.signed_off.clone(),
             previous: HEXLOWER.encode(&self.hash),
         })
@@ -223,6 +229,7 @@ impl Line {
             HEXLOWER.decode(text.as_bytes()).ok().and_then(|hash| hash.try_into().ok())
         };
         let agreement = self.agreement.as_deref().map(|text| hash(text).ok_or(()));
+        let receipt = self.receipt.as_deref().map(|text| hash(text).ok_or(()));
         Ok(Entry {
             at: Instant::from_unix(at.timestamp()),
             order: self.order,
@@ -233,6 +240,7 @@ impl Line {
             epoch: self.epoch,
             tag: hash(&self.tag).ok_or("its tag does not read")?,
             agreement: agreement.transpose().map_err(|()| "its agreement's hash does not read")?,
+            receipt: receipt.transpose().map_err(|()| "its receipt's hash does not read")?,
             signed_off: self.signed_off,
         })
     }

@@ -177,6 +177,7 @@ mod tests {
             epoch: 1,
             tag: [order; 32],
             agreement: None,
+            receipt: None,
             signed_off: None,
         }
     }

@@ -6,17 +6,21 @@
 
 pub mod addresses;
 pub mod agreement;
+pub mod certificates;
 pub mod checkpoints;
 pub mod counts;
 pub mod deliveries;
 mod drafts;
 pub mod due;
+pub mod evidence;
 pub mod figures;
 pub mod ledger;
 mod ledger_file;
 mod orders;
 pub mod plan;
+pub mod receipts;
 pub mod schedule;
+pub mod signed;
 pub mod sweep;
 
 use std::io;
@@ -39,6 +43,9 @@ pub enum RetentionError {
     /// The ledger is damaged or cannot be written; nothing is deleted without it.
     #[error("{0}")]
     Ledger(#[from] ledger::LedgerFault),
+    /// The checkpoints do not fit the ledger, or cannot be written.
+    #[error("{0}")]
+    Checkpoints(#[from] checkpoints::CheckpointsFault),
     /// The folder of the IP addresses cannot be read or written.
     #[error("the addresses in {place} cannot be read or written: {cause}")]
     Addresses {

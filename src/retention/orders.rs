@@ -7,11 +7,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::RetentionError;
 use super::counts::Counts;
 use super::ledger::{Entry, Kind};
+use super::receipts;
 use super::schedule::PARTICIPATION;
 use super::sweep::{BATCH, Keys, Step, Sweep, scrub};
 use crate::clock::Instant;
 use crate::ids::{OrderId, ParticipationId};
-use crate::keys::{Keyring, sha256};
+use crate::keys::{Commitment, Keyring, sha256};
 use crate::store::erasure::{self, Ending};
 use crate::store::retention_order::{self, State};
 use crate::store::{Store, StoreError, Tx, project, viewing};
@@ -24,6 +25,8 @@ pub(super) struct Order {
     pub(super) tag: [u8; 32],
     /// The hash of the agreement in force when it was announced; only for participations.
     pub(super) agreement: Option<[u8; 32]>,
+    /// What the holder of a receipt code finds it by, or a decoy; only for participations.
+    pub(super) receipt: Option<Commitment>,
     /// Whom it erases; nobody when the rows are gone already, or for drafts.
     pub(super) person: Option<Ending>,
 }
@@ -41,6 +44,7 @@ impl Order {
             epoch,
             tag: self.tag,
             agreement: self.agreement,
+            receipt: self.receipt,
             signed_off: None,
         }
     }
@@ -97,6 +101,7 @@ pub(super) async fn resume(sweep: &Sweep<'_>, keyring: &Keys) -> Result<u64, Ret
             project_code: entry.project.clone(),
             tag: entry.tag,
             agreement: entry.agreement,
+            receipt: entry.receipt,
             person: people.get_mut(&entry.project).and_then(|tagged| tagged.remove(&entry.tag)),
         });
     }
@@ -126,17 +131,18 @@ pub(super) async fn erase_due(
             break;
         }
         let agreements = agreements_of(sweep.store, &due).await?;
-        let orders: Vec<Order> = due
-            .into_iter()
-            .map(|person| Order {
+        let mut orders = Vec::with_capacity(due.len());
+        for person in due {
+            orders.push(Order {
                 id: OrderId::from_bits(sweep.chance.bits128()),
                 rule: PARTICIPATION.name.to_owned(),
                 project_code: person.project_code.clone(),
                 tag: tag_of(keyring, &person.id),
                 agreement: agreements.get(&person.project_code).copied(),
+                receipt: Some(receipts::commitment_of(sweep, keyring, &person.id).await?),
                 person: Some(person),
-            })
-            .collect();
+            });
+        }
         intend(sweep, keyring, &orders).await?;
         purge(sweep, &orders).await?;
         purged.extend(orders);

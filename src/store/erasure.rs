@@ -249,6 +249,7 @@ const LEFT: &str = "SELECT CAST(SUM(n) AS BIGINT) AS n FROM (
      UNION ALL SELECT COUNT(*) FROM wrapped_key WHERE participation_id = $1
      UNION ALL SELECT COUNT(*) FROM person_access WHERE participation_id = $1
      UNION ALL SELECT COUNT(*) FROM recovery WHERE participation_id = $1
+     UNION ALL SELECT COUNT(*) FROM receipt WHERE participation_id = $1
      UNION ALL SELECT COUNT(*) FROM help_wish WHERE participation_id = $1
      UNION ALL SELECT COUNT(*) FROM invitation WHERE participation_id = $1
      UNION ALL SELECT COUNT(*) FROM session WHERE participation_id = $1
@@ -288,6 +289,6 @@ mod tests {
                 seen += 1;
             }
         }
-        assert_eq!(seen, 13);
+        assert_eq!(seen, 14);
     }
 }

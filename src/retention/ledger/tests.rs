@@ -18,6 +18,7 @@ pub(super) fn entry(order: u8, kind: Kind) -> Entry {
         epoch: 3,
         tag: [order; 32],
         agreement: None,
+        receipt: None,
         signed_off: kind.is_about_a_sign_off().then(|| SignedOff {
             definition: "fit-for-work".to_owned(),
             version: "1.0.0".to_owned(),
