@@ -14,6 +14,8 @@ use lotse::disclosure::matrix::Reader;
 use lotse::disclosure::small_groups::{Figure, Together};
 use lotse::ids::OrderId;
 use lotse::keys::Token;
+use lotse::retention::counts::Counts;
+use lotse::retention::ledger::{Entry, Kind, Ledger};
 use lotse::store::group_figure::{self, GroupFigure};
 use lotse::store::retention_order::{self, Order, State};
 use lotse::web;
@@ -175,6 +177,25 @@ fn deleted() -> Order {
     }
 }
 
+/// What the ledger says of it.
+fn lines_of(order: &Order) -> [Entry; 2] {
+    let line = |kind, counts| Entry {
+        at: order.executed_at,
+        order: order.id.clone(),
+        rule: order.rule.clone(),
+        project: order.project_code.clone(),
+        kind,
+        counts,
+        epoch: 1,
+        tag: [7; 32],
+        agreement: None,
+        receipt: None,
+        signed_off: None,
+    };
+    let counts = serde_json::from_str(&order.counts).unwrap();
+    [line(Kind::Intent, Counts::default()), line(Kind::Completed, counts)]
+}
+
 /// What is said of the people of the project, of a questionnaire that nobody has at hand any more: its
 /// bands have numbers instead of names, which would be those of somebody's own result.
 fn counted(house: &House) -> GroupFigure {
@@ -220,6 +241,7 @@ impl Stage {
         retention_order::add(&mut tx, &deleted).await.unwrap();
         group_figure::add(&mut tx, &counted(&house)).await.unwrap();
         tx.commit().await.unwrap();
+        Ledger::at(&house.installation.folder.ledger()).append(&lines_of(&deleted)).unwrap();
         let router = web::router(Arc::clone(&house.installation));
         let mut callers = Vec::new();
         for role in Role::ALL {

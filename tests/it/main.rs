@@ -9,6 +9,7 @@ mod adviser_list;
 mod agency;
 mod browser;
 mod callers;
+mod certificates;
 mod command_line;
 mod conditional;
 mod counselled;

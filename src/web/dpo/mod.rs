@@ -1,5 +1,6 @@
 //! The data protection officer's pages: counts, dates, rules, questionnaires; never a person.
 
+mod certificates;
 mod figures;
 mod overview;
 mod questionnaires;
@@ -20,6 +21,9 @@ pub fn routes() -> Router<Arc<Installation>> {
         .route("/dpo/rules", get(rules::show))
         .route("/dpo/figures", get(figures::show))
         .route("/dpo/figures.csv", get(figures::file))
+        .route("/dpo/certificates", get(certificates::show))
+        .route("/dpo/certificates/deletions/{order}/{format}", get(certificates::of_deletion))
+        .route("/dpo/certificates/projects/{project}/{format}", get(certificates::of_project))
         .route("/dpo/questionnaires", get(questionnaires::show))
         .route(
             "/dpo/questionnaires/{questionnaire}/{version}",

@@ -7,6 +7,7 @@ mod entering;
 mod help;
 mod own;
 mod passed_over;
+mod receipt;
 mod recovery;
 mod shared_computer;
 

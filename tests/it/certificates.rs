@@ -1,0 +1,112 @@
+//! Certificates: what the data protection officer hands on, and anyone can check with one line of text.
+
+use lotse::clock::Instant;
+use lotse::retention::ledger::checkpoint::verifier_key;
+use lotse::retention::signed::Signed;
+use serde_json::Value;
+
+use crate::adviser::logged_in;
+use crate::house::{DPO, House, date};
+
+const NAME: &str = "Zq7name Musterfrau";
+
+/// Two people of a project that has ended, deleted.
+async fn deleted() -> House {
+    let house = House::new().await;
+    for name in [NAME, "Jemand Anders"] {
+        house.add_person(name).await;
+    }
+    house.clock.set(Instant::start_of(date(2028, 7, 1), chrono_tz::Europe::Vienna));
+    assert_eq!(house.sweep().await.participations, 2);
+    house
+}
+
+/// A new root, and the end of the one before.
+fn roll(house: &House) {
+    let chance = &*house.installation.chance;
+    let roll = house.installation.keyring.change(|keyring| {
+        let before = keyring.current_epoch();
+        keyring.begin_epoch(chance)?;
+        keyring.destroy_epoch(before)
+    });
+    roll.unwrap();
+}
+
+#[tokio::test]
+async fn the_officer_hands_on_what_the_ledger_says_of_one_deletion() {
+    let house = deleted().await;
+    let mut browser = logged_in(&house, DPO).await;
+    let page = browser.get("/dpo/certificates").await;
+    assert_eq!(page.is_a_page().count("[data-deletions] tbody tr"), 2);
+    let key = verifier_key(&house.installation.keyring.get());
+    assert_eq!(page.one("[data-key]"), key.to_string());
+    let order = page.all("[data-deletions] tbody code").remove(0);
+
+    let json = browser.get(&format!("/dpo/certificates/deletions/{order}/json")).await;
+    let said = Signed::open(json.body.as_bytes(), &key).unwrap();
+    assert_eq!(said["type"], "lotse-deletion-certificate");
+    assert_eq!((&said["order"], &said["project"]), (&order.clone().into(), &"NW-2027".into()));
+    assert_eq!((&said["counts"]["identity"], &said["beyond-horizon"]), (&1.into(), &false.into()));
+    for (from, to) in
+        [("\"identity\":1", "\"identity\":2"), ("false", "true"), ("NW-2027", "AW-2027")]
+    {
+        let changed = json.body.replacen(from, to, 1);
+        assert_ne!(changed, json.body, "{from}");
+        assert!(Signed::open(changed.as_bytes(), &key).is_err(), "{from}");
+    }
+    let read: Value = serde_json::from_str(&json.body).unwrap();
+    assert_eq!(read["proofs"].as_array().unwrap().len(), 2);
+
+    let paper = browser.get(&format!("/dpo/certificates/deletions/{order}/pdf")).await;
+    assert_eq!(paper.headers["content-type"], "application/pdf");
+    let text = pdf_extract::extract_text_from_mem(&paper.bytes).unwrap();
+    let raw = String::from_utf8_lossy(&paper.bytes);
+    let finds = |marker: &str| text.contains(marker) || raw.contains(marker);
+    assert!(finds(&order) && finds("Bescheinigung einer Löschung") && finds("NW-2027"), "{text}");
+    assert!(!finds("Zq7name") && !finds("Musterfrau") && !json.body.contains("Zq7name"));
+
+    let other = format!("/dpo/certificates/deletions/{}/json", "a".repeat(26));
+    assert_eq!(browser.get(&other).await.status, 404);
+}
+
+#[tokio::test]
+async fn a_project_is_certified_only_when_nothing_of_it_is_left_and_backups_open_nobody() {
+    let house = House::new().await;
+    house.add_person(NAME).await;
+    let path = format!("/dpo/certificates/projects/{}/json", house.project.id);
+    let mut browser = logged_in(&house, DPO).await;
+    let stands = async || {
+        let mut browser = logged_in(&house, DPO).await;
+        let page = browser.get("/dpo/certificates").await;
+        let at = page.all("[data-projects] tbody th").iter().position(|code| code == "NW-2027");
+        let says = page.all("[data-projects] tbody td[data-label='Stand']").remove(at.unwrap());
+        (says, browser.get(&path).await.status)
+    };
+    assert_eq!(stands().await, ("Das Projekt läuft noch.".to_owned(), 404));
+    house.clock.set(Instant::start_of(date(2028, 2, 1), chrono_tz::Europe::Vienna));
+    assert_eq!(stands().await, ("Noch da: 1".to_owned(), 404));
+    house.clock.set(Instant::start_of(date(2028, 7, 1), chrono_tz::Europe::Vienna));
+    house.sweep().await;
+    let (says, status) = stands().await;
+    assert!(says.starts_with("Gelöscht.") && status == 404, "{says}");
+    roll(&house);
+    assert_eq!(stands().await, ("Nichts mehr da.".to_owned(), 200));
+
+    assert_eq!(browser.get("/dpo").await.status, 401, "its session is long over");
+    let mut browser = logged_in(&house, DPO).await;
+    let json = browser.get(&path).await;
+    let key = verifier_key(&house.installation.keyring.get());
+    let said = Signed::open(json.body.as_bytes(), &key).unwrap();
+    assert_eq!(said["type"], "lotse-project-certificate");
+    assert_eq!((&said["deletions"], &said["left"]), (&1.into(), &0.into()));
+    assert_eq!(
+        (&said["counts"]["identity"], &said["rules"][0]),
+        (&1.into(), &"participation".into())
+    );
+    let paper = browser.get(&path.replace("/json", "/pdf")).await;
+    let text = pdf_extract::extract_text_from_mem(&paper.bytes).unwrap();
+    assert!(text.contains("NW-2027") && text.contains("Noch vorhandene Teilnahmen"), "{text}");
+    assert!(!text.contains("Zq7name"));
+    let other = path.replace(house.project.id.as_str(), house.other_project.id.as_str());
+    assert_eq!(browser.get(&other).await.status, 404, "nothing was deleted of it");
+}
