@@ -25,6 +25,7 @@ use crate::access::Audience;
 use crate::classes::{self, Class};
 use crate::ids::{ParticipationId, ProjectId};
 use crate::retention::certificates::Certificates;
+use crate::retention::checked::Checked;
 use crate::retention::figures::{Figures, Proofs};
 use matrix::{Condition, Sees};
 
@@ -61,6 +62,14 @@ pub trait Datum {
 
 impl Datum for Figures {
     type Class = classes::RetentionFigures;
+
+    fn subject(&self) -> Subject {
+        Subject::Nobody
+    }
+}
+
+impl Datum for Checked {
+    type Class = classes::LedgerProofs;
 
     fn subject(&self) -> Subject {
         Subject::Nobody

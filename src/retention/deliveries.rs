@@ -23,7 +23,7 @@ use crate::mail::{Attachment, Letter, MailFault};
 pub const ALARM_AFTER_DAYS: i64 = 2;
 
 /// So long a folder may take.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// What kind of place outside.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -129,6 +129,10 @@ pub async fn round(installation: &Installation) -> Result<Round, CheckpointsFaul
         round.made = 1;
     }
     let mut memory = checkpoints.memory()?;
+    // Where a crash kept it from being remembered, waiting is counted from now.
+    for (size, _) in checkpoints.list()? {
+        memory.made.entry(size).or_insert(now.unix());
+    }
     for place in places(installation) {
         let waiting = waiting(installation, &checkpoints, &mut memory, &place)?;
         for (at, saved) in waiting.iter().enumerate() {
@@ -161,6 +165,9 @@ pub async fn round(installation: &Installation) -> Result<Round, CheckpointsFaul
                 }
             }
         }
+    }
+    if memory != checkpoints.memory()? {
+        checkpoints.remember(&memory)?;
     }
     Ok(round)
 }

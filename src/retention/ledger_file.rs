@@ -72,19 +72,23 @@ impl Ledger {
 
     /// Reads the whole ledger and checks its chain; a missing file is an empty ledger.
     pub fn read(&self) -> Result<Reading, LedgerFault> {
-        let text = match File::open(&self.path) {
+        Reading::of(&self.text()?, &self.path)
+    }
+
+    /// The bytes of the ledger as they are, unchecked; none of a missing file.
+    pub fn text(&self) -> Result<Vec<u8>, LedgerFault> {
+        match File::open(&self.path) {
             Ok(mut file) => {
                 // Without the lock a write under way would look torn.
                 let mut text = Vec::new();
                 file.lock_shared()
                     .and_then(|()| file.read_to_end(&mut text))
                     .map_err(|cause| self.unreachable(cause))?;
-                text
+                Ok(text)
             }
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Vec::new(),
-            Err(cause) => return Err(self.unreachable(cause)),
-        };
-        Reading::of(&text, &self.path)
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Vec::new()),
+            Err(cause) => Err(self.unreachable(cause)),
+        }
     }
 
     /// Takes the turn to sweep; `None` while another process has it.

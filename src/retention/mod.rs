@@ -7,6 +7,7 @@
 pub mod addresses;
 pub mod agreement;
 pub mod certificates;
+pub mod checked;
 pub mod checkpoints;
 pub mod counts;
 pub mod deliveries;

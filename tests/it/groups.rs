@@ -10,7 +10,7 @@ use lotse::clock::{Clock as _, Instant};
 use lotse::counselling::{decisions, group_figures, people, sheets, unlocking};
 use lotse::disclosure::small_groups::{Figure, ROUNDED_TO};
 use lotse::ids::ParticipationId;
-use lotse::installation::Installation;
+use lotse::installation::{Installation, Outside};
 use lotse::keys::{SeededChance, SharedKeyring, Token};
 use lotse::sealed::FormValue;
 use lotse::store::group_figure::{self, GroupFigure};
@@ -143,6 +143,8 @@ async fn with_chance(house: &House, database: &Database, seed: u64) -> Installat
         chance: Arc::new(SeededChance::for_test(seed)),
         address: house.installation.address.clone(),
         purpose: house.installation.purpose,
+        mail: None,
+        outside: Outside::default(),
         folder,
     }
 }

@@ -53,7 +53,9 @@ pub fn lotse(words: &[&str]) -> Command {
 
 /// Takes the program's settings out of a command's environment.
 pub fn bare(command: &mut Command) {
-    for name in ["DATA", "KEYS", "DATABASE", "QUESTIONNAIRES", "LISTEN", "ORIGIN", "LOG"] {
+    let names = ["DATA", "KEYS", "DATABASE", "QUESTIONNAIRES", "LISTEN", "ORIGIN", "LOG"];
+    let mail = ["SMTP", "MAIL_FROM", "SMTP_USER", "SMTP_PASSWORD_FILE"];
+    for name in names.into_iter().chain(mail).chain(["CHECKPOINTS_TO", "CHECKPOINTS_FOLDER"]) {
         command.env_remove(format!("LOTSE_{name}"));
     }
 }

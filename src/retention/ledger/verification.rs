@@ -138,10 +138,10 @@ impl<'t> Lines<'t> {
         let mut last = None;
         for (line, number) in split.zip(1_u64..) {
             let (entry, faults) = walk.step(line);
-            let said = Entry::read(line).map(|(sequence, _)| sequence);
-            findings.extend(
-                faults.into_iter().map(|what| Finding::line(number, code(what), what, said)),
-            );
+            for what in faults {
+                let said = Entry::read(line).map(|(sequence, _)| sequence);
+                findings.push(Finding::line(number, code(what), what, said));
+            }
             if let Some(entry) = entry {
                 if last.is_some_and(|last| entry.at < last) {
                     findings.push(Finding::earlier(number));

@@ -2,6 +2,7 @@
 
 mod certificates;
 mod figures;
+mod ledger_check;
 mod overview;
 mod questionnaires;
 mod rules;

@@ -6,9 +6,11 @@ use axum::extract::State;
 use crate::access::Dpo;
 use crate::disclosure::{Disclosed, disclose};
 use crate::retention::addresses::Addresses;
+use crate::retention::checked::{self, Checked};
 use crate::retention::figures::{self, Figures, Gathered, Proofs};
 use crate::retention::schedule;
 use crate::store::retention_order::State as Stage;
+use crate::web::dpo::ledger_check::{self, LedgerCheck};
 use crate::web::frame::{Area, Frame};
 use crate::web::page::Page;
 use crate::web::problem::Problem;
@@ -26,6 +28,7 @@ struct Overview {
     executed: Vec<Deletion>,
     oldest_address: String,
     held: Vec<(String, String)>,
+    ledger: LedgerCheck,
 }
 
 /// One deletion in words.
@@ -53,18 +56,21 @@ pub async fn show(
         figures::gather(&installation.store, &addresses, now).await.map_err(Problem::broken)?;
     let figures = disclose(&dpo, figures).map_err(|_| Problem::NotFound)?;
     let proofs = disclose(&dpo, proofs).map_err(|_| Problem::NotFound)?;
-    Ok(Page::new(page(visit, &figures, &proofs)))
+    let checked = checked::check(&installation).await.map_err(Problem::broken)?;
+    let checked = disclose(&dpo, checked).map_err(|_| Problem::NotFound)?;
+    Ok(Page::new(page(visit, &figures, &proofs, &checked)))
 }
 
 fn page(
     visit: Visit,
     figures: &Disclosed<Dpo, Figures>,
     proofs: &Disclosed<Dpo, Proofs>,
+    checked: &Disclosed<Dpo, Checked>,
 ) -> Overview {
-    view(visit, figures.get(), proofs.get())
+    view(visit, figures.get(), proofs.get(), checked.get())
 }
 
-fn view(visit: Visit, figures: &Figures, proofs: &Proofs) -> Overview {
+fn view(visit: Visit, figures: &Figures, proofs: &Proofs, checked: &Checked) -> Overview {
     let words = Words::of(visit.language);
     let count = |number: u64| words.number(i64::try_from(number).unwrap_or(i64::MAX));
     let title = words.get("dpo-title");
@@ -107,6 +113,7 @@ fn view(visit: Visit, figures: &Figures, proofs: &Proofs) -> Overview {
             .iter()
             .map(|(held, records)| (class(held.name()), count(records)))
             .collect(),
+        ledger: ledger_check::view(words, checked),
         frame: Frame::new(visit, Area::Dpo, title).wide(),
     }
 }
@@ -160,9 +167,10 @@ mod tests {
             held: counts,
         };
         let proofs = Proofs { orders: vec![OrderId::from_bits([3; 16])] };
+        let checked = Checked::of_nothing();
         for language in Language::ALL {
             let visit = Visit { language, path: LocalPath::default(), session: None };
-            let html = view(visit, &figures, &proofs).render().unwrap();
+            let html = view(visit, &figures, &proofs, &checked).render().unwrap();
             assert!(!html.contains('{'), "a word is missing: {html}");
             let page = scraper::Html::parse_document(&html);
             let rows = scraper::Selector::parse("[data-executed] tbody tr").unwrap();

@@ -96,13 +96,14 @@ impl Code {
             Self::Rewritten => "Something up to there was changed after the checkpoint was signed.",
             Self::Forked => "Whoever holds the signing key has signed two different histories.",
             Self::Uncovered => "Only the chain speaks for them until the next checkpoint is sent.",
-            Self::CheckpointUnreadable => "The file was damaged, or is something else.",
+            Self::CheckpointUnreadable | Self::ReceiptUnreadable => {
+                "The file was damaged, or is something else."
+            }
             Self::CheckpointForged => "Its text was changed after signing, or it was never signed.",
             Self::CheckpointOfAnotherKey => {
                 "It was made by another installation, or somebody signed with a key of their own."
             }
             Self::CheckpointOfAnotherLedger => "It says nothing about this ledger.",
-            Self::ReceiptUnreadable => "The file was damaged, or is something else.",
             Self::ReceiptDoesNotHold => "It was changed, or never given out by this installation.",
             Self::ReceiptNotInLedger => {
                 "The ledger was changed, or the receipt belongs to another."
@@ -222,7 +223,7 @@ impl Finding {
 
     pub(super) fn uncovered(covered: u64, lines: u64) -> Self {
         let first = covered + 1;
-        let what = format!("no checkpoint that was handed in speaks for lines {first} to {lines}");
+        let what = format!("no checkpoint that agrees speaks for lines {first} to {lines}");
         Self::new(Code::Uncovered, &format!("line {first}"), &what)
     }
 }
