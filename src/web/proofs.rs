@@ -58,8 +58,10 @@ fn counted(words: Words, counts: &Counts) -> Part {
     }
 }
 
-/// The lines themselves, with what proves them.
+/// The lines themselves, with what proves them; pages leave out what is to be compared exactly.
 fn proved(words: Words, proofs: &[ProvedLine], key: &str) -> Part {
+    let lines: Vec<String> =
+        proofs.iter().map(|proof| number(words, proof.inclusion.sequence)).collect();
     let mut exact = Vec::new();
     for proof in proofs {
         let named = words
@@ -78,14 +80,13 @@ fn proved(words: Words, proofs: &[ProvedLine], key: &str) -> Part {
         exact.push(words.get("proof-checkpoint").into_owned());
         exact.extend(proof.checkpoint.lines().filter(|line| !line.is_empty()).map(str::to_owned));
     }
-    exact.push(words.get("proof-key").into_owned());
-    exact.push(key.to_owned());
     Part {
         heading: words.get("proof-title").into_owned(),
         paragraphs: vec![
             words.get("proof-how").into_owned(),
             words.get("proof-whose").into_owned(),
         ],
+        facts: vec![fact(words, "proof-lines", lines.join(", ")), fact(words, "proof-key", key)],
         exact,
         ..Part::default()
     }

@@ -236,6 +236,7 @@ impl Answer {
                         "/language"
                             | "/login"
                             | "/login/forgotten"
+                            | "/receipt"
                             | "/staff"
                             | "/invitation"
                             | "/invitation/secret"

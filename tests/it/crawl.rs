@@ -157,6 +157,7 @@ fn cells(stage: &Stage) -> Vec<Cell> {
         add("exact value", life.pattern.exact.to_owned(), &[C::OwnResults], Given::Held);
         add("secret", format!("Zq7geheim{mark}"), &[], Given::Held);
         add("recovery code", life.recovery_code.clone(), &[], Given::Held);
+        add("receipt code", life.receipt_code.clone(), &[], Given::Held);
         add("code of the invitation", life.invitation.code.clone(), &[], Given::Held);
     }
     let mut add = |what: &str, marker: String, classes: &[C]| {

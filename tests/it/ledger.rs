@@ -58,6 +58,7 @@ fn entry(at: i64, order: &OrderId, kind: Kind) -> Entry {
         epoch: 1 + (at - START) / 604_800,
         tag: lotse::keys::sha256(order.as_str().as_bytes()),
         agreement: deletes.then_some([7; 32]),
+        receipt: None,
         signed_off,
     }
 }
