@@ -82,7 +82,7 @@ proof-whose =
     Fragen Sie den Daten-Schutz.
 proof-line = Zeile { $line } von { $size }:
 proof-path = Prüf-Summen:
-proof-checkpoint = Unterschrift:
+proof-checkpoint = Unterschrift
 proof-key = Prüf-Schlüssel
 proof-lines = Zeilen im Lösch-Protokoll
 proof-pdf = Als PDF speichern

@@ -19,6 +19,7 @@ pub mod ledger;
 mod ledger_file;
 mod orders;
 pub mod plan;
+pub mod quarterly;
 pub mod receipts;
 pub mod schedule;
 pub mod signed;

@@ -7,6 +7,7 @@ use crate::report::statement::{Fact, Part, Statement, Table};
 use crate::retention::certificates::{OfDeletion, OfProject};
 use crate::retention::counts::Counts;
 use crate::retention::ledger::proved_line::ProvedLine;
+use crate::retention::quarterly::QuarterlyReport;
 use crate::retention::receipts::Receipt;
 use crate::retention::schedule;
 
@@ -182,5 +183,38 @@ pub fn of_project(
             counted(words, &said.counts),
             proved(words, proofs, key),
         ],
+    }
+}
+
+/// The report on a quarter, under the key that signs it.
+pub fn quarterly(words: Words, said: &QuarterlyReport, key: &str) -> Statement {
+    let oldest = said.oldest_address_hours.map_or_else(
+        || words.get("dpo-oldest-none").into_owned(),
+        |hours| words.with("dpo-oldest-hours").number("hours", hours).to_string(),
+    );
+    let facts = vec![
+        fact(words, "quarterly-first-day", words.date(said.first_day)),
+        fact(words, "quarterly-last-day", words.date(said.last_day)),
+        fact(words, "proof-deletions", number(words, said.deletions)),
+        fact(words, "quarterly-open", number(words, said.open)),
+        fact(words, "dpo-overdue", number(words, said.overdue)),
+        fact(words, "quarterly-due", number(words, said.due_in_90_days)),
+        fact(words, "dpo-addresses", oldest),
+        fact(words, "proof-issued", time_said(words, &said.issued_at)),
+    ];
+    let held = Part { heading: words.get("dpo-held").into_owned(), ..counted(words, &said.held) };
+    let lines = said.checkpoint.lines().filter(|line| !line.is_empty()).map(str::to_owned);
+    let ledger = Part {
+        heading: words.get("proof-checkpoint").into_owned(),
+        facts: vec![
+            fact(words, "quarterly-lines", number(words, said.ledger_lines)),
+            fact(words, "proof-key", key),
+        ],
+        exact: lines.collect(),
+        ..Part::default()
+    };
+    Statement {
+        lead: vec![words.get("dpo-lead").into_owned()],
+        parts: vec![deletion(words, facts), counted(words, &said.deleted), held, ledger],
     }
 }

@@ -1,10 +1,14 @@
 //! Certificates: what the data protection officer hands on, and anyone can check with one line of text.
 
-use lotse::clock::Instant;
+use lotse::clock::{Clock, Instant};
+use lotse::retention::addresses::Addresses;
 use lotse::retention::certificates::Certificates;
 use lotse::retention::checkpoints::Checkpoints;
+use lotse::retention::evidence::Evidence;
+use lotse::retention::figures::gather;
 use lotse::retention::ledger::Ledger;
 use lotse::retention::ledger::checkpoint::verifier_key;
+use lotse::retention::quarterly::QuarterlyReport;
 use lotse::retention::signed::Signed;
 use lotse::web::language::Language;
 use lotse::web::proofs;
@@ -122,4 +126,34 @@ async fn certificates(house: &House) -> Certificates {
     let checkpoints = Checkpoints::in_folder(&installation.folder.checkpoints());
     let (keyring, now) = (installation.keyring.get(), installation.clock.now());
     Certificates::gather(&installation.store, keyring, (ledger, checkpoints), now).await.unwrap()
+}
+
+#[tokio::test]
+async fn the_report_on_a_quarter_counts_what_the_ledger_says() {
+    let house = deleted().await;
+    let installation = &house.installation;
+    let (keyring, now) = (installation.keyring.get(), Clock::now(&house.clock));
+    let ledger = Ledger::at(&installation.folder.ledger());
+    let checkpoints = Checkpoints::in_folder(&installation.folder.checkpoints());
+    let evidence = Evidence::gather(&ledger, &checkpoints, &keyring, now).unwrap();
+    let folder = &installation.folder;
+    let addresses = Addresses::in_folders(&folder.addresses(), &folder.hour_keys()).unwrap();
+    let figures = gather(&installation.store, &addresses, now).await.unwrap().figures;
+    let of = |days| QuarterlyReport::of(days, &figures, &evidence, now);
+    // In UTC the sweep ran on the last day of June.
+    let spring = of((date(2028, 4, 1), date(2028, 6, 30)));
+    assert_eq!((spring.deletions, spring.open, spring.overdue), (2, 0, 0));
+    assert_eq!((spring.deleted.total(), spring.ledger_lines), (2, 4));
+    let winter = of((date(2028, 1, 1), date(2028, 3, 31)));
+    assert_eq!((winter.deletions, winter.deleted.total()), (0, 0));
+
+    let key = verifier_key(&keyring);
+    let file = Signed::new(&keyring, &spring, Vec::new()).to_json();
+    assert_eq!(Signed::open(file.as_bytes(), &key).unwrap()["deletions"], 2);
+    assert!(Signed::open(file.replace("2028-06-30", "2028-06-29").as_bytes(), &key).is_err());
+    let paper = proofs::quarterly(Words::of(Language::German), &spring, &key.to_string());
+    let pdf = paper.print("Quartalsbericht", "de", date(2028, 7, 1)).unwrap();
+    let text = pdf_extract::extract_text_from_mem(&pdf).unwrap();
+    assert!(text.contains("Quartalsbericht") && text.contains("30. Juni 2028"), "{text}");
+    assert!(!text.contains("Zq7name"));
 }
