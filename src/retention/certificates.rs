@@ -194,7 +194,9 @@ impl Certificates {
         of.sort_by_key(|deletion| deletion.completed_at);
         let (first, last) = (*of.first()?, *of.last()?);
         let mut counts = Counts::default();
-        of.iter().for_each(|deletion| counts.add_all(&deletion.counts));
+        for deletion in &of {
+            counts.add_all(&deletion.counts);
+        }
         let mut rules: Vec<String> = of.iter().map(|deletion| deletion.rule.clone()).collect();
         rules.sort_unstable();
         rules.dedup();
