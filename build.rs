@@ -6,10 +6,11 @@
 use std::path::Path;
 
 /// One file of each package: enough to tell that it was installed.
-const INSTALLED: [&str; 3] = [
+const INSTALLED: [&str; 4] = [
     "node_modules/@kern-ux/native/dist/kern.min.css",
     "node_modules/@fontsource/fira-sans/files/fira-sans-latin-400-normal.woff2",
     "node_modules/@fontsource/noto-sans-arabic/files/noto-sans-arabic-arabic-400-normal.woff2",
+    "node_modules/@expo-google-fonts/fira-sans/400Regular/FiraSans_400Regular.ttf",
 ];
 
 fn main() {

@@ -15,3 +15,8 @@ class-holds = Ob wir später löschen
 class-viewings = Wer hat etwas angeschaut?
 
 class-help-wishes = Ihre Bitte um Hilfe
+class-drafts = Angefangene Antworten
+class-transfers = Was an das AMS ging
+class-unlocking = Offene Frage-Bögen
+class-invitations = Einladungen
+class-sessions = Anmeldungen

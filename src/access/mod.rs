@@ -12,6 +12,7 @@ mod hashing;
 mod invitations;
 mod lists;
 mod participants;
+mod receipt;
 mod recovery;
 mod sessions;
 mod staff;
@@ -29,6 +30,7 @@ pub use exits::Exit;
 pub use invitations::{Invitation, Invited, invite, invited_until, open_invitation};
 pub use lists::{Entry, Listed, People};
 pub use participants::{Entered, FirstEntry, OwnAccess, enter, has_access, own_access, step_up};
+pub use receipt::{ReceiptError, make_receipt_code, own_receipt, receipt_of};
 pub use recovery::{Asks, OwnRecovery, make_recovery_code, own_recovery, recover};
 pub use sessions::{Lasting, end_session, lasting, participant_seconds};
 pub use staff::{

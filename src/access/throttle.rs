@@ -19,6 +19,9 @@ pub enum Attempt<'a> {
     Email(&'a str),
     /// A code of an invitation; counted over the whole service, because each guess is another code.
     Code,
+    /// A receipt code; counted over the whole service. Nobody guesses 160 bits: this keeps the reading
+    /// of the ledger from being asked for without end.
+    Receipt,
     /// The secret or password entered again within a session; counted for each participation and
     /// each account.
     StepUp(&'a str),
@@ -36,6 +39,7 @@ impl Attempt<'_> {
         match self {
             Self::Login(_) | Self::Recovery(_) | Self::Email(_) | Self::StepUp(_) => 10,
             Self::Code => 150,
+            Self::Receipt => 600,
         }
     }
 
@@ -45,6 +49,7 @@ impl Attempt<'_> {
             Self::Recovery(name) => ("throttle recovery", name.as_bytes().to_vec()),
             Self::Email(address) => ("throttle email", address.as_bytes().to_vec()),
             Self::Code => ("throttle code", Vec::new()),
+            Self::Receipt => ("throttle receipt", Vec::new()),
             Self::StepUp(id) => ("throttle step-up", id.as_bytes().to_vec()),
         }
     }

@@ -24,6 +24,7 @@ use std::marker::PhantomData;
 use crate::access::Audience;
 use crate::classes::{self, Class};
 use crate::ids::{ParticipationId, ProjectId};
+use crate::retention::certificates::Certificates;
 use crate::retention::checked::Checked;
 use crate::retention::figures::{Figures, Proofs};
 use matrix::{Condition, Sees};
@@ -76,6 +77,14 @@ impl Datum for Checked {
 }
 
 impl Datum for Proofs {
+    type Class = classes::LedgerProofs;
+
+    fn subject(&self) -> Subject {
+        Subject::Nobody
+    }
+}
+
+impl Datum for Certificates {
     type Class = classes::LedgerProofs;
 
     fn subject(&self) -> Subject {

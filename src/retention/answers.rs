@@ -93,6 +93,7 @@ fn order(sweep: &Sweep<'_>, keyring: &Keyring, look: &Look) -> Order {
         project_code: look.project.code.clone(),
         tag: keyring.ledger_tag(sweep.clock.now(), "answers", id.as_str().as_bytes()),
         agreement: None,
+        receipt: None,
         person: None,
         id,
     }

@@ -102,6 +102,7 @@ fn order(sweep: &Sweep<'_>, keyring: &Keyring, project_code: &str) -> Order {
         project_code: project_code.to_owned(),
         tag: keyring.ledger_tag(sweep.clock.now(), "drafts", id.as_str().as_bytes()),
         agreement: None,
+        receipt: None,
         person: None,
         id,
     }

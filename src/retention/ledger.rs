@@ -29,7 +29,7 @@ use serde::{Deserialize, Serialize};
 use super::counts::Counts;
 use crate::clock::Instant;
 use crate::ids::OrderId;
-use crate::keys::sha256;
+use crate::keys::{Commitment, sha256};
 use crate::quarter::Quarter;
 use walk::{NO_LINE, Walk, split};
 
@@ -147,6 +147,9 @@ pub struct Entry {
     /// SHA-256 of the agreement's JSON that was in force when a participation's deletion was
     /// announced; lines of other rules and of earlier versions have none.
     pub agreement: Option<[u8; 32]>,
+    /// The commitment to the receipt code of the person erased, or a decoy that nobody tells from one;
+    /// lines of other rules and of earlier versions have none.
+    pub receipt: Option<Commitment>,
     /// What was signed off; only in the lines of a sign-off.
     pub signed_off: Option<SignedOff>,
     /// What was searched; only in the line of a search.
@@ -166,6 +169,7 @@ impl Entry {
             epoch,
             tag: [0; 32],
             agreement: None,
+            receipt: None,
             signed_off: None,
             searched: None,
         }
@@ -242,6 +246,8 @@ struct Line {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     agreement: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    receipt: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     signed_off: Option<SignedOff>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     searched: Option<Searched>,
@@ -279,6 +285,7 @@ impl Head {
             epoch: entry.epoch,
             tag: HEXLOWER.encode(&entry.tag),
             agreement: entry.agreement.map(|hash| HEXLOWER.encode(&hash)),
+            receipt: entry.receipt.map(|hash| HEXLOWER.encode(&hash)),
             signed_off: entry.signed_off.clone(),
             searched: entry.searched.clone(),
             previous: HEXLOWER.encode(&self.hash),
@@ -310,6 +317,7 @@ impl Line {
             HEXLOWER.decode(text.as_bytes()).ok().and_then(|hash| hash.try_into().ok())
         };
         let agreement = self.agreement.as_deref().map(|text| hash(text).ok_or(()));
+        let receipt = self.receipt.as_deref().map(|text| hash(text).ok_or(()));
         Ok(Entry {
             at: Instant::from_unix(at.timestamp()),
             order: self.order,
@@ -320,6 +328,7 @@ impl Line {
             epoch: self.epoch,
             tag: hash(&self.tag).ok_or("its tag does not read")?,
             agreement: agreement.transpose().map_err(|()| "its agreement's hash does not read")?,
+            receipt: receipt.transpose().map_err(|()| "its receipt's hash does not read")?,
             signed_off: self.signed_off,
             searched: self.searched,
         })

@@ -12,6 +12,7 @@ mod answers;
 pub mod attacks;
 pub mod brake;
 pub mod calendar;
+pub mod certificates;
 pub mod checked;
 pub mod checkpoints;
 pub mod clock_guard;
@@ -20,6 +21,7 @@ pub mod deliveries;
 mod drafts;
 pub mod due;
 pub mod effect;
+pub mod evidence;
 pub mod figures;
 pub mod holds;
 pub mod ledger;
@@ -29,8 +31,11 @@ pub mod log_scan;
 pub mod openings;
 mod orders;
 pub mod plan;
+pub mod quarterly;
+pub mod receipts;
 pub mod replay;
 pub mod schedule;
+pub mod signed;
 pub mod sweep;
 mod turn;
 
@@ -54,6 +59,9 @@ pub enum RetentionError {
     /// The ledger is damaged or cannot be written; nothing is deleted without it.
     #[error("{0}")]
     Ledger(#[from] ledger::LedgerFault),
+    /// The checkpoints do not fit the ledger, or cannot be written.
+    #[error("{0}")]
+    Checkpoints(#[from] checkpoints::CheckpointsFault),
     /// The folder of the IP addresses cannot be read or written.
     #[error("the addresses in {place} cannot be read or written: {cause}")]
     Addresses {

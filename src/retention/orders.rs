@@ -11,10 +11,10 @@ use super::counts::Counts;
 use super::ledger::{Entry, Kind, Reading};
 use super::schedule::PARTICIPATION;
 use super::sweep::{BATCH, Run, Safeguards, Step, scrub};
-use super::{RetentionError, brake};
+use super::{RetentionError, brake, receipts};
 use crate::clock::Instant;
 use crate::ids::{OrderId, ParticipationId};
-use crate::keys::{Keyring, sha256};
+use crate::keys::{Commitment, Keyring, sha256};
 use crate::store::erasure::{self, Due, Ending};
 use crate::store::retention_order::{self, State};
 use crate::store::sql::On;
@@ -28,6 +28,8 @@ pub(super) struct Order {
     pub(super) tag: [u8; 32],
     /// The hash of the agreement in force when it was announced; only for participations.
     pub(super) agreement: Option<[u8; 32]>,
+    /// What the holder of a receipt code finds it by, or a decoy; only for participations.
+    pub(super) receipt: Option<Commitment>,
     /// Whom it erases; nobody when the rows are gone already, or for drafts.
     pub(super) person: Option<Ending>,
 }
@@ -41,6 +43,7 @@ impl Order {
             project_code: entry.project.clone(),
             tag: entry.tag,
             agreement: entry.agreement,
+            receipt: entry.receipt,
             person: None,
         }
     }
@@ -53,6 +56,7 @@ impl Order {
             counts,
             tag: self.tag,
             agreement: self.agreement,
+            receipt: self.receipt,
             ..Entry::new(kind, self.id.clone(), at, epoch)
         }
     }
@@ -259,6 +263,7 @@ async fn intend_due(
             project_code: person.project_code.clone(),
             tag: tag_of(&run.keyring, run.sweep.clock.now(), &person.id),
             agreement,
+            receipt: Some(receipts::commitment_of(run.sweep, &run.keyring, &person.id).await?),
             person: Some(person.clone()),
         };
         order.add(&mut tx, run, State::Intent, person.ends_at, &Counts::default()).await?;

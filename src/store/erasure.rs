@@ -298,6 +298,8 @@ const LEFT: &str = "SELECT CAST(SUM(n) AS BIGINT) AS n FROM (
          IN ($1, $2, $3, $4, $5, $6, $7, $8)
      UNION ALL SELECT COUNT(*) FROM legal_hold WHERE participation_id
          IN ($1, $2, $3, $4, $5, $6, $7, $8)
+     UNION ALL SELECT COUNT(*) FROM receipt WHERE participation_id
+         IN ($1, $2, $3, $4, $5, $6, $7, $8)
  ) AS found";
 
 /// How many rows of any table still name one of these people.

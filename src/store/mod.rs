@@ -28,6 +28,7 @@ pub mod participation;
 pub mod person_access;
 pub mod project;
 pub mod published_version;
+pub mod receipt;
 pub mod recovery;
 pub mod retention_order;
 pub mod session;

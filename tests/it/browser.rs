@@ -39,6 +39,8 @@ pub struct Answer {
     pub headers: HeaderMap,
     /// Its body.
     pub body: String,
+    /// The same, byte for byte.
+    pub bytes: Vec<u8>,
 }
 
 impl Browser {
@@ -156,6 +158,7 @@ impl Browser {
             path: path.to_owned(),
             headers: parts.headers,
             body: String::from_utf8_lossy(&body).into_owned(),
+            bytes: body.to_vec(),
         }
     }
 
@@ -233,6 +236,7 @@ impl Answer {
                         "/language"
                             | "/login"
                             | "/login/forgotten"
+                            | "/receipt"
                             | "/staff"
                             | "/invitation"
                             | "/invitation/secret"

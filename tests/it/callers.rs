@@ -14,6 +14,8 @@ use lotse::disclosure::matrix::Reader;
 use lotse::disclosure::small_groups::{Figure, Together};
 use lotse::ids::OrderId;
 use lotse::keys::Token;
+use lotse::retention::counts::Counts;
+use lotse::retention::ledger::{Entry, Kind, Ledger};
 use lotse::store::group_figure::{self, GroupFigure};
 use lotse::store::retention_order::{self, Order, State};
 use lotse::web;
@@ -175,6 +177,19 @@ fn deleted() -> Order {
     }
 }
 
+/// What the ledger says of it.
+fn lines_of(order: &Order) -> [Entry; 2] {
+    let line = |kind, counts| Entry {
+        rule: order.rule.clone(),
+        project: order.project_code.clone(),
+        counts,
+        tag: [7; 32],
+        ..Entry::new(kind, order.id.clone(), order.executed_at, 1)
+    };
+    let counts = serde_json::from_str(&order.counts).unwrap();
+    [line(Kind::Intent, Counts::default()), line(Kind::Completed, counts)]
+}
+
 /// What is said of the people of the project, of a questionnaire that nobody has at hand any more: its
 /// bands have numbers instead of names, which would be those of somebody's own result.
 fn counted(house: &House) -> GroupFigure {
@@ -220,6 +235,7 @@ impl Stage {
         retention_order::add(&mut tx, &deleted).await.unwrap();
         group_figure::add(&mut tx, &counted(&house)).await.unwrap();
         tx.commit().await.unwrap();
+        Ledger::at(&house.installation.folder.ledger()).append(&lines_of(&deleted)).unwrap();
         house.hold("Zq7sperre", date(2027, 12, 31)).await;
         let router = web::router(Arc::clone(&house.installation));
         let mut callers = Vec::new();

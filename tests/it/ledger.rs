@@ -54,6 +54,7 @@ fn entry(at: i64, order: &OrderId, kind: Kind) -> Entry {
         counts,
         tag: lotse::keys::sha256(order.as_str().as_bytes()),
         agreement: deletes.then_some([7; 32]),
+        receipt: None,
         signed_off,
         ..Entry::new(kind, order.clone(), Instant::from_unix(at), 1 + (at - START) / 604_800)
     }

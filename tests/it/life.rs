@@ -41,6 +41,8 @@ pub struct Life {
     pub login_name: String,
     /// The recovery code, as it was shown once.
     pub recovery_code: String,
+    /// The receipt code, as it was shown once.
+    pub receipt_code: String,
     /// The token of the person's session.
     pub token: Token,
     /// When the adviser opened the person's page; nothing else happened in that minute.
@@ -92,6 +94,7 @@ impl Life {
             ("secret", format!("Zq7geheim{mark}")),
             ("login name", self.login_name.clone()),
             ("recovery code", self.recovery_code.clone()),
+            ("receipt code", self.receipt_code.clone()),
             ("code of the invitation", self.invitation.code.clone()),
             ("token of the invitation", self.invitation.token.clone()),
             ("token of the session", self.token.text().to_string()),
@@ -144,6 +147,8 @@ pub async fn play(house: &House, mark: &'static str, until: Until) -> Life {
     let participant = Participant::authorise(installation, token()).await.unwrap();
     let recovery_code = access::make_recovery_code(installation, &participant).await.unwrap();
     let recovery_code = recovery_code.text().to_string();
+    let receipt_code = access::make_receipt_code(installation, &participant).await.unwrap();
+    let receipt_code = receipt_code.text().to_string();
     let stated = house.privacy_notice().await;
     decisions::set_informed(installation, &participant, &stated, 1).await.unwrap();
 
@@ -184,6 +189,7 @@ pub async fn play(house: &House, mark: &'static str, until: Until) -> Life {
         invitation,
         login_name,
         recovery_code,
+        receipt_code,
         token,
         looked_at,
         handed_over_at,

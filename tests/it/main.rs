@@ -11,6 +11,7 @@ mod agency;
 mod agreements;
 mod browser;
 mod callers;
+mod certificates;
 mod command_line;
 mod conditional;
 mod counselled;

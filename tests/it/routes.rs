@@ -63,6 +63,8 @@ pub fn path_of(stage: &Stage, route: &Route, asset: &str) -> String {
         .replace("{questionnaire}/{version}", &format!("{}/1.0.0", marked::WORK))
         .replace("{number}", "1")
         .replace("{skill}", her.skill.as_str())
+        .replace("{order}/{format}", &format!("{}/json", stage.deleted))
+        .replace("{project}/{format}", &format!("{}/json", stage.house.project.id))
         .replace("{project}", stage.house.project.id.as_str())
         .replace("{token}", &her.invitation.token)
 }

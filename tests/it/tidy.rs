@@ -127,6 +127,11 @@ fn cryptography(file: &File) -> Vec<String> {
     only_there(&crates, allowed, file)
 }
 
+fn typesetting(file: &File) -> Vec<String> {
+    let names = ["typst", "typst_layout", "typst_pdf", "comemo"];
+    only_there(&names, |path| path.starts_with("src/report/pdf/"), file)
+}
+
 /// What opens answers is offered by `keys::room`, to the room alone.
 fn verbs_of_the_room(file: &File) -> Vec<String> {
     if in_the_room(&file.path) || file.path.starts_with("src/keys/") {
@@ -145,7 +150,7 @@ fn verbs_of_the_room(file: &File) -> Vec<String> {
 
 #[test]
 fn crates_are_named_only_where_they_may_be() {
-    for rule in [room_is_closed, database_drivers, cryptography, verbs_of_the_room] {
+    for rule in [room_is_closed, database_drivers, cryptography, typesetting, verbs_of_the_room] {
         let faults: Vec<_> = sources().iter().flat_map(rule).collect();
         assert_none(&faults);
     }
@@ -154,7 +159,7 @@ fn crates_are_named_only_where_they_may_be() {
 #[test]
 fn a_crate_named_elsewhere_is_found() {
     type Rule = fn(&File) -> Vec<String>;
-    let bad: [(Rule, &str, &str); 9] = [
+    let bad: [(Rule, &str, &str); 10] = [
         (room_is_closed, "src/sealed/draft.rs", "tracing::info!(\"saved\");"),
         (room_is_closed, "src/sealed/draft.rs", "use axum::Form;"),
         (room_is_closed, "src/sealed/mod.rs", "std::fs::write(path, text)?;"),
@@ -162,6 +167,7 @@ fn a_crate_named_elsewhere_is_found() {
         (database_drivers, "src/web/page.rs", "let pool: sqlx::SqlitePool = open();"),
         (cryptography, "src/sealed/draft.rs", "use ring::hmac;"),
         (cryptography, "src/access/staff.rs", "let hash = argon2::Argon2::default();"),
+        (typesetting, "src/web/page.rs", "typst_pdf::pdf(&document, &options)"),
         (verbs_of_the_room, "src/access/staff.rs", "use crate::keys::room::open;"),
         (verbs_of_the_room, "src/web/page.rs", "use crate::keys::{Token, room};"),
     ];

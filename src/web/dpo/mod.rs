@@ -2,6 +2,7 @@
 
 pub mod accountability;
 mod agreements;
+mod certificates;
 mod figures;
 mod holds;
 mod ledger_check;
@@ -37,6 +38,9 @@ pub fn routes() -> Router<Arc<Installation>> {
         .route("/dpo/projects/{project}/agreement", get(agreements::show))
         .route("/dpo/projects/{project}/agreement/confirm", post(agreements::confirm))
         .route("/dpo/projects/{project}/agreement/withdraw", post(agreements::withdraw))
+        .route("/dpo/certificates", get(certificates::show))
+        .route("/dpo/certificates/deletions/{order}/{format}", get(certificates::of_deletion))
+        .route("/dpo/certificates/projects/{project}/{format}", get(certificates::of_project))
         .route("/dpo/questionnaires", get(questionnaires::show))
         .route(
             "/dpo/questionnaires/{questionnaire}/{version}",

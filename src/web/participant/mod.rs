@@ -14,6 +14,7 @@ mod home;
 mod information;
 mod instead;
 mod question;
+mod receipt;
 mod recovery;
 mod report;
 mod result;
@@ -69,6 +70,7 @@ pub fn routes() -> Router<Arc<Installation>> {
         .route("/participant/report/withdraw", post(report::withdraw))
         .route("/participant/data", get(data::show))
         .route("/participant/help", get(help::show).post(help::press))
+        .route("/participant/receipt", get(receipt::show).post(receipt::make))
         .route("/participant/recovery", get(recovery::show).post(recovery::make))
 }
 

@@ -6,6 +6,7 @@ mod invitation;
 pub mod leaving;
 pub mod login;
 mod own_secret;
+mod receipt;
 mod shared_computer;
 mod staff;
 mod start;
@@ -30,6 +31,7 @@ pub fn routes() -> Router<Arc<Installation>> {
         .route("/session/begun", get(login::begun))
         .route("/session/keep", post(leaving::keep))
         .route("/logout", post(leaving::log_out))
+        .route("/receipt", get(receipt::show).post(receipt::look))
         .route("/left", get(leaving::left))
         .route("/help", get(about::help))
         .route("/privacy", get(about::privacy))

@@ -8,6 +8,7 @@ mod help;
 mod openings;
 mod own;
 mod passed_over;
+mod receipt;
 mod recovery;
 mod shared_computer;
 

@@ -1,0 +1,83 @@
+//! The data protection officer's report on a quarter: what was deleted, what is late, what is held,
+//! and the ledger's signed state. Numbers and dates, never a person.
+
+use chrono::NaiveDate;
+use serde::Serialize;
+
+use super::counts::Counts;
+use super::evidence::Evidence;
+use super::figures::Figures;
+use crate::clock::Instant;
+
+/// What is reported of one quarter; signed as JSON, and printed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct QuarterlyReport {
+    /// `lotse-quarterly-report`.
+    #[serde(rename = "type")]
+    pub kind: &'static str,
+    /// When it was issued (RFC 3339).
+    pub issued_at: String,
+    /// First day of the quarter, in UTC.
+    pub first_day: NaiveDate,
+    /// Its last day, included.
+    pub last_day: NaiveDate,
+    /// Deletions completed within it.
+    pub deletions: u64,
+    /// Records they removed, for each class.
+    pub deleted: Counts,
+    /// Deletions announced until its end and not completed when this was issued; should be 0.
+    pub open: u64,
+    /// Participations that were due and still there when this was issued; must be 0.
+    pub overdue: u64,
+    /// Participations that fall due within 90 days of issuing.
+    pub due_in_90_days: u64,
+    /// Records held when this was issued, for each class.
+    pub held: Counts,
+    /// Hours since the oldest IP address may have been collected, found by scanning; `None` when there
+    /// is no address.
+    pub oldest_address_hours: Option<i64>,
+    /// Lines of the ledger when this was issued.
+    pub ledger_lines: u64,
+    /// The signed checkpoint that speaks for all of them; empty for an empty ledger.
+    pub checkpoint: String,
+}
+
+impl QuarterlyReport {
+    /// The report on the days from `first_day` to `last_day`, as things stand at `now`.
+    pub fn of(
+        (first_day, last_day): (NaiveDate, NaiveDate),
+        figures: &Figures,
+        evidence: &Evidence,
+        now: Instant,
+    ) -> Self {
+        let day = |at: Instant| at.date_in(chrono_tz::UTC);
+        let within = |at: Instant| (first_day..=last_day).contains(&day(at));
+        let (mut deletions, mut open, mut deleted) = (0, 0, Counts::default());
+        for deletion in evidence.deletions() {
+            match deletion.completed_at {
+                Some(at) if within(at) => {
+                    deletions += 1;
+                    deleted.add_all(&deletion.counts);
+                }
+                Some(_) => {}
+                None => open += u64::from(day(deletion.announced_at) <= last_day),
+            }
+        }
+        Self {
+            kind: "lotse-quarterly-report",
+            issued_at: now.utc().to_rfc3339_opts(chrono::SecondsFormat::Secs, true),
+            first_day,
+            last_day,
+            deletions,
+            deleted,
+            open,
+            overdue: figures.overdue,
+            due_in_90_days: figures.due.iter().map(|due| due.in_90_days).sum(),
+            held: figures.held.clone(),
+            oldest_address_hours: figures.oldest_address_seconds.map(|seconds| seconds / 3600),
+            ledger_lines: evidence.size(),
+            checkpoint: evidence.checkpoint(),
+        }
+    }
+}

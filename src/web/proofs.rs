@@ -1,0 +1,220 @@
+//! Proofs of deletion in words: the same statement for the page and for the paper.
+
+use super::words::Words;
+use crate::clock::Instant;
+use crate::ids::OrderId;
+use crate::report::statement::{Fact, Part, Statement, Table};
+use crate::retention::certificates::{OfDeletion, OfProject};
+use crate::retention::counts::Counts;
+use crate::retention::ledger::proved_line::ProvedLine;
+use crate::retention::quarterly::QuarterlyReport;
+use crate::retention::receipts::Receipt;
+use crate::retention::schedule;
+
+/// A time of the ledger, which is in UTC.
+fn time(words: Words, at: Instant) -> String {
+    let when = words.date_and_time(at, chrono_tz::UTC);
+    words.with("proof-time").text("when", when).to_string()
+}
+
+/// A time as signed statements write it.
+fn time_said(words: Words, said: &str) -> String {
+    chrono::DateTime::parse_from_rfc3339(said)
+        .map_or_else(|_| said.to_owned(), |at| time(words, Instant::from_unix(at.timestamp())))
+}
+
+fn rule(words: Words, name: &str) -> String {
+    match schedule::find(name) {
+        Some(rule) => words.get(&format!("rule-{}", rule.name)).into_owned(),
+        None => name.to_owned(),
+    }
+}
+
+fn number(words: Words, of: u64) -> String {
+    words.number(i64::try_from(of).unwrap_or(i64::MAX))
+}
+
+fn fact(words: Words, key: &str, value: impl Into<String>) -> Fact {
+    Fact::new(words.get(key), value)
+}
+
+fn horizon(words: Words, beyond: bool) -> Fact {
+    let key = if beyond { "proof-backups-gone" } else { "proof-backups-yet" };
+    fact(words, "proof-backups", words.get(key))
+}
+
+fn counted(words: Words, counts: &Counts) -> Part {
+    let row = |(class, records): (crate::classes::DataClass, u64)| {
+        let name = words.get(&format!("class-{}", class.name())).into_owned();
+        vec![name, number(words, records)]
+    };
+    Part {
+        heading: words.get("proof-counts").into_owned(),
+        paragraphs: vec![words.get("proof-counts-how").into_owned()],
+        table: Some(Table {
+            columns: ["proof-class", "proof-records"].map(|key| words.get(key).into()).into(),
+            rows: counts.iter().map(row).collect(),
+        }),
+        ..Part::default()
+    }
+}
+
+/// The lines themselves, with what proves them; pages leave out what is to be compared exactly.
+fn proved(words: Words, proofs: &[ProvedLine], key: &str) -> Part {
+    let lines: Vec<String> =
+        proofs.iter().map(|proof| number(words, proof.inclusion.sequence)).collect();
+    let mut exact = Vec::new();
+    for proof in proofs {
+        let named = words
+            .with("proof-line")
+            .number("line", proof.inclusion.sequence)
+            .number("size", proof.inclusion.tree_size);
+        exact.push(named.to_string());
+        exact.push(proof.line.clone());
+        let path: Vec<String> = proof.inclusion.path.iter().map(ToString::to_string).collect();
+        if !path.is_empty() {
+            exact.push(words.get("proof-path").into_owned());
+            exact.push(path.join(" "));
+        }
+    }
+    if let Some(proof) = proofs.last() {
+        exact.push(words.get("proof-checkpoint").into_owned());
+        exact.extend(proof.checkpoint.lines().filter(|line| !line.is_empty()).map(str::to_owned));
+    }
+    Part {
+        heading: words.get("proof-title").into_owned(),
+        paragraphs: vec![
+            words.get("proof-how").into_owned(),
+            words.get("proof-whose").into_owned(),
+        ],
+        facts: vec![fact(words, "proof-lines", lines.join(", ")), fact(words, "proof-key", key)],
+        exact,
+        ..Part::default()
+    }
+}
+
+fn deletion(words: Words, facts: Vec<Fact>) -> Part {
+    Part { heading: words.get("proof-deletion").into_owned(), facts, ..Part::default() }
+}
+
+/// What the holder of a receipt code is shown.
+pub fn receipt(words: Words, receipt: &Receipt) -> Statement {
+    let told = &receipt.deletion;
+    let completed = told
+        .completed_at
+        .map_or_else(|| words.get("proof-under-way").into_owned(), |at| time(words, at));
+    let mut facts = vec![
+        fact(words, "proof-project", &*told.project),
+        fact(words, "proof-rule", rule(words, &told.rule)),
+        fact(words, "proof-announced", time(words, told.announced_at)),
+        fact(words, "proof-completed", completed),
+    ];
+    let mut parts = Vec::new();
+    let lead = if told.completed_at.is_some() {
+        facts.push(horizon(words, receipt.beyond_horizon));
+        "receipt-done"
+    } else {
+        "receipt-under-way"
+    };
+    parts.push(deletion(words, facts));
+    if told.completed_at.is_some() {
+        parts.push(counted(words, &told.counts));
+    }
+    parts.push(proved(words, &receipt.file.proofs, &receipt.file.verifier_key));
+    Statement { lead: vec![words.get(lead).into_owned()], parts }
+}
+
+fn order(words: Words, order: &OrderId) -> Fact {
+    fact(words, "proof-order", order.to_string())
+}
+
+/// The certificate of one deletion.
+pub fn of_deletion(
+    words: Words,
+    said: &OfDeletion,
+    (proofs, key): (&[ProvedLine], &str),
+) -> Statement {
+    let facts = vec![
+        order(words, &said.order),
+        fact(words, "proof-project", &*said.project),
+        fact(words, "proof-rule", rule(words, &said.rule)),
+        fact(words, "proof-announced", time_said(words, &said.announced_at)),
+        fact(words, "proof-completed", time_said(words, &said.completed_at)),
+        horizon(words, said.beyond_horizon),
+        fact(words, "proof-epoch", said.epoch.to_string()),
+        fact(words, "proof-issued", time_said(words, &said.issued_at)),
+    ];
+    Statement {
+        lead: ["certificate-deletion", "certificate-nobody"]
+            .map(|key| words.get(key).into_owned())
+            .into(),
+        parts: vec![
+            deletion(words, facts),
+            counted(words, &said.counts),
+            proved(words, proofs, key),
+        ],
+    }
+}
+
+/// The certificate of a project.
+pub fn of_project(
+    words: Words,
+    said: &OfProject,
+    (proofs, key): (&[ProvedLine], &str),
+) -> Statement {
+    let rules: Vec<String> = said.rules.iter().map(|name| rule(words, name)).collect();
+    let facts = vec![
+        fact(words, "proof-project", &*said.project),
+        fact(words, "proof-deletions", number(words, said.deletions)),
+        fact(words, "proof-left", number(words, said.left)),
+        fact(words, "proof-rules", rules.join(", ")),
+        fact(words, "proof-first", time_said(words, &said.first_at)),
+        fact(words, "proof-last", time_said(words, &said.last_at)),
+        horizon(words, said.beyond_horizon),
+        fact(words, "proof-epoch", said.epoch.to_string()),
+        fact(words, "proof-issued", time_said(words, &said.issued_at)),
+    ];
+    Statement {
+        lead: ["certificate-project", "certificate-nobody", "certificate-first-and-last"]
+            .map(|key| words.get(key).into_owned())
+            .into(),
+        parts: vec![
+            deletion(words, facts),
+            counted(words, &said.counts),
+            proved(words, proofs, key),
+        ],
+    }
+}
+
+/// The report on a quarter, under the key that signs it.
+pub fn quarterly(words: Words, said: &QuarterlyReport, key: &str) -> Statement {
+    let oldest = said.oldest_address_hours.map_or_else(
+        || words.get("dpo-oldest-none").into_owned(),
+        |hours| words.with("dpo-oldest-hours").number("hours", hours).to_string(),
+    );
+    let facts = vec![
+        fact(words, "quarterly-first-day", words.date(said.first_day)),
+        fact(words, "quarterly-last-day", words.date(said.last_day)),
+        fact(words, "proof-deletions", number(words, said.deletions)),
+        fact(words, "quarterly-open", number(words, said.open)),
+        fact(words, "dpo-overdue", number(words, said.overdue)),
+        fact(words, "quarterly-due", number(words, said.due_in_90_days)),
+        fact(words, "dpo-addresses", oldest),
+        fact(words, "proof-issued", time_said(words, &said.issued_at)),
+    ];
+    let held = Part { heading: words.get("dpo-held").into_owned(), ..counted(words, &said.held) };
+    let lines = said.checkpoint.lines().filter(|line| !line.is_empty()).map(str::to_owned);
+    let ledger = Part {
+        heading: words.get("proof-checkpoint").into_owned(),
+        facts: vec![
+            fact(words, "quarterly-lines", number(words, said.ledger_lines)),
+            fact(words, "proof-key", key),
+        ],
+        exact: lines.collect(),
+        ..Part::default()
+    };
+    Statement {
+        lead: vec![words.get("dpo-lead").into_owned()],
+        parts: vec![deletion(words, facts), counted(words, &said.deleted), held, ledger],
+    }
+}

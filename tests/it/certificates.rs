@@ -1,0 +1,159 @@
+//! Certificates: what the data protection officer hands on, and anyone can check with one line of text.
+
+use lotse::clock::{Clock, Instant};
+use lotse::retention::addresses::Addresses;
+use lotse::retention::certificates::Certificates;
+use lotse::retention::checkpoints::Checkpoints;
+use lotse::retention::evidence::Evidence;
+use lotse::retention::figures::gather;
+use lotse::retention::ledger::Ledger;
+use lotse::retention::ledger::checkpoint::verifier_key;
+use lotse::retention::quarterly::QuarterlyReport;
+use lotse::retention::signed::Signed;
+use lotse::web::language::Language;
+use lotse::web::proofs;
+use lotse::web::words::Words;
+use serde_json::Value;
+
+use crate::adviser::logged_in;
+use crate::house::{DPO, House, date};
+
+const NAME: &str = "Zq7name Musterfrau";
+
+/// Two people of a project that has ended, deleted.
+async fn deleted() -> House {
+    let house = House::new().await;
+    for name in [NAME, "Jemand Anders"] {
+        house.add_person(name).await;
+    }
+    house.clock.set(Instant::start_of(date(2028, 7, 1), chrono_tz::Europe::Vienna));
+    assert_eq!(house.sweep().await.participations, 2);
+    house
+}
+
+/// A new root, and the end of the one before; nothing that hung on it is rewrapped, so nobody logs in
+/// any more.
+fn roll(house: &House) {
+    let chance = &*house.installation.chance;
+    let roll = house.installation.keyring.change(|keyring| {
+        let before = keyring.current_epoch();
+        keyring.begin_epoch(chance)?;
+        keyring.destroy_epoch(before)
+    });
+    roll.unwrap();
+}
+
+#[tokio::test]
+async fn the_officer_hands_on_what_the_ledger_says_of_one_deletion() {
+    let house = deleted().await;
+    let mut browser = logged_in(&house, DPO).await;
+    let page = browser.get("/dpo/certificates").await;
+    assert_eq!(page.is_a_page().count("[data-deletions] tbody tr"), 2);
+    let key = verifier_key(&house.installation.keyring.get());
+    assert_eq!(page.one("[data-key]"), key.to_string());
+    let order = page.all("[data-deletions] tbody code").remove(0);
+
+    let json = browser.get(&format!("/dpo/certificates/deletions/{order}/json")).await;
+    let said = Signed::open(json.body.as_bytes(), &key).unwrap();
+    assert_eq!(said["type"], "lotse-deletion-certificate");
+    assert_eq!((&said["order"], &said["project"]), (&order.clone().into(), &"NW-2027".into()));
+    assert_eq!((&said["counts"]["identity"], &said["beyond-horizon"]), (&1.into(), &false.into()));
+    for (from, to) in
+        [("\"identity\":1", "\"identity\":2"), ("false", "true"), ("NW-2027", "AW-2027")]
+    {
+        let changed = json.body.replacen(from, to, 1);
+        assert_ne!(changed, json.body, "{from}");
+        assert!(Signed::open(changed.as_bytes(), &key).is_err(), "{from}");
+    }
+    let read: Value = serde_json::from_str(&json.body).unwrap();
+    assert_eq!(read["proofs"].as_array().unwrap().len(), 2);
+
+    let paper = browser.get(&format!("/dpo/certificates/deletions/{order}/pdf")).await;
+    assert_eq!(paper.headers["content-type"], "application/pdf");
+    let text = pdf_extract::extract_text_from_mem(&paper.bytes).unwrap();
+    let raw = String::from_utf8_lossy(&paper.bytes);
+    let finds = |marker: &str| text.contains(marker) || raw.contains(marker);
+    assert!(finds(&order) && finds("Bescheinigung einer Löschung") && finds("NW-2027"), "{text}");
+    assert!(!finds("Zq7name") && !finds("Musterfrau") && !json.body.contains("Zq7name"));
+
+    let other = format!("/dpo/certificates/deletions/{}/json", "a".repeat(26));
+    assert_eq!(browser.get(&other).await.status, 404);
+}
+
+#[tokio::test]
+async fn a_project_is_certified_only_when_nothing_of_it_is_left_and_backups_open_nobody() {
+    let house = House::new().await;
+    house.add_person(NAME).await;
+    let path = format!("/dpo/certificates/projects/{}/json", house.project.id);
+    let stands = async || {
+        let mut browser = logged_in(&house, DPO).await;
+        let page = browser.get("/dpo/certificates").await;
+        let at = page.all("[data-projects] tbody th").iter().position(|code| code == "NW-2027");
+        let says = page.all("[data-projects] tbody td[data-label='Stand']").remove(at.unwrap());
+        (says, browser.get(&path).await.status)
+    };
+    assert_eq!(stands().await, ("Das Projekt läuft noch.".to_owned(), 404));
+    house.clock.set(Instant::start_of(date(2028, 2, 1), chrono_tz::Europe::Vienna));
+    assert_eq!(stands().await, ("Noch da: 1".to_owned(), 404));
+    house.clock.set(Instant::start_of(date(2028, 7, 1), chrono_tz::Europe::Vienna));
+    house.sweep().await;
+    let (says, status) = stands().await;
+    assert!(says.starts_with("Gelöscht.") && status == 404, "{says}");
+    assert!(certificates(&house).await.of_project(&house.project.id).is_none());
+    roll(&house);
+    let found = certificates(&house).await;
+    assert!(found.of_project(&house.other_project.id).is_none(), "nothing was deleted of it");
+    let certificate = found.of_project(&house.project.id).unwrap();
+    let (file, key) = (&certificate.file, verifier_key(&house.installation.keyring.get()));
+    let said = Signed::open(file.to_json().as_bytes(), &key).unwrap();
+    assert_eq!(said["type"], "lotse-project-certificate");
+    assert_eq!((&said["deletions"], &said["left"]), (&1.into(), &0.into()));
+    assert_eq!(said["counts"]["identity"], 1);
+    assert_eq!(said["rules"][0], "participation");
+    let words = Words::of(Language::German);
+    let of = (file.proofs.as_slice(), file.verifier_key.as_str());
+    let paper = proofs::of_project(words, &certificate.statement, of);
+    let pdf = paper.print("Bescheinigung", "de", date(2028, 7, 1)).unwrap();
+    let text = pdf_extract::extract_text_from_mem(&pdf).unwrap();
+    assert!(text.contains("NW-2027") && text.contains("Noch vorhandene Teilnahmen"), "{text}");
+    assert!(!text.contains("Zq7name"));
+}
+
+/// What there is to certify, whoever may be told.
+async fn certificates(house: &House) -> Certificates {
+    let installation = &house.installation;
+    let ledger = Ledger::at(&installation.folder.ledger());
+    let checkpoints = Checkpoints::in_folder(&installation.folder.checkpoints());
+    let (keyring, now) = (installation.keyring.get(), installation.clock.now());
+    Certificates::gather(&installation.store, keyring, (ledger, checkpoints), now).await.unwrap()
+}
+
+#[tokio::test]
+async fn the_report_on_a_quarter_counts_what_the_ledger_says() {
+    let house = deleted().await;
+    let installation = &house.installation;
+    let (keyring, now) = (installation.keyring.get(), Clock::now(&house.clock));
+    let ledger = Ledger::at(&installation.folder.ledger());
+    let checkpoints = Checkpoints::in_folder(&installation.folder.checkpoints());
+    let evidence = Evidence::gather(&ledger, &checkpoints, &keyring, now).unwrap();
+    let folder = &installation.folder;
+    let addresses = Addresses::in_folders(&folder.addresses(), &folder.hour_keys()).unwrap();
+    let figures = gather(&installation.store, &addresses, now).await.unwrap().figures;
+    let of = |days| QuarterlyReport::of(days, &figures, &evidence, now);
+    // In UTC the sweep ran on the last day of June.
+    let spring = of((date(2028, 4, 1), date(2028, 6, 30)));
+    assert_eq!((spring.deletions, spring.open, spring.overdue), (2, 0, 0));
+    assert_eq!((spring.deleted.total(), spring.ledger_lines), (2, 4));
+    let winter = of((date(2028, 1, 1), date(2028, 3, 31)));
+    assert_eq!((winter.deletions, winter.deleted.total()), (0, 0));
+
+    let key = verifier_key(&keyring);
+    let file = Signed::new(&keyring, &spring, Vec::new()).to_json();
+    assert_eq!(Signed::open(file.as_bytes(), &key).unwrap()["deletions"], 2);
+    assert!(Signed::open(file.replace("2028-06-30", "2028-06-29").as_bytes(), &key).is_err());
+    let paper = proofs::quarterly(Words::of(Language::German), &spring, &key.to_string());
+    let pdf = paper.print("Quartalsbericht", "de", date(2028, 7, 1)).unwrap();
+    let text = pdf_extract::extract_text_from_mem(&pdf).unwrap();
+    assert!(text.contains("Quartalsbericht") && text.contains("30. Juni 2028"), "{text}");
+    assert!(!text.contains("Zq7name"));
+}
