@@ -97,6 +97,10 @@ ids! {
     ViewingId;
     /// One deletion that fell due.
     OrderId;
+    /// One request about one's data.
+    RequestId;
+    /// One notice to whoever received something.
+    NoticeId;
 }
 
 #[cfg(test)]

@@ -27,6 +27,7 @@ pub mod disclosure;
 pub mod counselling;
 pub mod exchange;
 pub mod report;
+pub mod rights;
 
 pub mod web;
 

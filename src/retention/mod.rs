@@ -17,6 +17,8 @@ pub mod plan;
 pub mod schedule;
 pub mod sweep;
 
+pub use orders::ON_REQUEST;
+
 use std::io;
 use std::path::PathBuf;
 

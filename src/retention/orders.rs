@@ -109,6 +109,44 @@ pub(super) async fn resume(sweep: &Sweep<'_>, keyring: &Keys) -> Result<u64, Ret
     Ok(orders.len() as u64)
 }
 
+/// The rule that stands in the lines of an erasure which a person asked for.
+pub const ON_REQUEST: &str = "on-request";
+
+/// Erases every participation whose person was granted erasure; says how many.
+///
+/// It waits for nothing: neither for a date nor for anybody's consent to many deletions at once.
+pub(super) async fn erase_requested(
+    sweep: &Sweep<'_>,
+    keyring: &Keys,
+) -> Result<u64, RetentionError> {
+    let mut purged = Vec::new();
+    loop {
+        let granted = erasure::list_requested(sweep.store, BATCH.into()).await?;
+        if granted.is_empty() {
+            break;
+        }
+        let orders = orders_of(sweep, keyring, ON_REQUEST, granted);
+        intend(sweep, keyring, &orders).await?;
+        purge(sweep, &orders).await?;
+        purged.extend(orders);
+    }
+    if !purged.is_empty() {
+        finish(sweep, keyring, &purged).await?;
+    }
+    Ok(purged.len() as u64)
+}
+
+fn orders_of(sweep: &Sweep<'_>, keyring: &Keys, rule: &str, people: Vec<Ending>) -> Vec<Order> {
+    let order = |person: Ending| Order {
+        id: OrderId::from_bits(sweep.chance.bits128()),
+        rule: rule.to_owned(),
+        project_code: person.project_code.clone(),
+        tag: tag_of(keyring, &person.id),
+        person: Some(person),
+    };
+    people.into_iter().map(order).collect()
+}
+
 /// Erases every participation that ended at `now` or before; says how many.
 pub(super) async fn erase_due(
     sweep: &Sweep<'_>,
@@ -121,16 +159,7 @@ pub(super) async fn erase_due(
         if due.is_empty() {
             break;
         }
-        let orders: Vec<Order> = due
-            .into_iter()
-            .map(|person| Order {
-                id: OrderId::from_bits(sweep.chance.bits128()),
-                rule: PARTICIPATION.name.to_owned(),
-                project_code: person.project_code.clone(),
-                tag: tag_of(keyring, &person.id),
-                person: Some(person),
-            })
-            .collect();
+        let orders = orders_of(sweep, keyring, PARTICIPATION.name, due);
         intend(sweep, keyring, &orders).await?;
         purge(sweep, &orders).await?;
         purged.extend(orders);

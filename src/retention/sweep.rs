@@ -15,7 +15,10 @@ use super::ledger::{Entry, Ledger};
 use super::{RetentionError, drafts, orders};
 use crate::clock::{Clock, Instant};
 use crate::keys::{Chance, Keyring, SharedKeyring};
-use crate::store::{Store, StoreError, group_figure, invitation, session, throttle, wrapped_key};
+use crate::store::{
+    Store, StoreError, group_figure, invitation, outside_request, recipient_notice, session,
+    throttle, wrapped_key,
+};
 
 /// Minutes between two sweeps.
 pub const EVERY_MINUTES: u64 = 15;
@@ -89,6 +92,10 @@ pub struct Swept {
     pub throttle: u64,
     /// Figures of groups that have ended.
     pub group_figures: u64,
+    /// Participations whose person was granted erasure.
+    pub requested: u64,
+    /// Numbers of requests and notices that have ended.
+    pub requests: u64,
     /// Hours of IP addresses.
     pub address_hours: u64,
 }
@@ -113,20 +120,34 @@ impl Sweep<'_> {
         let epoch = wrapped_key::find_epoch(self.store).await?.unwrap_or(0);
         let keyring = self.keyring.at_least(epoch)?;
         swept.resumed = orders::resume(self, &keyring).await?;
+        swept.requested = orders::erase_requested(self, &keyring).await?;
         swept.participations = orders::erase_due(self, &keyring, cutoff).await?;
         drafts::end_due(self, &keyring, cutoff, &mut swept).await?;
         Ok(Some(swept))
     }
 
-    /// Removes what expires by itself: sessions, invitations, counts of attempts, figures of groups.
+    /// Carries out the erasures that people were granted, and nothing else; `None` while another
+    /// process sweeps, which then does it, or the next.
+    pub async fn run_requested(&self) -> Result<Option<u64>, RetentionError> {
+        let Some(_turn) = self.ledger.begin_sweep()? else { return Ok(None) };
+        let epoch = wrapped_key::find_epoch(self.store).await?.unwrap_or(0);
+        let keyring = self.keyring.at_least(epoch)?;
+        orders::erase_requested(self, &keyring).await.map(Some)
+    }
+
+    /// Removes what expires by itself: sessions, invitations, counts of attempts, figures of groups,
+    /// numbers of requests and notices.
     async fn remove_expired(&self, now: Instant, swept: &mut Swept) -> Result<(), RetentionError> {
         let mut tx = self.store.begin().await?;
         swept.sessions = session::remove_expired(&mut tx, now).await?;
         swept.invitations = invitation::remove_expired(&mut tx, now).await?;
         swept.throttle = throttle::remove_expired(&mut tx, now).await?;
         swept.group_figures = group_figure::remove_expired(&mut tx, now).await?;
+        swept.requests = outside_request::remove_expired(&mut tx, now).await?
+            + recipient_notice::remove_expired(&mut tx, now).await?;
         tx.commit().await?;
-        if swept.sessions + swept.invitations + swept.throttle + swept.group_figures > 0 {
+        let expired = swept.sessions + swept.invitations + swept.throttle + swept.group_figures;
+        if expired + swept.requests > 0 {
             scrub(self.store).await?;
         }
         Ok(())

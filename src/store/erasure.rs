@@ -75,6 +75,24 @@ pub async fn list_due(
     .collect()
 }
 
+/// At most `most` participations whose person asked for erasure and was granted it.
+pub async fn list_requested(on: impl Into<On<'_>>, most: i64) -> Result<Vec<Ending>, StoreError> {
+    Statement::new(
+        "SELECT participation.id, code, ends_at
+         FROM participation JOIN project ON project.id = participation.project_id
+         WHERE EXISTS (SELECT 1 FROM rights_case
+                       WHERE rights_case.participation_id = participation.id
+                         AND kind = 'erasure' AND state = 'granted')
+         ORDER BY participation.id LIMIT $1",
+    )
+    .bind(most)
+    .all(on)
+    .await?
+    .iter()
+    .map(ending)
+    .collect()
+}
+
 /// Every participation of the project with this code, ended or not.
 pub async fn list_of_project(
     on: impl Into<On<'_>>,
@@ -149,7 +167,9 @@ pub async fn count(
          UNION ALL
          SELECT 'transfers', COUNT(*) FROM transfer WHERE participation_id = $1
          UNION ALL
-         SELECT 'viewings', COUNT(*) FROM viewing_of WHERE participation_id = $1",
+         SELECT 'viewings', COUNT(*) FROM viewing_of WHERE participation_id = $1
+         UNION ALL
+         SELECT 'rights-cases', COUNT(*) FROM rights_case WHERE participation_id = $1",
     )
     .bind(participation)
     .all(on)
@@ -182,6 +202,7 @@ pub async fn count_held(on: impl Into<On<'_>>, until: Instant) -> Result<Vec<Hel
                  WHERE state NOT IN ('draft', 'proposed')
              UNION ALL SELECT participation_id, 'transfers' FROM transfer
              UNION ALL SELECT participation_id, 'viewings' FROM viewing_of
+             UNION ALL SELECT participation_id, 'rights-cases' FROM rights_case
          ) AS held ON held.owner = participation.id
          WHERE ends_at <= $1 GROUP BY code, class ORDER BY code, class",
     )
@@ -228,7 +249,11 @@ pub async fn count_expiring(
          UNION ALL
          SELECT 'throttle', COUNT(*) FROM throttle WHERE window_ends_at <= $1
          UNION ALL
-         SELECT 'group-figures', COUNT(*) FROM group_figure WHERE ends_at <= $1",
+         SELECT 'group-figures', COUNT(*) FROM group_figure WHERE ends_at <= $1
+         UNION ALL
+         SELECT 'outside-requests', COUNT(*) FROM outside_request WHERE ends_at <= $1
+         UNION ALL
+         SELECT 'recipient-notices', COUNT(*) FROM recipient_notice WHERE ends_at <= $1",
     )
     .bind(until)
     .all(on)
@@ -258,6 +283,7 @@ const LEFT: &str = "SELECT CAST(SUM(n) AS BIGINT) AS n FROM (
      UNION ALL SELECT COUNT(*) FROM short_report WHERE participation_id = $1
      UNION ALL SELECT COUNT(*) FROM transfer WHERE participation_id = $1
      UNION ALL SELECT COUNT(*) FROM viewing_of WHERE participation_id = $1
+     UNION ALL SELECT COUNT(*) FROM rights_case WHERE participation_id = $1
  ) AS found";
 
 /// How many rows of any table still name this participation.
@@ -288,6 +314,6 @@ mod tests {
                 seen += 1;
             }
         }
-        assert_eq!(seen, 13);
+        assert_eq!(seen, 14);
     }
 }

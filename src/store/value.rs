@@ -2,8 +2,8 @@
 
 use crate::clock::Instant;
 use crate::ids::{
-    InvitationId, KeyId, OrderId, ParticipationId, ProjectId, ProviderId, ReportId, SheetId,
-    SkillId, StaffId, TransferId, ViewingId,
+    InvitationId, KeyId, NoticeId, OrderId, ParticipationId, ProjectId, ProviderId, ReportId,
+    RequestId, SheetId, SkillId, StaffId, TransferId, ViewingId,
 };
 use crate::keys::Revision;
 
@@ -111,5 +111,7 @@ ids!(
     InvitationId,
     KeyId,
     ViewingId,
-    OrderId
+    OrderId,
+    RequestId,
+    NoticeId
 );

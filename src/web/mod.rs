@@ -14,6 +14,7 @@ pub mod frame;
 pub mod groups;
 pub mod headers;
 pub mod language;
+pub mod office;
 pub mod page;
 pub mod participant;
 pub mod parts;
@@ -47,6 +48,7 @@ pub fn router(installation: Arc<Installation>) -> Router {
         .merge(adviser::routes())
         .merge(agency::routes())
         .merge(dpo::routes())
+        .merge(office::routes())
         .merge(admin::routes());
     let folder = &installation.folder;
     let addresses = Addresses::in_folders(&folder.addresses(), &folder.hour_keys());

@@ -29,6 +29,7 @@ mod participant;
 mod program;
 mod refusal;
 mod retention;
+mod rights;
 mod routes;
 mod scan;
 mod schema;

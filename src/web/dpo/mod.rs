@@ -3,6 +3,7 @@
 mod figures;
 mod overview;
 mod questionnaires;
+mod requests;
 mod rules;
 mod sign_off;
 
@@ -17,6 +18,7 @@ use crate::installation::Installation;
 pub fn routes() -> Router<Arc<Installation>> {
     Router::new()
         .route("/dpo", get(overview::show))
+        .route("/dpo/requests", get(requests::show))
         .route("/dpo/rules", get(rules::show))
         .route("/dpo/figures", get(figures::show))
         .route("/dpo/figures.csv", get(figures::file))

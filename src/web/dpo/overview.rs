@@ -7,7 +7,7 @@ use crate::access::Dpo;
 use crate::disclosure::{Disclosed, disclose};
 use crate::retention::addresses::Addresses;
 use crate::retention::figures::{self, Figures, Gathered, Proofs};
-use crate::retention::schedule;
+use crate::retention::{ON_REQUEST, schedule};
 use crate::store::retention_order::State as Stage;
 use crate::web::frame::{Area, Frame};
 use crate::web::page::Page;
@@ -114,6 +114,7 @@ fn view(visit: Visit, figures: &Figures, proofs: &Proofs) -> Overview {
 pub(super) fn rule_name(words: Words, name: &str) -> String {
     match schedule::find(name) {
         Some(rule) => words.get(&format!("rule-{}", rule.name)).into_owned(),
+        None if name == ON_REQUEST => words.get("rule-on-request").into_owned(),
         None => name.to_owned(),
     }
 }

@@ -31,8 +31,14 @@ pub async fn show(_: Dpo, visit: Visit) -> Page<impl Template> {
     Page::new(view(visit))
 }
 
-const READERS: [Reader; 5] =
-    [Reader::Participant, Reader::Adviser, Reader::Agency, Reader::Dpo, Reader::Lead];
+const READERS: [Reader; 6] = [
+    Reader::Participant,
+    Reader::Adviser,
+    Reader::Agency,
+    Reader::Dpo,
+    Reader::Lead,
+    Reader::Office,
+];
 
 fn view(visit: Visit) -> Rules {
     let words = Words::of(visit.language);

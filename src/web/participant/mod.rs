@@ -16,6 +16,7 @@ mod question;
 mod recovery;
 mod report;
 mod result;
+pub(crate) mod rights;
 mod skills;
 mod step_up;
 mod withdrawal;
@@ -66,6 +67,8 @@ pub fn routes() -> Router<Arc<Installation>> {
         .route("/participant/report/release", post(report::release))
         .route("/participant/report/withdraw", post(report::withdraw))
         .route("/participant/data", get(data::show))
+        .route("/participant/rights", get(rights::show).post(rights::ask))
+        .route("/participant/rights/{request}/package", get(rights::package).post(rights::take))
         .route("/participant/help", get(help::show).post(help::press))
         .route("/participant/recovery", get(recovery::show).post(recovery::make))
 }
