@@ -175,18 +175,11 @@ impl<'d> Household<'d> {
         let (answers_key, results_key) =
             (self.keys(&mut tx, &id, &identity_key, &mut traces)).await;
 
-        let login_tag = self
-            .add_access(&mut tx, (&id, name), ends_at, (login_revision, login), &mut traces)
-            .await;
+        let access = (login_revision, login);
+        let login_tag = self.add_access(&mut tx, (&id, name), ends_at, access, &mut traces).await;
         decisions::set_first(&mut tx, &id, &decided_revision, &decided).await.unwrap();
-        self.add_words(
-            &mut tx,
-            &id,
-            (skill_revision, skill),
-            (report_revision, report),
-            &mut traces,
-        )
-        .await;
+        let (skill, report) = ((skill_revision, skill), (report_revision, report));
+        self.add_words(&mut tx, &id, skill, report, &mut traces).await;
 
         let request = Case {
             id: RequestId::from_bits(self.chance.bits128()),
