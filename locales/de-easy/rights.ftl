@@ -8,7 +8,7 @@ rights-days = Eingegangen am { $received }. Antwort bis { $due }.
 rights-package = Meine Daten herunterladen
 rights-package-lead =
     Das geht nur einmal.
-    Sie haben dafür sieben Tage Zeit.
+    Sie haben dafür 7 Tage Zeit.
 rights-new = Neuer Antrag
 rights-kind = Ich möchte
 rights-kind-access = Auskunft über meine Daten
