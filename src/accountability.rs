@@ -81,7 +81,11 @@ pub const fn activity(class: DataClass) -> Activity {
         DataClass::Agreements
         | DataClass::RetentionFigures
         | DataClass::LedgerProofs
-        | DataClass::Holds => Activity::Accountability,
+        | DataClass::Holds
+        | DataClass::RightsCases
+        | DataClass::RightsFigures
+        | DataClass::OutsideRequests
+        | DataClass::RecipientNotices => Activity::Accountability,
     }
 }
 

@@ -130,6 +130,14 @@ classes! {
     LedgerProofs = "ledger-proofs", Open;
     /// What is said of the shown bands of ten people and more, fixed once for a quarter.
     GroupFigures = "group-figures", Open;
+    /// What a person demands of their data, what was decided, and why.
+    RightsCases = "rights-cases", Identity;
+    /// Requests by number, kind, days and state: no word of them.
+    RightsFigures = "rights-figures", Open;
+    /// Requests of people without an account: a number, no name.
+    OutsideRequests = "outside-requests", Open;
+    /// What the agency is told about something it received: a transfer's number.
+    RecipientNotices = "recipient-notices", Open;
 }
 
 #[cfg(test)]

@@ -101,6 +101,10 @@ ids! {
     OrderId;
     /// One run of the sweep.
     SweepId;
+    /// One request about one's data.
+    RequestId;
+    /// One notice to whoever received something.
+    NoticeId;
 }
 
 #[cfg(test)]

@@ -34,6 +34,7 @@ pub mod accountability;
 pub mod counselling;
 pub mod exchange;
 pub mod report;
+pub mod rights;
 
 pub mod web;
 

@@ -183,6 +183,8 @@ desks! {
     Dpo, Dpo;
     /// A project lead at their desk. Sets up projects and accounts.
     LeadDesk, Lead;
+    /// The agency's privacy office at its desk. Never its clerk.
+    OfficeDesk, Office;
 }
 
 impl Audience for Dpo {
@@ -191,16 +193,22 @@ impl Audience for Dpo {
     }
 }
 
-/// Without anybody's file: whole projects, and no person.
-impl Audience for LeadDesk {
-    fn reaches(&self, _: &ParticipationId) -> bool {
-        false
-    }
+macro_rules! of_projects {
+    ($($desk:ident),*) => {$(
+        /// Without anybody's file: whole projects, and no person.
+        impl Audience for $desk {
+            fn reaches(&self, _: &ParticipationId) -> bool {
+                false
+            }
 
-    fn works_in(&self, project: &ProjectId) -> bool {
-        self.0.projects.iter().any(|own| own.id == *project)
-    }
+            fn works_in(&self, project: &ProjectId) -> bool {
+                self.0.projects.iter().any(|own| own.id == *project)
+            }
+        }
+    )*};
 }
+
+of_projects!(LeadDesk, AgencyDesk, OfficeDesk);
 
 /// An adviser with the file of one person assigned to them.
 pub struct Adviser {
@@ -216,6 +224,12 @@ pub struct Agency {
 
 /// A project lead with the file of one person of their projects: says who counsels whom.
 pub struct Lead {
+    desk: Arc<Desk>,
+    case: CaseFile,
+}
+
+/// The agency's privacy office with the file of one person of its projects, for one request of theirs.
+pub struct Office {
     desk: Arc<Desk>,
     case: CaseFile,
 }
@@ -256,7 +270,18 @@ macro_rules! readers {
                 self.case.id() == person
             }
         }
+    )*};
+}
 
+readers! {
+    Adviser at AdviserDesk, one by find_assigned;
+    Agency at AgencyDesk, one by find_in_projects_of;
+    Lead at LeadDesk, one by find_in_projects_of;
+    Office at OfficeDesk, one by find_in_projects_of;
+}
+
+macro_rules! lists {
+    ($($name:ident at $desk:ident),*) => {$(
         impl $desk {
             /// Opens the files of these people for a list, and records it as one entry for those
             /// who are `wanted`; nobody else's file leaves.
@@ -282,8 +307,4 @@ macro_rules! readers {
     )*};
 }
 
-readers! {
-    Adviser at AdviserDesk, one by find_assigned;
-    Agency at AgencyDesk, one by find_in_projects_of;
-    Lead at LeadDesk, one by find_in_projects_of;
-}
+lists!(Adviser at AdviserDesk, Agency at AgencyDesk, Lead at LeadDesk);

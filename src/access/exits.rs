@@ -32,7 +32,7 @@ impl Desk {
         match self.role() {
             Role::Lead => self.projects().iter().any(|own| own.id == project.id),
             Role::Dpo => self.projects().iter().any(|own| own.provider == project.provider),
-            Role::Adviser | Role::Agency => false,
+            Role::Adviser | Role::Agency | Role::Office => false,
         }
     }
 

@@ -1,7 +1,7 @@
 //! Who is asking: accounts, sessions, invitations, throttling, and what staff looked at.
 //!
 //! The only place that makes an audience value ([`Participant`], [`Adviser`], [`Agency`], [`Dpo`],
-//! [`Lead`]), and it does so by loading *and* authorising in one step: what is missing and what is
+//! [`Lead`], [`Office`]), and it does so by loading *and* authorising in one step: what is missing and what is
 //! forbidden answer alike.
 
 mod audience;
@@ -22,7 +22,8 @@ mod two_persons;
 mod viewings;
 
 pub use audience::{
-    Adviser, AdviserDesk, Agency, AgencyDesk, Audience, Desk, Dpo, Lead, LeadDesk, Participant,
+    Adviser, AdviserDesk, Agency, AgencyDesk, Audience, Desk, Dpo, Lead, LeadDesk, Office,
+    OfficeDesk, Participant,
 };
 pub use case_file::{CaseFile, Identity, add_person};
 pub use confirmation::{Confirmed, confirm};

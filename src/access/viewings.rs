@@ -27,11 +27,13 @@ pub enum Seen {
     AgencySkills,
     /// The project lead's list of who counsels whom.
     LeadList,
+    /// A request about one's data, read by the privacy office.
+    OfficeCase,
 }
 
 impl Seen {
     /// Every page.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::AdviserList,
         Self::AdviserPerson,
         Self::Results,
@@ -41,6 +43,7 @@ impl Seen {
         Self::AgencyReport,
         Self::AgencySkills,
         Self::LeadList,
+        Self::OfficeCase,
     ];
 
     /// The name in rows, and of the sentence that tells the person.
@@ -55,6 +58,7 @@ impl Seen {
             Self::AgencyReport => "agency-report",
             Self::AgencySkills => "agency-skills",
             Self::LeadList => "lead-list",
+            Self::OfficeCase => "office-case",
         }
     }
 

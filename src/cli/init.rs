@@ -112,6 +112,7 @@ fn mailbox(role: Role) -> &'static str {
         Role::Adviser => "beratung",
         Role::Agency => "agentur",
         Role::Dpo => "datenschutz",
+        Role::Office => "datenschutz-stelle",
     }
 }
 

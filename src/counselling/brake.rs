@@ -58,7 +58,7 @@ pub async fn waiting(
     waiting.retain(|one| match desk.role() {
         Role::Dpo => true,
         Role::Lead => desk.projects().iter().any(|project| project.id == one.project),
-        Role::Adviser | Role::Agency => false,
+        Role::Adviser | Role::Agency | Role::Office => false,
     });
     Ok(waiting)
 }

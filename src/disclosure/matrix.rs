@@ -4,7 +4,9 @@
 //! The same table is what participants, the data protection officer and the documents show.
 //! A questionnaire's definition may narrow it for its own results, never widen it.
 
-use crate::access::{Adviser, Agency, Dpo, Lead, LeadDesk, Participant};
+use crate::access::{
+    Adviser, Agency, AgencyDesk, Dpo, Lead, LeadDesk, Office, OfficeDesk, Participant,
+};
 use crate::classes::{self, Class, DataClass};
 
 /// When a line of the matrix holds.
@@ -57,6 +59,8 @@ pub enum Reader {
     Dpo,
     /// The project lead.
     Lead,
+    /// The agency's privacy office.
+    Office,
 }
 
 impl Reader {
@@ -68,6 +72,7 @@ impl Reader {
             Self::Agency => "reader-agency",
             Self::Dpo => "reader-dpo",
             Self::Lead => "reader-lead",
+            Self::Office => "reader-office",
         }
     }
 }
@@ -132,6 +137,7 @@ matrix! {
         HelpWishes: Own,
         Holds: Own,
         Viewings: Own,
+        RightsCases: Own,
         Agreements: Always,
     }
     Adviser sees {
@@ -153,6 +159,7 @@ matrix! {
         ShortReport: Released,
         HardSkills: AfterUndo,
         Transfers: OwnProject,
+        RecipientNotices: OwnProject,
         Agreements: Always,
     }
     Dpo sees {
@@ -161,6 +168,7 @@ matrix! {
         Holds: Always,
         Agreements: Always,
         GroupFigures: Always,
+        RightsFigures: Always,
     }
     Lead sees {
         Identity: OwnProject,
@@ -169,16 +177,29 @@ matrix! {
         Agreements: Always,
         GroupFigures: OwnProject,
     }
+    Office sees {
+        RightsCases: OwnProject,
+        RightsFigures: OwnProject,
+        OutsideRequests: OwnProject,
+        RecipientNotices: OwnProject,
+        Agreements: Always,
+    }
 }
 
-/// At their desk, without anybody's file, a lead sees what the matrix gives to leads about projects;
-/// the desk reaches no person.
-impl<C: Class> Sees<C> for LeadDesk
-where
-    Lead: Sees<C>,
-{
-    const CONDITION: Condition = <Lead as Sees<C>>::CONDITION;
+macro_rules! at_desks {
+    ($($desk:ident as $reader:ident),*) => {$(
+        /// At their desk, without anybody's file, they see what the matrix gives them about
+        /// projects; the desk reaches no person.
+        impl<C: Class> Sees<C> for $desk
+        where
+            $reader: Sees<C>,
+        {
+            const CONDITION: Condition = <$reader as Sees<C>>::CONDITION;
+        }
+    )*};
 }
+
+at_desks!(LeadDesk as Lead, AgencyDesk as Agency, OfficeDesk as Office);
 
 /// The condition on which `reader` sees `class`; `None` means never.
 pub fn condition(reader: Reader, class: DataClass) -> Option<Condition> {

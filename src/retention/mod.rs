@@ -39,6 +39,8 @@ pub mod signed;
 pub mod sweep;
 mod turn;
 
+pub use orders::ON_REQUEST;
+
 use std::io;
 use std::path::PathBuf;
 

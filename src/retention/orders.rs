@@ -205,6 +205,36 @@ pub(super) async fn resume(run: &Run<'_>, reading: &Reading) -> Result<u64, Rete
     Ok(rows.len() as u64)
 }
 
+/// The rule that stands in the lines of an erasure which a person asked for.
+pub const ON_REQUEST: &str = "on-request";
+
+/// Erases every participation whose person was granted erasure and over which no hold stands; says
+/// how many.
+///
+/// It waits for nothing: neither for a date nor for anybody's consent to many deletions at once.
+pub(super) async fn erase_requested(run: &Run<'_>) -> Result<u64, RetentionError> {
+    let mut purged = Vec::new();
+    loop {
+        let mut tx = run.begin().await?;
+        let now = run.sweep.clock.now();
+        let people = claim::claim_requested(&mut tx, &run.id, now, BATCH.into()).await?;
+        let orders = intend_for(run, tx, ON_REQUEST, people).await?;
+        if orders.is_empty() {
+            break;
+        }
+        let mut tx = run.begin().await?;
+        let all: Vec<&Order> = orders.iter().collect();
+        delete(run, &mut tx, &all).await?;
+        tx.commit().await?;
+        run.sweep.passed(Step::Purged)?;
+        purged.extend(orders);
+    }
+    if !purged.is_empty() {
+        finish(run, &purged).await?;
+    }
+    Ok(purged.len() as u64)
+}
+
 /// Erases every participation that ended at `now` or before and need not wait; says how many.
 pub(super) async fn erase_due(run: &Run<'_>, now: Instant) -> Result<u64, RetentionError> {
     let releases = brake_release::list(run.sweep.store).await?;
@@ -254,15 +284,30 @@ async fn intend_due(
     claim::lock_project(&mut tx, &due.project_code).await?;
     let project = (&due.project, due.project_code.as_str());
     let people = claim::claim(&mut tx, &run.id, project, until, BATCH.into()).await?;
-    let agreement = agreement_of(&mut tx, &due.project_code).await?;
+    intend_for(run, tx, PARTICIPATION.name, people).await
+}
+
+/// Says in the ledger that these people, whom the transaction has claimed, will be deleted, and only
+/// then ends the transaction.
+async fn intend_for(
+    run: &Run<'_>,
+    mut tx: Tx,
+    rule: &str,
+    people: Vec<Ending>,
+) -> Result<Vec<Order>, RetentionError> {
+    let mut agreements = BTreeMap::new();
     let mut orders = Vec::new();
     for person in people {
+        let code = &person.project_code;
+        if !agreements.contains_key(code) {
+            agreements.insert(code.clone(), agreement_of(&mut tx, code).await?);
+        }
         let order = Order {
             id: OrderId::from_bits(run.sweep.chance.bits128()),
-            rule: PARTICIPATION.name.to_owned(),
-            project_code: person.project_code.clone(),
+            rule: rule.to_owned(),
+            project_code: code.clone(),
             tag: tag_of(&run.keyring, run.sweep.clock.now(), &person.id),
-            agreement,
+            agreement: agreements.get(code).copied().flatten(),
             receipt: Some(receipts::commitment_of(run.sweep, &run.keyring, &person.id).await?),
             person: Some(person.clone()),
         };

@@ -143,6 +143,14 @@ pub const GROUP_FIGURES: Rule = Rule {
     how: How::Row,
 };
 
+/// What is left of a request beyond the participation: numbers and days, to answer questions about it.
+pub const REQUESTS: Rule = Rule {
+    name: "requests",
+    start: Start::Collection,
+    term: Term::Days(REQUEST_DAYS),
+    how: How::Row,
+};
+
 /// What holds nothing personal.
 pub const IMPERSONAL: Rule =
     Rule { name: "impersonal", start: Start::None, term: Term::Kept, how: How::Kept };
@@ -152,6 +160,10 @@ pub const DRAFT_DAYS: i64 = 90;
 
 /// Days from the end of a quarter after which its figures of groups end: three years.
 pub const GROUP_FIGURE_DAYS: i64 = 1_096;
+
+/// Days for which the number of a request or of a notice is kept: six months, as for a participation
+/// after its project.
+pub const REQUEST_DAYS: i64 = 184;
 
 /// Days for which an invitation can be used.
 pub const INVITATION_DAYS: i64 = 14;
@@ -180,6 +192,7 @@ pub const RULES: &[Rule] = &[
     ADDRESSES,
     STAFF,
     GROUP_FIGURES,
+    REQUESTS,
     IMPERSONAL,
 ];
 
@@ -200,7 +213,9 @@ pub const fn rule(class: DataClass) -> Rule {
         | DataClass::Unlocking
         | DataClass::HelpWishes
         | DataClass::Holds
-        | DataClass::Viewings => PARTICIPATION,
+        | DataClass::Viewings
+        | DataClass::RightsCases
+        | DataClass::RightsFigures => PARTICIPATION,
         DataClass::Drafts => DRAFTS,
         DataClass::Invitations => INVITATIONS,
         DataClass::Sessions => SESSIONS,
@@ -208,6 +223,7 @@ pub const fn rule(class: DataClass) -> Rule {
         DataClass::StaffAccounts => STAFF,
         DataClass::Addresses => ADDRESSES,
         DataClass::GroupFigures => GROUP_FIGURES,
+        DataClass::OutsideRequests | DataClass::RecipientNotices => REQUESTS,
         DataClass::Agreements | DataClass::RetentionFigures | DataClass::LedgerProofs => IMPERSONAL,
     }
 }

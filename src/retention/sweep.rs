@@ -23,8 +23,8 @@ use crate::ids::SweepId;
 use crate::installation::{Installation, Purpose};
 use crate::keys::{Chance, Keyring, SharedKeyring};
 use crate::store::{
-    Store, StoreError, Tx, claim, erasure, group_figure, invitation, retention_order, session,
-    throttle, wrapped_key,
+    Store, StoreError, Tx, claim, erasure, group_figure, invitation, outside_request,
+    recipient_notice, retention_order, session, throttle, wrapped_key,
 };
 
 /// Minutes between two sweeps.
@@ -136,6 +136,10 @@ pub struct Swept {
     pub throttle: u64,
     /// Figures of groups that have ended.
     pub group_figures: u64,
+    /// Participations whose person was granted erasure.
+    pub requested: u64,
+    /// Numbers of requests and notices that have ended.
+    pub requests: u64,
     /// Hours of IP addresses.
     pub address_hours: u64,
 }
@@ -202,23 +206,26 @@ impl<'a> Sweep<'a> {
             Entered::Refused => return Ok(None),
         };
         let reading = self.read().await?;
-        if !self.believes(&reading).await? {
-            return Ok(None);
-        }
+        let believed = self.believes(&reading).await?;
         let epoch = wrapped_key::find_epoch(self.store).await?.unwrap_or(0);
         let id = SweepId::from_bits(self.chance.bits128());
         let keyring = linking::with_keys_of_now(self, self.keyring.at_least(epoch)?);
         let run = Run { sweep: self, id, keyring };
         let reading = orders::take_over(&run, reading, alone).await?;
         let _turn = turn.share().await?;
-        let done = self.carry_out(&run, &reading, cutoff, &mut swept).await;
+        let done = if believed {
+            self.carry_out(&run, &reading, cutoff, &mut swept).await
+        } else {
+            // What a person was granted waits for no date, and so for no clock.
+            orders::erase_requested(&run).await.map(drop)
+        };
         if !matches!(done, Err(RetentionError::Stopped(_) | RetentionError::TakenOver)) {
             // What is left is for the next sweep, which need not wait until the lease is over.
             let mut tx = self.store.begin().await?;
             claim::let_go(&mut tx, &run.id).await?;
             tx.commit().await?;
         }
-        done.map(|()| Some(swept))
+        done.map(|()| believed.then_some(swept))
     }
 
     async fn carry_out(
@@ -230,6 +237,7 @@ impl<'a> Sweep<'a> {
     ) -> Result<(), RetentionError> {
         self.remove_expired(cutoff, swept).await?;
         swept.resumed = orders::resume(run, reading).await?;
+        swept.requested = orders::erase_requested(run).await?;
         swept.holds_ended = holds::end_due(run, cutoff).await?;
         announcing::announce(self.store, self.clock.now()).await?;
         swept.participations = orders::erase_due(run, cutoff).await?;
@@ -313,8 +321,10 @@ impl<'a> Sweep<'a> {
         swept.sessions = session::remove_expired(&mut tx, now).await?;
         swept.invitations = invitation::remove_expired(&mut tx, now).await?;
         swept.group_figures = group_figure::remove_expired(&mut tx, now).await?;
+        swept.requests = outside_request::remove_expired(&mut tx, now).await?
+            + recipient_notice::remove_expired(&mut tx, now).await?;
         tx.commit().await?;
-        if swept.sessions + swept.invitations + swept.group_figures > 0 {
+        if swept.sessions + swept.invitations + swept.group_figures + swept.requests > 0 {
             scrub(self.store).await?;
         }
         Ok(())

@@ -5,7 +5,7 @@
 
 use super::erasure::Ending;
 use super::sql::{Row, Statement};
-use super::{StoreError, Tx};
+use super::{StoreError, Tx, project};
 use crate::classes::DataClass;
 use crate::clock::Instant;
 use crate::ids::{ParticipationId, ProjectId, SweepId};
@@ -129,6 +129,51 @@ pub async fn claim(
     .collect()
 }
 
+/// Claims at most `most` people who asked for erasure and were granted it, and over whom no hold
+/// stands at `now`.
+pub async fn claim_requested(
+    tx: &mut Tx,
+    sweep: &SweepId,
+    now: Instant,
+    most: i64,
+) -> Result<Vec<Ending>, StoreError> {
+    let rows = Statement::new(
+        "UPDATE participation SET sweep_id = $1
+         WHERE sweep_id IS NULL AND id IN (
+             SELECT asking.id FROM participation AS asking
+             WHERE asking.sweep_id IS NULL
+               AND EXISTS (SELECT 1 FROM rights_case
+                   WHERE rights_case.participation_id = asking.id
+                     AND kind = 'erasure' AND state = 'granted')
+               AND NOT EXISTS (SELECT 1 FROM legal_hold
+                   WHERE legal_hold.project_id = asking.project_id
+                     AND (legal_hold.participation_id IS NULL
+                          OR legal_hold.participation_id = asking.id)
+                     AND placed_at IS NOT NULL AND lifted_at IS NULL AND until_at > $2)
+             ORDER BY asking.id LIMIT $3)
+         RETURNING id, ends_at, project_id",
+    )
+    .bind(sweep)
+    .bind(now)
+    .bind(most)
+    .all(&mut *tx)
+    .await?;
+    let mut people = Vec::new();
+    for row in &rows {
+        let project = ProjectId::parse(&row.text("project_id")?)
+            .map_err(|_| StoreError::Impossible { table: "participation", column: "project_id" })?;
+        let project = project::find(&mut *tx, &project)
+            .await?
+            .ok_or(StoreError::Impossible { table: "participation", column: "project_id" })?;
+        people.push(Ending {
+            id: person(row)?,
+            project_code: project.code,
+            ends_at: Instant::from_unix(row.integer("ends_at")?),
+        });
+    }
+    Ok(people)
+}
+
 /// Hands the people whom one sweep has claimed to another.
 pub async fn hand_over(tx: &mut Tx, from: &SweepId, to: &SweepId) -> Result<(), StoreError> {
     Statement::new("UPDATE participation SET sweep_id = $1 WHERE sweep_id = $2")
@@ -212,6 +257,10 @@ pub async fn count(
          GROUP BY participation_id
          UNION ALL
          SELECT participation_id, 'viewings', COUNT(*) FROM viewing_of
+         WHERE participation_id IN (SELECT id FROM participation WHERE sweep_id = $1)
+         GROUP BY participation_id
+         UNION ALL
+         SELECT participation_id, 'rights-cases', COUNT(*) FROM rights_case
          WHERE participation_id IN (SELECT id FROM participation WHERE sweep_id = $1)
          GROUP BY participation_id
          UNION ALL

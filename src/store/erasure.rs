@@ -197,6 +197,7 @@ pub async fn count_held(on: impl Into<On<'_>>, until: Instant) -> Result<Vec<Hel
              UNION ALL SELECT participation_id, 'viewings' FROM viewing_of
              UNION ALL SELECT participation_id, 'holds' FROM legal_hold
                  WHERE participation_id IS NOT NULL
+             UNION ALL SELECT participation_id, 'rights-cases' FROM rights_case
          ) AS held ON held.owner = participation.id
          WHERE ends_at <= $1 AND NOT EXISTS (SELECT 1 FROM legal_hold
                WHERE legal_hold.project_id = participation.project_id
@@ -248,7 +249,11 @@ pub async fn count_expiring(
          UNION ALL
          SELECT 'throttle', COUNT(*) FROM throttle WHERE window_ends_at <= $1
          UNION ALL
-         SELECT 'group-figures', COUNT(*) FROM group_figure WHERE ends_at <= $1",
+         SELECT 'group-figures', COUNT(*) FROM group_figure WHERE ends_at <= $1
+         UNION ALL
+         SELECT 'outside-requests', COUNT(*) FROM outside_request WHERE ends_at <= $1
+         UNION ALL
+         SELECT 'recipient-notices', COUNT(*) FROM recipient_notice WHERE ends_at <= $1",
     )
     .bind(until)
     .all(on)
@@ -299,6 +304,8 @@ const LEFT: &str = "SELECT CAST(SUM(n) AS BIGINT) AS n FROM (
      UNION ALL SELECT COUNT(*) FROM legal_hold WHERE participation_id
          IN ($1, $2, $3, $4, $5, $6, $7, $8)
      UNION ALL SELECT COUNT(*) FROM receipt WHERE participation_id
+         IN ($1, $2, $3, $4, $5, $6, $7, $8)
+     UNION ALL SELECT COUNT(*) FROM rights_case WHERE participation_id
          IN ($1, $2, $3, $4, $5, $6, $7, $8)
  ) AS found";
 

@@ -16,24 +16,35 @@ pub enum Role {
     Agency,
     /// Audits.
     Dpo,
+    /// Decides for the agency, which is the controller, on requests about one's data.
+    Office,
 }
 
 impl Role {
     /// Every role.
-    pub const ALL: [Self; 4] = [Self::Lead, Self::Adviser, Self::Agency, Self::Dpo];
+    pub const ALL: [Self; 5] = [Self::Lead, Self::Adviser, Self::Agency, Self::Dpo, Self::Office];
 
-    /// The name in rows.
+    /// Its name in forms and lists.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Lead => "lead",
             Self::Adviser => "adviser",
             Self::Agency => "agency",
             Self::Dpo => "dpo",
+            Self::Office => "office",
         }
     }
 
-    fn parse(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|role| role.name() == name)
+    /// The role and the duty in rows: the privacy office is of the agency.
+    const fn columns(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Office => (Self::Agency.name(), "privacy-office"),
+            Self::Lead | Self::Adviser | Self::Agency | Self::Dpo => (self.name(), "usual"),
+        }
+    }
+
+    fn parse(role: &str, duty: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|known| known.columns() == (role, duty))
     }
 }
 
@@ -61,7 +72,7 @@ fn staff(row: &Row) -> Result<Staff, StoreError> {
         id: StaffId::parse(&row.text("id")?).map_err(|_| IMPOSSIBLE_ID)?,
         provider: ProviderId::parse(&row.text("provider_id")?)
             .map_err(|_| impossible("provider_id"))?,
-        role: Role::parse(&row.text("role")?).ok_or(impossible("role"))?,
+        role: Role::parse(&row.text("role")?, &row.text("duty")?).ok_or(impossible("role"))?,
         password_hash: row.text("password_hash")?,
         revision: row.revision("revision")?,
         person: row.envelope("person_key", "person_record")?,
@@ -70,14 +81,16 @@ fn staff(row: &Row) -> Result<Staff, StoreError> {
 
 /// Adds an account.
 pub async fn add(tx: &mut Tx, staff: &Staff, email_tag: &[u8; 32]) -> Result<(), StoreError> {
+    let (role, duty) = staff.role.columns();
     Statement::new(
-        "INSERT INTO staff (id, provider_id, role, email_tag, password_hash, revision, person_key,
-                            person_record)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+        "INSERT INTO staff (id, provider_id, role, duty, email_tag, password_hash, revision,
+                            person_key, person_record)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
     )
     .bind(&staff.id)
     .bind(&staff.provider)
-    .bind(staff.role.name())
+    .bind(role)
+    .bind(duty)
     .bind(email_tag)
     .bind(staff.password_hash.as_str())
     .bind(&staff.revision)
@@ -108,7 +121,7 @@ pub async fn add_to_project(
 /// The account with this id.
 pub async fn find(on: impl Into<On<'_>>, id: &StaffId) -> Result<Option<Staff>, StoreError> {
     let row = Statement::new(
-        "SELECT id, provider_id, role, password_hash, revision, person_key, person_record
+        "SELECT id, provider_id, role, duty, password_hash, revision, person_key, person_record
          FROM staff WHERE id = $1",
     )
     .bind(id)
@@ -123,7 +136,7 @@ pub async fn find_by_email(
     email_tag: &[u8; 32],
 ) -> Result<Option<Staff>, StoreError> {
     let row = Statement::new(
-        "SELECT id, provider_id, role, password_hash, revision, person_key, person_record
+        "SELECT id, provider_id, role, duty, password_hash, revision, person_key, person_record
          FROM staff WHERE email_tag = $1",
     )
     .bind(email_tag)
@@ -167,7 +180,7 @@ pub async fn list_of_project(
     project: &ProjectId,
 ) -> Result<Vec<Staff>, StoreError> {
     Statement::new(
-        "SELECT id, provider_id, role, password_hash, revision, person_key, person_record
+        "SELECT id, provider_id, role, duty, password_hash, revision, person_key, person_record
          FROM staff JOIN staff_project ON staff_project.staff_id = staff.id
          WHERE staff_project.project_id = $1 ORDER BY id",
     )
@@ -185,7 +198,7 @@ pub async fn list_advisers(
     project: &ProjectId,
 ) -> Result<Vec<Staff>, StoreError> {
     Statement::new(
-        "SELECT id, provider_id, role, password_hash, revision, person_key, person_record
+        "SELECT id, provider_id, role, duty, password_hash, revision, person_key, person_record
          FROM staff JOIN staff_project ON staff_project.staff_id = staff.id
          WHERE staff_project.project_id = $1 AND role = 'adviser' ORDER BY id",
     )

@@ -2,8 +2,8 @@
 
 use crate::clock::Instant;
 use crate::ids::{
-    InvitationId, KeyId, OrderId, ParticipationId, ProjectId, ProviderId, ReportId, SheetId,
-    SkillId, StaffId, SweepId, TransferId, ViewingId,
+    InvitationId, KeyId, NoticeId, OrderId, ParticipationId, ProjectId, ProviderId, ReportId,
+    RequestId, SheetId, SkillId, StaffId, SweepId, TransferId, ViewingId,
 };
 use crate::keys::Revision;
 
@@ -112,5 +112,7 @@ ids!(
     KeyId,
     ViewingId,
     OrderId,
-    SweepId
+    SweepId,
+    RequestId,
+    NoticeId
 );

@@ -24,12 +24,21 @@ pub enum Area {
     Dpo,
     /// Whoever sets up projects and accounts.
     Admin,
+    /// The privacy office of the agency.
+    Office,
 }
 
 impl Area {
     /// Every area.
-    pub const ALL: [Self; 6] =
-        [Self::Public, Self::Participant, Self::Adviser, Self::Agency, Self::Dpo, Self::Admin];
+    pub const ALL: [Self; 7] = [
+        Self::Public,
+        Self::Participant,
+        Self::Adviser,
+        Self::Agency,
+        Self::Dpo,
+        Self::Admin,
+        Self::Office,
+    ];
 
     /// Where its name in the page's head leads.
     pub const fn home(self) -> &'static str {
@@ -40,6 +49,7 @@ impl Area {
             Self::Agency => "/agency",
             Self::Dpo => "/dpo",
             Self::Admin => "/admin",
+            Self::Office => "/office",
         }
     }
 
@@ -47,7 +57,7 @@ impl Area {
     pub const fn is_for_staff(self) -> bool {
         match self {
             Self::Public | Self::Participant => false,
-            Self::Adviser | Self::Agency | Self::Dpo | Self::Admin => true,
+            Self::Adviser | Self::Agency | Self::Dpo | Self::Admin | Self::Office => true,
         }
     }
 
@@ -60,6 +70,7 @@ impl Area {
             Self::Agency => "area-agency",
             Self::Dpo => "area-dpo",
             Self::Admin => "area-admin",
+            Self::Office => "area-office",
         }
     }
 }

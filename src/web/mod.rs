@@ -16,6 +16,7 @@ pub mod groups;
 pub mod headers;
 mod holds;
 pub mod language;
+pub mod office;
 pub mod page;
 pub mod paper;
 pub mod participant;
@@ -51,6 +52,7 @@ pub fn router(installation: Arc<Installation>) -> Router {
         .merge(adviser::routes())
         .merge(agency::routes())
         .merge(dpo::routes())
+        .merge(office::routes())
         .merge(admin::routes());
     let folder = &installation.folder;
     let addresses = Addresses::in_folders(&folder.addresses(), &folder.hour_keys());

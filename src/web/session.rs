@@ -15,8 +15,8 @@ use axum_extra::extract::cookie::CookieJar;
 use super::problem::Problem;
 use super::visit::{Csrf, SessionInfo};
 use crate::access::{
-    self, Adviser, AdviserDesk, Agency, AgencyDesk, Denied, Desk, Dpo, Lead, LeadDesk, Opening,
-    Participant, Seen,
+    self, Adviser, AdviserDesk, Agency, AgencyDesk, Denied, Desk, Dpo, Lead, LeadDesk, Office,
+    OfficeDesk, Opening, Participant, Seen,
 };
 use crate::ids::ParticipationId;
 use crate::installation::{Address, Installation};
@@ -116,7 +116,7 @@ macro_rules! by_token {
     )*};
 }
 
-by_token!(Participant, Desk, AdviserDesk, AgencyDesk, Dpo, LeadDesk);
+by_token!(Participant, Desk, AdviserDesk, AgencyDesk, Dpo, LeadDesk, OfficeDesk);
 
 /// Which page about one person stands at which route: opening it is recorded under this name.
 ///
@@ -128,6 +128,8 @@ pub const PAGES: &[(&str, Seen)] = &[
     ("/adviser/people/{person}/results/conversation", Seen::Results),
     ("/adviser/people/{person}/report", Seen::ReportDraft),
     ("/adviser/people/{person}/invitation", Seen::AdviserPerson),
+    ("/adviser/people/{person}/request", Seen::AdviserPerson),
+    ("/office/people/{person}/requests/{request}", Seen::OfficeCase),
     ("/agency/people/{person}/report", Seen::AgencyReport),
     ("/agency/people/{person}/report.json", Seen::AgencyReport),
     ("/agency/people/{person}/skills", Seen::AgencySkills),
@@ -171,4 +173,9 @@ macro_rules! by_person {
     )*};
 }
 
-by_person!(Adviser from AdviserDesk, Agency from AgencyDesk, Lead from LeadDesk);
+by_person!(
+    Adviser from AdviserDesk,
+    Agency from AgencyDesk,
+    Lead from LeadDesk,
+    Office from OfficeDesk
+);

@@ -12,19 +12,23 @@ use lotse::access;
 use lotse::clock::Instant;
 use lotse::disclosure::matrix::Reader;
 use lotse::disclosure::small_groups::{Figure, Together};
-use lotse::ids::OrderId;
+use lotse::ids::{NoticeId, OrderId, RequestId, TransferId};
 use lotse::keys::Token;
 use lotse::retention::counts::Counts;
 use lotse::retention::ledger::{Entry, Kind, Ledger};
 use lotse::store::group_figure::{self, GroupFigure};
+use lotse::store::outside_request::{self, Outside};
+use lotse::store::recipient_notice::{self, Notice, Reason};
 use lotse::store::retention_order::{self, Order, State};
+use lotse::store::rights_case;
+use lotse::store::transfer;
 use lotse::web;
 use lotse::web::session::cookie_name;
 use tower::ServiceExt as _;
 
 use super::databases::Database;
 use super::house::{
-    ADVISER, AGENCY, DPO, House, LEAD, OTHER_ADVISER, OTHER_AGENCY, PASSWORD, date, secret,
+    ADVISER, AGENCY, DPO, House, LEAD, OFFICE, OTHER_ADVISER, OTHER_AGENCY, PASSWORD, date, secret,
 };
 use super::life::{self, Life, Until};
 use super::marked;
@@ -44,11 +48,12 @@ pub enum Role {
     OtherAgency,
     Dpo,
     Lead,
+    Office,
 }
 
 impl Role {
     /// Everyone, in the order of the columns of the table of routes.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Nobody,
         Self::Herself,
         Self::OtherPerson,
@@ -58,6 +63,7 @@ impl Role {
         Self::OtherAgency,
         Self::Dpo,
         Self::Lead,
+        Self::Office,
     ];
 
     /// Whom the matrix calls so.
@@ -69,6 +75,7 @@ impl Role {
             Self::Agency | Self::OtherAgency => Some(Reader::Agency),
             Self::Dpo => Some(Reader::Dpo),
             Self::Lead => Some(Reader::Lead),
+            Self::Office => Some(Reader::Office),
         }
     }
 
@@ -81,6 +88,7 @@ impl Role {
             Self::OtherAgency => Some(OTHER_AGENCY),
             Self::Dpo => Some(DPO),
             Self::Lead => Some(LEAD),
+            Self::Office => Some(OFFICE),
         }
     }
 }
@@ -211,6 +219,38 @@ fn counted(house: &House) -> GroupFigure {
     }
 }
 
+/// The transfer that a notice names.
+pub const TOLD: [u8; 16] = *b"zq7 told of this";
+/// A request of somebody without an account.
+pub const FROM_OUTSIDE: [u8; 16] = *b"zq7 from outside";
+
+fn told(house: &House) -> Notice {
+    Notice {
+        id: NoticeId::from_bits(*b"zq7 a notice id."),
+        project: house.project.id.clone(),
+        transfer: TransferId::from_bits(TOLD),
+        kind: transfer::Kind::ShortReport,
+        handed_over_at: Instant::from_unix(1_780_000_000),
+        package_hash: vec![7; 32],
+        reason: Reason::Erasure,
+        made_at: Instant::from_unix(1_780_000_000),
+        acknowledged_at: None,
+        ends_at: Instant::from_unix(2_000_000_000),
+    }
+}
+
+fn from_outside(house: &House) -> Outside {
+    Outside {
+        id: RequestId::from_bits(FROM_OUTSIDE),
+        project: house.project.id.clone(),
+        kind: rights_case::Kind::Access,
+        received_on: date(2027, 3, 1),
+        due_on: date(2027, 4, 1),
+        state: outside_request::State::Open,
+        ends_at: Instant::from_unix(2_000_000_000),
+    }
+}
+
 /// A house with two lives in it, and everyone at its door.
 pub struct Stage {
     pub house: House,
@@ -234,6 +274,8 @@ impl Stage {
         let mut tx = house.installation.store.begin().await.unwrap();
         retention_order::add(&mut tx, &deleted).await.unwrap();
         group_figure::add(&mut tx, &counted(&house)).await.unwrap();
+        recipient_notice::add(&mut tx, &told(&house)).await.unwrap();
+        outside_request::add(&mut tx, &from_outside(&house)).await.unwrap();
         tx.commit().await.unwrap();
         Ledger::at(&house.installation.folder.ledger()).append(&lines_of(&deleted)).unwrap();
         house.hold("Zq7sperre", date(2027, 12, 31)).await;

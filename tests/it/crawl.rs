@@ -5,11 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use lotse::classes::DataClass;
 use lotse::disclosure::matrix::{self, Condition, Reader};
+use lotse::ids::{RequestId, TransferId};
+use lotse::rights;
 use lotse::web::language::Language;
 use lotse::web::words::Words;
 use scraper::{Html, Selector};
 
-use super::callers::{ADDRESS, COUNTED, Caller, DELETED, Role, Stage};
+use super::callers::{ADDRESS, COUNTED, Caller, DELETED, FROM_OUTSIDE, Role, Stage, TOLD};
 use super::databases::on_both;
 use super::house::PASSWORD;
 use super::life::Life;
@@ -68,7 +70,8 @@ pub async fn crawl(stage: &Stage, caller: &Caller) -> Received {
         let theirs = path
             .replace(her.person.as_str(), other.person.as_str())
             .replace(her.draft.as_str(), other.draft.as_str())
-            .replace(her.work.as_str(), other.work.as_str());
+            .replace(her.work.as_str(), other.work.as_str())
+            .replace(her.request.as_str(), other.request.as_str());
         ahead.extend([path, theirs]);
     }
     let mut received = Received::new();
@@ -123,6 +126,9 @@ fn cells(stage: &Stage) -> Vec<Cell> {
         add("login name", life.login_name.clone(), &[C::Identity], Given::Held);
         add("hard skill", Life::skill(mark), &[C::HardSkills], given);
         add("proof", Life::proof(mark), &[C::HardSkills], given);
+        add("request", Life::demand(mark), &[C::RightsCases], Given::Held);
+        let number = rights::number(life.request.as_str());
+        add("number of the request", number, &[C::RightsCases, C::RightsFigures], Given::Held);
         add("wish", format!("Zq7wunsch{mark}"), &[C::ReportDraft], Given::Held);
         if given == Given::Released {
             add("wish for help", "bittet um Hilfe".to_owned(), &[C::HelpWishes], Given::Held);
@@ -180,6 +186,10 @@ fn cells(stage: &Stage) -> Vec<Cell> {
     add("reason of a legal hold", "Zq7sperre".to_owned(), &[C::Holds]);
     add("figure on deletion", words().number(DELETED.parse().unwrap()), &[C::RetentionFigures]);
     add("figure of a group", words().number(COUNTED.into()), &[C::GroupFigures]);
+    let told = rights::number(TransferId::from_bits(TOLD).as_str());
+    add("notice of a transfer", told, &[C::RecipientNotices]);
+    let outside = rights::number(RequestId::from_bits(FROM_OUTSIDE).as_str());
+    add("request from outside", outside, &[C::OutsideRequests, C::RightsFigures]);
     add("order in the ledger", stage.deleted.to_string(), &[C::LedgerProofs]);
     add("password of staff", PASSWORD.to_owned(), &[]);
     add("address", ADDRESS.to_owned(), &[C::Addresses]);
@@ -208,7 +218,7 @@ fn may_see(lines: Lines<'_>, role: Role, cell: &Cell, request: &str) -> bool {
         Some(Condition::Released | Condition::AfterUndo) => {
             role == Role::Agency && cell.given == Given::Released
         }
-        Some(Condition::OwnProject) => matches!(role, Role::Agency | Role::Lead),
+        Some(Condition::OwnProject) => matches!(role, Role::Agency | Role::Lead | Role::Office),
         Some(Condition::Always) => true,
     })
 }
@@ -268,6 +278,8 @@ fn not_on_pages(role: Role, what: &str) -> bool {
         Role::OtherAgency => what.ends_with("of the project"),
         Role::Dpo => what == "name of the project",
         Role::Lead => what.starts_with("login name"),
+        // It counts the notices that wait; the numbers are the agency's to act on.
+        Role::Office => what == "notice of a transfer",
         Role::Nobody | Role::Agency => false,
     }
 }

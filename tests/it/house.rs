@@ -41,6 +41,8 @@ pub const OTHER_ADVISER: &str = "bodo.berater@example.org";
 pub const AGENCY: &str = "anna.agentur@example.org";
 pub const DPO: &str = "dora.dsb@example.org";
 pub const LEAD: &str = "lea.leitung@example.org";
+/// The privacy office of the agency.
+pub const OFFICE: &str = "oda.amtlich@example.org";
 
 /// What the data protection officer writes.
 pub const LEGAL_BASIS: &str = "Zq7rechtsgrundlage Art. 9 Abs. 2 lit. a DSGVO";
@@ -212,6 +214,7 @@ impl House {
             (Role::Agency, "Otto Agentur", OTHER_AGENCY, other),
             (Role::Dpo, "Dora Datenschutz", DPO, own),
             (Role::Lead, "Lea Leitung", LEAD, own),
+            (Role::Office, "Oda Amtlich", OFFICE, own),
         ] {
             let mut tx = self.installation.store.begin().await.unwrap();
             let person = StaffPerson { name: name.to_owned(), email: email.to_owned() };

@@ -8,8 +8,8 @@ use lotse::classes::{DataClass, KeyGroup};
 use lotse::clock::Instant;
 use lotse::definition::{Definition, parse_structure};
 use lotse::ids::{
-    InvitationId, KeyId, ParticipationId, ProjectId, ProviderId, ReportId, SheetId, SkillId,
-    StaffId, TransferId, ViewingId,
+    InvitationId, KeyId, ParticipationId, ProjectId, ProviderId, ReportId, RequestId, SheetId,
+    SkillId, StaffId, TransferId, ViewingId,
 };
 use lotse::keys::{
     AnswersKey, Chance, Envelope, IdentityKey, Keyring, Place, ResultsKey, Revision, Scope,
@@ -23,6 +23,7 @@ use lotse::store::participation::{self, Participation};
 use lotse::store::person_access::{self, PersonAccess};
 use lotse::store::project::{self, Project};
 use lotse::store::recovery::{self, Recovery};
+use lotse::store::rights_case::{self, Case};
 use lotse::store::session::{self, Computer, Holder, Session};
 use lotse::store::sheet_place::Columns;
 use lotse::store::short_report::{self, ShortReport};
@@ -158,6 +159,7 @@ impl<'d> Household<'d> {
         let (decided_revision, decided) = sealed("decisions");
         let (skill_revision, skill) = sealed("hard_skill");
         let (report_revision, report) = sealed("short_report");
+        let (request_revision, request) = sealed("rights_case");
 
         let mut tx = self.database.store.begin().await.unwrap();
         let added = Participation {
@@ -173,18 +175,27 @@ impl<'d> Household<'d> {
         let (answers_key, results_key) =
             (self.keys(&mut tx, &id, &identity_key, &mut traces)).await;
 
-        let login_tag = self
-            .add_access(&mut tx, (&id, name), ends_at, (login_revision, login), &mut traces)
-            .await;
+        let access = (login_revision, login);
+        let login_tag = self.add_access(&mut tx, (&id, name), ends_at, access, &mut traces).await;
         decisions::set_first(&mut tx, &id, &decided_revision, &decided).await.unwrap();
-        self.add_words(
-            &mut tx,
-            &id,
-            (skill_revision, skill),
-            (report_revision, report),
-            &mut traces,
-        )
-        .await;
+        let (skill, report) = ((skill_revision, skill), (report_revision, report));
+        self.add_words(&mut tx, &id, skill, report, &mut traces).await;
+
+        let request = Case {
+            id: RequestId::from_bits(self.chance.bits128()),
+            participation: id.clone(),
+            kind: rights_case::Kind::Access,
+            recorded_by: rights_case::RecordedBy::Person,
+            received_on: added.deletes_on,
+            due_on: added.deletes_on,
+            extended_at: None,
+            state: rights_case::State::Open,
+            package_ends_at: None,
+            package_taken_at: None,
+            revision: request_revision,
+            words: request,
+        };
+        rights_case::add(&mut tx, &request).await.unwrap();
 
         let keys = (&answers_key, &results_key);
         let sheet = self.sheet(&id, keys, ends_at, stands);

@@ -7,9 +7,11 @@ use lotse::counselling::short_report::{self, At, Typed};
 use lotse::counselling::skills::{self, RecordedBy, Skill};
 use lotse::counselling::{decisions, help, people, sheets, unlocking};
 use lotse::exchange;
-use lotse::ids::{ParticipationId, SheetId, SkillId};
+use lotse::ids::{ParticipationId, RequestId, SheetId, SkillId};
 use lotse::keys::{Secret, Token};
+use lotse::rights::cases::{self, Demand};
 use lotse::sealed::FormValue;
+use lotse::store::rights_case::Kind;
 use lotse::store::session::Computer;
 
 use super::house::{ADVISER, AGENCY, House, PASSWORD, date, secret};
@@ -37,6 +39,8 @@ pub struct Life {
     /// The sheet that is a draft.
     pub draft: SheetId,
     pub skill: SkillId,
+    /// A request for access that nobody has decided.
+    pub request: RequestId,
     pub invitation: access::Invitation,
     pub login_name: String,
     /// The recovery code, as it was shown once.
@@ -77,6 +81,10 @@ impl Life {
         format!("Zq7wunsch{mark} bitte anders")
     }
 
+    pub fn demand(mark: &str) -> String {
+        format!("Zq7anliegen{mark}")
+    }
+
     pub fn skill(mark: &str) -> String {
         format!("Zq7koennen{mark}")
     }
@@ -102,6 +110,7 @@ impl Life {
             ("sentence", format!("Zq7satz{mark}")),
             ("drafted sentence", format!("Zq7entwurf{mark}")),
             ("wish", format!("Zq7wunsch{mark}")),
+            ("request", Self::demand(mark)),
             ("hard skill", Self::skill(mark)),
             ("proof", Self::proof(mark)),
             ("single answer", "zq7code".to_owned()),
@@ -162,6 +171,13 @@ pub async fn play(house: &House, mark: &'static str, until: Until) -> Life {
     }
     let skill = Skill::typed(&Life::skill(mark), &Life::proof(mark), RecordedBy::Person).unwrap();
     let skill = skills::record(installation, participant.case(), &skill).await.unwrap();
+    let demand = Demand {
+        kind: Kind::Access,
+        text: Life::demand(mark),
+        recipient: String::new(),
+        address: String::new(),
+    };
+    let request = cases::ask(installation, &participant, &demand).await.unwrap();
     propose(house, &adviser, &Life::sentence(mark)).await;
     let looked_at = in_a_minute_of_its_own(house, async {
         let page = Opening::Page(Seen::AdviserPerson);
@@ -186,6 +202,7 @@ pub async fn play(house: &House, mark: &'static str, until: Until) -> Life {
         work,
         draft,
         skill,
+        request,
         invitation,
         login_name,
         recovery_code,

@@ -37,6 +37,7 @@ mod post_office;
 mod program;
 mod refusal;
 mod retention;
+mod rights;
 mod routes;
 mod scan;
 mod schema;

@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 use std::marker::PhantomData;
 
 use lotse::access::{
-    self, Adviser, Agency, AgencyDesk, Audience, Dpo, Lead, LeadDesk, Opening, Participant,
+    self, Adviser, Agency, AgencyDesk, Audience, Dpo, Lead, LeadDesk, Office, OfficeDesk, Opening,
+    Participant,
 };
 use lotse::classes::{self, Class, DataClass};
 use lotse::disclosure::matrix::{Condition, MATRIX, Reader, Sees};
@@ -14,7 +15,7 @@ use lotse::keys::Token;
 
 use super::callers::Stage;
 use super::databases::Database;
-use super::house::{ADVISER, AGENCY, DPO, House, LEAD, PASSWORD, secret};
+use super::house::{ADVISER, AGENCY, DPO, House, LEAD, OFFICE, PASSWORD, secret};
 use super::life::Life;
 
 /// Something of class `C` about somebody.
@@ -106,16 +107,21 @@ async fn every_line_holds_on_its_condition_only() {
     let desk = LeadDesk::authorise(installation, token(house, LEAD).await).await.unwrap();
     let lead = Lead::authorise(installation, &desk, people[0], Opening::Act).await.unwrap();
 
+    let desk = OfficeDesk::authorise(installation, token(house, OFFICE).await).await.unwrap();
+    let office = Office::authorise(installation, &desk, people[0], Opening::Act).await.unwrap();
+
     let mut tried = Tried::new();
     try_lines! { tried, people,
         Participant = &participant => OwnAnswers Drafts OwnResults Decisions Bands MotivationZone
             Fitness ReleasedBands Identity ReportDraft ShortReport HardSkills Transfers Unlocking
-            HelpWishes Holds Viewings Agreements;
+            HelpWishes Holds Viewings RightsCases Agreements;
         Adviser = &adviser => Bands MotivationZone Fitness ReleasedBands Identity ReportDraft
             ShortReport HardSkills Transfers Unlocking HelpWishes Agreements;
-        Agency = &agency => ReleasedBands ShortReport HardSkills Transfers Agreements;
-        Dpo = &dpo => RetentionFigures LedgerProofs Holds Agreements GroupFigures;
+        Agency = &agency => ReleasedBands ShortReport HardSkills Transfers RecipientNotices
+            Agreements;
+        Dpo = &dpo => RetentionFigures LedgerProofs Holds Agreements GroupFigures RightsFigures;
         Lead = &lead => Identity RetentionFigures Holds Agreements GroupFigures;
+        Office = &office => RightsCases RightsFigures OutsideRequests RecipientNotices Agreements;
     }
     let all: Tried = MATRIX.iter().map(|line| (line.reader, line.class.name())).collect();
     assert_eq!(tried, all, "a line of the matrix is not tried here");

@@ -62,6 +62,7 @@ pub fn path_of(stage: &Stage, route: &Route, asset: &str) -> String {
         .replace("{module}", marked::DRAFT)
         .replace("{questionnaire}/{version}", &format!("{}/1.0.0", marked::WORK))
         .replace("{number}", "1")
+        .replace("{request}", her.request.as_str())
         .replace("{skill}", her.skill.as_str())
         .replace("{order}/{format}", &format!("{}/json", stage.deleted))
         .replace("{project}/{format}", &format!("{}/json", stage.house.project.id))

@@ -82,6 +82,7 @@ async fn build(place: &Place, clock: &dyn Clock, address: Address) -> anyhow::Re
         (Role::Agency, "Agnes Agentur", "agnes"),
         (Role::Dpo, "Doris Datenschutz", "doris"),
         (Role::Lead, "Leo Leitung", "leo"),
+        (Role::Office, "Oda Amtlich", "oda"),
     ];
     let mut accounts = Vec::new();
     for (role, name, mailbox) in cast {
@@ -119,6 +120,7 @@ fn login_of(account: &Account) -> Login {
         Role::Agency => ("agency", "released short reports and hard skills"),
         Role::Dpo => ("dpo", "what ends when, and what was deleted"),
         Role::Lead => ("lead", "the project and its agreement"),
+        Role::Office => ("office", "requests about one's data, decided for the agency"),
     };
     Login {
         audience: audience.to_owned(),

@@ -57,6 +57,7 @@ fn role_words(role: Role, words: Words) -> String {
             Role::Adviser => "admin-role-adviser",
             Role::Agency => "admin-role-agency",
             Role::Dpo => "admin-role-dpo",
+            Role::Office => "admin-role-office",
         })
         .into_owned()
 }

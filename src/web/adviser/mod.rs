@@ -16,6 +16,7 @@ mod person;
 mod person_fields;
 mod report;
 mod report_view;
+mod requests;
 mod results;
 mod results_view;
 mod skills;
@@ -44,7 +45,9 @@ pub fn routes() -> Router<Arc<Installation>> {
         .route("/adviser/people/new", get(new_person::ask).post(new_person::add))
         .route("/adviser/people/import", get(people_import::ask).post(people_import::preview))
         .route("/adviser/people/import/add", post(people_import::add))
+        .route("/adviser/requests", get(requests::ask_outside).post(requests::record_outside))
         .route("/adviser/people/{person}", get(person::show))
+        .route("/adviser/people/{person}/request", get(requests::ask).post(requests::record))
         .route("/adviser/people/{person}/unlock", post(person::unlock))
         .route("/adviser/people/{person}/ask-sign-off", post(person::ask_sign_off))
         .route("/adviser/people/{person}/take-back", post(person::take_back))

@@ -3,6 +3,7 @@
 //! What was refused, withdrawn or never begun is not here, not even as a gap.
 
 mod list;
+mod notices;
 mod report;
 mod skills;
 
@@ -19,6 +20,7 @@ use crate::installation::Installation;
 pub fn routes() -> Router<Arc<Installation>> {
     Router::new()
         .route("/agency", get(list::show))
+        .route("/agency/notices", get(notices::show).post(notices::acknowledge))
         .route("/agency/people/{person}/report", get(report::show))
         .route("/agency/people/{person}/report.json", get(report::json))
         .route("/agency/people/{person}/skills", get(skills::show))

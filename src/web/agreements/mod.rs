@@ -26,7 +26,9 @@ use crate::store::staff::Role;
 fn base(desk: &Desk, project: &ProjectId) -> String {
     match desk.role() {
         Role::Dpo => format!("/dpo/projects/{project}/agreement"),
-        Role::Lead | Role::Adviser | Role::Agency => format!("/admin/projects/{project}/agreement"),
+        Role::Lead | Role::Adviser | Role::Agency | Role::Office => {
+            format!("/admin/projects/{project}/agreement")
+        }
     }
 }
 

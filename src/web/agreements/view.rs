@@ -86,7 +86,7 @@ impl AgreementPage {
         let words = Words::of(visit.language);
         let (area, back, back_key) = match asked.role {
             Role::Dpo => (Area::Dpo, "/dpo/agreements", "agreement-to-list"),
-            Role::Lead | Role::Adviser | Role::Agency => {
+            Role::Lead | Role::Adviser | Role::Agency | Role::Office => {
                 (Area::Admin, "/admin", "admin-to-projects")
             }
         };

@@ -8,6 +8,7 @@ mod holds;
 mod ledger_check;
 mod overview;
 mod questionnaires;
+mod requests;
 mod rules;
 mod sign_off;
 
@@ -23,6 +24,7 @@ use crate::installation::Installation;
 pub fn routes() -> Router<Arc<Installation>> {
     Router::new()
         .route("/dpo", get(overview::show))
+        .route("/dpo/requests", get(requests::show))
         .route("/dpo/rules", get(rules::show))
         .route("/dpo/record", get(accountability::record))
         .route("/dpo/record.md", get(accountability::record_file))

@@ -8,7 +8,7 @@ use crate::disclosure::{Disclosed, disclose};
 use crate::retention::addresses::Addresses;
 use crate::retention::checked::{self, Checked};
 use crate::retention::figures::{self, Figures, Gathered, Proofs};
-use crate::retention::schedule;
+use crate::retention::{ON_REQUEST, schedule};
 use crate::store::retention_order::State as Stage;
 use crate::web::dpo::ledger_check::{self, LedgerCheck};
 use crate::web::frame::{Area, Frame};
@@ -138,6 +138,7 @@ fn view(visit: Visit, figures: &Figures, proofs: &Proofs, checked: &Checked) -> 
 pub(super) fn rule_name(words: Words, name: &str) -> String {
     match schedule::find(name) {
         Some(rule) => words.get(&format!("rule-{}", rule.name)).into_owned(),
+        None if name == ON_REQUEST => words.get("rule-on-request").into_owned(),
         None => name.to_owned(),
     }
 }

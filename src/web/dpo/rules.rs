@@ -32,8 +32,14 @@ pub async fn show(_: Dpo, visit: Visit) -> Page<impl Template> {
 }
 
 /// The columns of the matrix.
-pub(super) const READERS: [Reader; 5] =
-    [Reader::Participant, Reader::Adviser, Reader::Agency, Reader::Dpo, Reader::Lead];
+pub(super) const READERS: [Reader; 6] = [
+    Reader::Participant,
+    Reader::Adviser,
+    Reader::Agency,
+    Reader::Dpo,
+    Reader::Lead,
+    Reader::Office,
+];
 
 fn view(visit: Visit) -> Rules {
     let words = Words::of(visit.language);

@@ -18,6 +18,7 @@ mod receipt;
 mod recovery;
 mod report;
 mod result;
+pub(crate) mod rights;
 mod skills;
 mod step_up;
 mod withdrawal;
@@ -69,6 +70,8 @@ pub fn routes() -> Router<Arc<Installation>> {
         .route("/participant/report/release", post(report::release))
         .route("/participant/report/withdraw", post(report::withdraw))
         .route("/participant/data", get(data::show))
+        .route("/participant/rights", get(rights::show).post(rights::ask))
+        .route("/participant/rights/{request}/package", get(rights::package).post(rights::take))
         .route("/participant/help", get(help::show).post(help::press))
         .route("/participant/receipt", get(receipt::show).post(receipt::make))
         .route("/participant/recovery", get(recovery::show).post(recovery::make))

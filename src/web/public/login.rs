@@ -135,7 +135,7 @@ impl Back {
 
 /// `GET /login`; whoever comes from a page of staff is led to the form of staff.
 pub async fn show(visit: Visit, Query(back): Query<Back>) -> Response {
-    let staff = [Area::Adviser, Area::Agency, Area::Dpo, Area::Admin];
+    let staff = [Area::Adviser, Area::Agency, Area::Dpo, Area::Admin, Area::Office];
     let homes = staff.into_iter().map(Area::home).chain([ACCOUNT]);
     if let Some(path) = homes.into_iter().find_map(|home| back.within(home)) {
         return Redirect::to(&format!("/staff?back={}", path.as_query_value())).into_response();

@@ -27,5 +27,6 @@ pub const fn area(role: Role) -> Area {
         Role::Adviser => Area::Adviser,
         Role::Agency => Area::Agency,
         Role::Dpo => Area::Dpo,
+        Role::Office => Area::Office,
     }
 }

@@ -1,0 +1,117 @@
+//! The controller decides, through its privacy office: grant, partly, refuse, ask who it is, extend.
+
+use super::cases::{self, Event, Ground, Request, Step};
+use super::{RightsError, deadline, notices, tidy};
+use crate::access::{Confirmed, Denied, Office};
+use crate::ids::RequestId;
+use crate::installation::Installation;
+use crate::retention::RetentionError;
+use crate::retention::addresses::Addresses;
+use crate::retention::ledger::Ledger;
+use crate::retention::sweep::Sweep;
+use crate::store::rights_case::{Kind, State};
+
+/// Days for which a package can be downloaded.
+pub const PACKAGE_DAYS: i64 = 7;
+
+/// What the office decides, as it is typed.
+pub struct Decision<'a> {
+    /// What.
+    pub step: Step,
+    /// Why the law allows a refusal.
+    pub ground: Option<Ground>,
+    /// The reason, for the person to read; for something put right: what was changed.
+    pub words: &'a str,
+}
+
+/// One request of the person of this file.
+///
+/// # Errors
+///
+/// [`Denied::NotFound`] when it is somebody else's, or nobody's.
+pub async fn find(
+    installation: &Installation,
+    office: &Office,
+    id: &RequestId,
+) -> Result<Request, Denied> {
+    cases::find_of(installation, office.case(), id).await
+}
+
+/// Decides. An erasure that is granted is carried out at once.
+///
+/// # Errors
+///
+/// [`RightsError::NotNow`] when it is decided already, when an erasure is granted without the password
+/// entered again, when a refusal names no ground, or when there is nothing to hand over.
+pub async fn decide(
+    installation: &Installation,
+    office: &Office,
+    confirmed: Option<Confirmed>,
+    id: &RequestId,
+    decision: &Decision<'_>,
+) -> Result<(), RightsError> {
+    let mut request = find(installation, office, id).await?;
+    let now = installation.clock.now();
+    let words = tidy(decision.words)?;
+    let (kind, ends) = (request.row.kind, now.plus_days(PACKAGE_DAYS));
+    if !may(&request, decision, confirmed.as_ref()) {
+        return Err(RightsError::NotNow);
+    }
+    match decision.step {
+        Step::Identity => request.row.state = State::Identity,
+        Step::Extended => {
+            request.row.extended_at = Some(now);
+            request.row.due_on = deadline::extended_on(request.row.received_on);
+        }
+        Step::Granted => request.row.state = State::Granted,
+        Step::Partly => request.row.state = State::Partly,
+        Step::Refused => request.row.state = State::Refused,
+        Step::HandedOver | Step::PackageTaken => {}
+    }
+    let granted = matches!(decision.step, Step::Granted | Step::Partly);
+    if granted && matches!(kind, Kind::Access | Kind::Portability) {
+        request.row.package_ends_at = Some(ends);
+    }
+    request.words.events.push(Event::now(now, decision.step, decision.ground, words));
+    let told = granted.then(|| notices::reason(kind, request.row.state)).flatten();
+    let mut tx = installation.store.begin().await?;
+    cases::set(installation, &mut tx, office.case(), request).await?;
+    if let Some(reason) = told {
+        notices::add_all(installation, &mut tx, office.case(), reason).await?;
+    }
+    tx.commit().await?;
+    if kind == Kind::Erasure && decision.step == Step::Granted {
+        // The row that grants it is the order: should this fail, the next sweep carries it out.
+        if let Err(error) = erase(installation).await {
+            tracing::error!(cause = %error, "an erasure on request waits for the next sweep");
+        }
+    }
+    Ok(())
+}
+
+fn may(request: &Request, decision: &Decision<'_>, confirmed: Option<&Confirmed>) -> bool {
+    let (row, words) = (&request.row, &request.words);
+    let open = row.state.is_open();
+    match decision.step {
+        Step::Identity => row.state == State::Open,
+        // Art. 12(3): told within the first month, and once.
+        Step::Extended => open && row.extended_at.is_none(),
+        Step::Granted => open && (row.kind != Kind::Erasure || confirmed.is_some()),
+        Step::Partly | Step::Refused => open && decision.ground.is_some(),
+        Step::HandedOver => {
+            let done = words.events.iter().any(|event| event.step == Step::HandedOver);
+            matches!(row.state, State::Granted | State::Partly)
+                && words.recipient.is_some()
+                && !done
+        }
+        Step::PackageTaken => false,
+    }
+}
+
+/// Carries out every erasure that was granted.
+async fn erase(installation: &Installation) -> Result<(), RetentionError> {
+    let folder = &installation.folder;
+    let ledger = Ledger::at(&folder.ledger());
+    let addresses = Addresses::in_folders(&folder.addresses(), &folder.hour_keys())?;
+    Sweep::of(installation, &ledger, &addresses).run().await.map(|_| ())
+}
