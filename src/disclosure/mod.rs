@@ -26,7 +26,7 @@ use crate::classes::{self, Class};
 use crate::ids::{ParticipationId, ProjectId};
 use crate::retention::certificates::Certificates;
 use crate::retention::checked::Checked;
-use crate::retention::figures::{Figures, Proofs};
+use crate::retention::figures::{ExecutedIn, Figures, Proofs};
 use matrix::{Condition, Sees};
 
 /// What the person did with data that are theirs.
@@ -73,6 +73,14 @@ impl Datum for Checked {
 
     fn subject(&self) -> Subject {
         Subject::Nobody
+    }
+}
+
+impl Datum for ExecutedIn {
+    type Class = classes::RetentionFigures;
+
+    fn subject(&self) -> Subject {
+        Subject::Group(self.project.clone())
     }
 }
 

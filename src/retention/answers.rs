@@ -57,6 +57,7 @@ pub(super) async fn end_due(
     }
     let orders: Vec<Order> = looks.iter().map(|look| order(sweep, keyring, look)).collect();
     intend(run, &orders).await?;
+    sweep.passed(Step::Intended)?;
     for (look, order) in looks.iter().zip(&orders) {
         look_through(run, look, order, now, swept).await?;
     }

@@ -2,7 +2,7 @@
 
 use super::RetentionError;
 use super::brake;
-use super::sweep::overdue;
+use super::watch::overdue;
 use crate::clock::Instant;
 use crate::store::retention_order::{self, State};
 use crate::store::{Store, erasure};

@@ -4,10 +4,11 @@ use super::RetentionError;
 use super::addresses::Addresses;
 use super::counts::Counts;
 use super::orders::counts_of;
-use super::sweep::overdue;
+use super::watch::overdue;
 use super::{alarms, announcing, brake};
 use crate::clock::Instant;
-use crate::ids::OrderId;
+use crate::ids::{OrderId, ProjectId};
+use crate::store::project::Project;
 use crate::store::retention_order::{self, State};
 use crate::store::{Store, StoreError, announcement, erasure, project};
 
@@ -77,6 +78,22 @@ pub struct Figures {
     pub oldest_address_seconds: Option<i64>,
     /// Records of participations held now, for each class, in all projects together.
     pub held: Counts,
+}
+
+/// The newest deletions of one project.
+#[derive(Clone, Debug)]
+pub struct ExecutedIn {
+    /// The project.
+    pub project: ProjectId,
+    /// Its deletions, the newest first.
+    pub list: Vec<Executed>,
+}
+
+/// The newest deletions that were carried out in a project.
+pub async fn executed_in(store: &Store, project: &Project) -> Result<ExecutedIn, StoreError> {
+    let rows = retention_order::list_of_project(store, &project.code, EXECUTED).await?;
+    let list = rows.iter().map(executed).collect::<Result<_, _>>()?;
+    Ok(ExecutedIn { project: project.id.clone(), list })
 }
 
 /// How many deletions the page lists.

@@ -38,6 +38,7 @@ pub mod schedule;
 pub mod signed;
 pub mod sweep;
 mod turn;
+mod watch;
 
 pub use orders::ON_REQUEST;
 

@@ -258,6 +258,25 @@ pub async fn list(on: impl Into<On<'_>>, most: i64) -> Result<Vec<Order>, StoreE
     .collect()
 }
 
+/// The deletions carried out in the project with this code, the newest first, at most `most`.
+pub async fn list_of_project(
+    on: impl Into<On<'_>>,
+    project_code: &str,
+    most: i64,
+) -> Result<Vec<Order>, StoreError> {
+    Statement::new(
+        "SELECT id, project_code, rule, due_at, state, counts, executed_at
+         FROM retention_order WHERE project_code = $1 ORDER BY executed_at DESC, id LIMIT $2",
+    )
+    .bind(project_code)
+    .bind(most)
+    .all(on)
+    .await?
+    .iter()
+    .map(order)
+    .collect()
+}
+
 /// The ids of every deletion whose rows are gone.
 pub async fn list_carried_out(on: impl Into<On<'_>>) -> Result<Vec<OrderId>, StoreError> {
     Statement::new("SELECT id FROM retention_order WHERE state NOT IN ('planned', 'due', 'intent')")

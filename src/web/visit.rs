@@ -144,7 +144,7 @@ impl Visit {
 /// What staff write and read is data of others as well: a short report is in German or English.
 fn is_for_staff(path: &str) -> bool {
     let first = path.trim_start_matches('/').split('/').next().unwrap_or_default();
-    ["adviser", "agency", "dpo", "admin", "staff", "account"].contains(&first)
+    ["adviser", "agency", "dpo", "admin", "office", "staff", "account"].contains(&first)
 }
 
 fn path_of(uri: &Uri) -> LocalPath {

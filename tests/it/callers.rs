@@ -176,7 +176,7 @@ pub const DELETED: &str = "73219";
 fn deleted() -> Order {
     Order {
         id: OrderId::from_bits(*b"zq7 order number"),
-        project_code: "ALT-2025".to_owned(),
+        project_code: "NW-2027".to_owned(),
         rule: "participation".to_owned(),
         due_at: Instant::from_unix(1_780_000_000),
         state: State::Verified,
@@ -260,6 +260,8 @@ pub struct Stage {
     pub other: Life,
     /// In the order of [`Role::ALL`].
     pub callers: Vec<Caller>,
+    /// The legal hold over the project.
+    pub hold: OrderId,
     /// A deletion of an earlier project.
     pub deleted: OrderId,
 }
@@ -278,7 +280,7 @@ impl Stage {
         outside_request::add(&mut tx, &from_outside(&house)).await.unwrap();
         tx.commit().await.unwrap();
         Ledger::at(&house.installation.folder.ledger()).append(&lines_of(&deleted)).unwrap();
-        house.hold("Zq7sperre", date(2027, 12, 31)).await;
+        let hold = house.hold("Zq7sperre", date(2027, 12, 31)).await;
         let router = web::router(Arc::clone(&house.installation));
         let mut callers = Vec::new();
         for role in Role::ALL {
@@ -293,7 +295,7 @@ impl Stage {
             };
             callers.push(Caller { role, router: router.clone(), token });
         }
-        Self { house, herself, other, callers, deleted: deleted.id }
+        Self { house, herself, other, callers, hold, deleted: deleted.id }
     }
 
     /// The caller in this role.

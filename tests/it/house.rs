@@ -346,6 +346,12 @@ impl House {
         id
     }
 
+    /// Lifts a legal hold.
+    pub async fn lift(&self, id: &OrderId) {
+        let (dpo, confirmed) = self.officer().await;
+        holds::lift(&self.installation, Actor::Officer(&dpo), confirmed, id).await.unwrap();
+    }
+
     /// Has the newest version of a questionnaire signed off, if it needs that and nobody did so yet.
     pub async fn sign_off(&self, questionnaire: &str) {
         let published = self.installation.catalogue.latest(questionnaire).unwrap();

@@ -108,6 +108,7 @@ async fn a_package_is_taken_once_within_seven_days() {
 async fn erasure_needs_the_password_and_tells_the_agency() {
     on_both(async |database| {
         let stage = Stage::on(database).await;
+        stage.house.lift(&stage.hold).await;
         let installation = &stage.house.installation;
         let id =
             cases::ask(installation, &her(&stage).await, &demand(Kind::Erasure)).await.unwrap();

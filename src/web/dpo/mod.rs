@@ -6,7 +6,7 @@ mod certificates;
 mod figures;
 mod holds;
 mod ledger_check;
-mod overview;
+pub(in crate::web) mod overview;
 mod questionnaires;
 mod requests;
 mod rules;

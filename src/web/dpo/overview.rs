@@ -135,7 +135,8 @@ fn view(visit: Visit, figures: &Figures, proofs: &Proofs, checked: &Checked) -> 
     }
 }
 
-pub(super) fn rule_name(words: Words, name: &str) -> String {
+/// The name of a rule in words.
+pub(in crate::web) fn rule_name(words: Words, name: &str) -> String {
     match schedule::find(name) {
         Some(rule) => words.get(&format!("rule-{}", rule.name)).into_owned(),
         None if name == ON_REQUEST => words.get("rule-on-request").into_owned(),

@@ -12,6 +12,8 @@ use crate::ids::ProjectId;
 use crate::installation::Installation;
 use crate::keys::Secret;
 use crate::retention::brake::{Waiting, Why};
+use crate::retention::figures::{self, Executed};
+use crate::web::dpo::overview::rule_name;
 use crate::web::form::Form;
 use crate::web::frame::{Area, Frame};
 use crate::web::page::Page;
@@ -27,6 +29,8 @@ struct WaitingPage {
     frame: Frame,
     faults: Vec<Fault>,
     waiting: Vec<View>,
+    /// What was deleted in a lead's projects: project, when, rule, records.
+    deleted: Vec<[String; 4]>,
     password: Field,
 }
 
@@ -79,7 +83,26 @@ pub async fn show_lead(
     lead: LeadDesk,
     visit: Visit,
 ) -> Result<Page<impl Template>, Problem> {
-    show(&installation, (|one| disclose(&lead, one), lead.desk()), visit, Area::Admin).await
+    let words = Words::of(visit.language);
+    let mut deleted = Vec::new();
+    for project in lead.desk().projects() {
+        let executed = figures::executed_in(&installation.store, project).await;
+        let executed = executed.map_err(Problem::broken)?;
+        let executed = disclose(&lead, executed).map_err(|_| Problem::NotFound)?;
+        deleted.extend(executed.get().list.iter().map(|one| deletion(one, words)));
+    }
+    let reader = (|one| disclose(&lead, one), lead.desk());
+    let Page(page, status) = show(&installation, reader, visit, Area::Admin).await?;
+    Ok(Page(WaitingPage { deleted, ..page }, status))
+}
+
+fn deletion(one: &Executed, words: Words) -> [String; 4] {
+    [
+        one.project_code.clone(),
+        words.date_and_time(one.at, chrono_tz::UTC),
+        rule_name(words, &one.rule),
+        words.number(i64::try_from(one.counts.total()).unwrap_or(i64::MAX)),
+    ]
 }
 
 /// `POST /admin/waiting/{project}`
@@ -174,6 +197,7 @@ fn page<A>(
     WaitingPage {
         frame: if fault.is_some() { frame.faulty() } else { frame },
         waiting: waiting.iter().map(|one| view(one.get(), area, words)).collect(),
+        deleted: Vec::new(),
         password: Field::new(FieldKind::Secret, "password", words.get("sign-off-password"))
             .fault(fault.clone()),
         faults: fault

@@ -67,7 +67,7 @@ async fn plan_and_figures_count_without_deleting() {
         let erased = done.executed.iter().find(|order| order.rule == "participation").unwrap();
         assert_eq!(erased.counts.of(DataClass::Identity), 1);
         assert_eq!(done.held.of(DataClass::Identity), 1);
-        assert_eq!(rows(database, &people[1]).await, 17);
+        assert_eq!(rows(database, &people[1]).await, 18);
     })
     .await;
 }
