@@ -66,7 +66,7 @@ pub fn run(arguments: &Arguments, out: &mut impl Write) -> anyhow::Result<ExitCo
     let found = search(&addresses, &ledger, &keyring, &SystemChance, now, &what)?;
     match arguments.format {
         Format::Json => {
-            writeln!(out, "{:#}", found.iter().map(as_json).collect::<serde_json::Value>())?
+            writeln!(out, "{:#}", found.iter().map(as_json).collect::<serde_json::Value>())?;
         }
         Format::Text if found.is_empty() => {
             writeln!(out, "Nobody tried {} times or more.", arguments.at_least)?;

@@ -46,7 +46,7 @@ pub async fn propose(
         return Err(Problem::StaleForm);
     }
     let by = (Actor::Lead(&desk), desk.desk());
-    let case = person.map(|lead| lead.case());
+    let case = person.map(crate::access::Lead::case);
     let done = propose_for(&installation, by, &project, case, &typed).await?;
     page(&installation, &desk, &project, visit, &typed, Some(done)).await
 }

@@ -108,7 +108,7 @@ pub async fn record_file(
     let words = Words::of(visit.language);
     let projects = projects(&installation, words).await?;
     let file = RecordFile { activities: activities(words), projects, words };
-    markdown(file.render().map_err(Problem::broken)?)
+    Ok(markdown(file.render().map_err(Problem::broken)?))
 }
 
 /// `GET /dpo/assessment`
@@ -123,7 +123,7 @@ pub async fn assessment(_: Dpo, visit: Visit) -> Page<impl Template> {
 
 /// `GET /dpo/assessment.md`
 pub async fn assessment_file(_: Dpo, visit: Visit) -> Result<Response, Problem> {
-    markdown(assessment_text(visit.language).map_err(Problem::broken)?)
+    Ok(markdown(assessment_text(visit.language).map_err(Problem::broken)?))
 }
 
 /// The record without any installation's agreements, as `docs/` holds it.
@@ -147,13 +147,13 @@ pub fn assessment_text(language: Language) -> Result<String, askama::Error> {
         + "\n")
 }
 
-fn markdown(text: String) -> Result<Response, Problem> {
+fn markdown(text: String) -> Response {
     let headers = [
         (CONTENT_TYPE, "text/markdown; charset=utf-8"),
         (CONTENT_DISPOSITION, "attachment; filename=\"lotse.md\""),
         (CACHE_CONTROL, "no-store"),
     ];
-    Ok((headers, text).into_response())
+    (headers, text).into_response()
 }
 
 async fn projects(installation: &Installation, words: Words) -> Result<Vec<ProjectPart>, Problem> {
