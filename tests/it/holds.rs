@@ -4,6 +4,7 @@ use lotse::clock::Clock as _;
 use lotse::counselling::holds::{self, Actor, HoldError, Proposal};
 use lotse::definition::Catalogue;
 use lotse::ids::{OrderId, ParticipationId};
+use lotse::retention::ledger::Kind::{Completed, HoldLifted, HoldPlaced, HoldProposed, Intent};
 use lotse::retention::ledger::{Kind, Ledger};
 use lotse::retention::plan::plan;
 use lotse::store::sql::Statement;
@@ -66,7 +67,6 @@ async fn what_is_held_is_not_deleted_and_not_seen_until_it_is_lifted() {
         assert!(matches!(lift(&house, &id).await, Err(HoldError::Stale)));
         assert_eq!(house.sweep().await.participations, 1);
         assert_eq!(rows(&house, &person).await, 0);
-        use Kind::{Completed, HoldLifted, HoldPlaced, HoldProposed, Intent};
         assert_eq!(kinds(&house), [HoldProposed, HoldPlaced, HoldLifted, Intent, Completed]);
         house.close().await;
     })

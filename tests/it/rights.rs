@@ -13,7 +13,7 @@ use lotse::store::rights_case::{Kind, State};
 use serde_json::Value;
 
 use super::callers::{Role, Stage};
-use super::databases::on_both;
+use super::databases::{Database, on_both};
 use super::house::{OFFICE, PASSWORD, date, secret};
 use super::life::Life;
 
@@ -53,55 +53,56 @@ fn demand(kind: Kind) -> Demand {
 
 #[tokio::test]
 async fn a_package_is_taken_once_within_seven_days() {
-    on_both(async |database| {
-        let stage = Stage::on(database).await;
-        let (installation, id) = (&stage.house.installation, &stage.herself.request);
-        let early = package::take(installation, &her(&stage).await, id, "de").await;
-        assert!(matches!(early, Err(RightsError::NotNow)), "nobody has decided");
-        decide(&stage, id, Step::Granted, None).await.unwrap();
-        let again = decide(&stage, id, Step::Granted, None).await;
-        assert!(matches!(again, Err(RightsError::NotNow)), "it is decided");
+    on_both(async |database| Box::pin(taken_once(database)).await).await;
+}
 
-        let bytes = package::take(installation, &her(&stage).await, id, "de").await.unwrap();
-        let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
-        let mut file = |name: &str| {
-            let mut text = String::new();
-            archive.by_name(name).unwrap().read_to_string(&mut text).unwrap();
-            text
-        };
-        let data: Value = serde_json::from_str(&file("data.json")).unwrap();
-        let schema: Value = serde_json::from_str(package::SCHEMA).unwrap();
-        assert!(jsonschema::is_valid(&schema, &data), "{data:#}");
-        assert_eq!(data["requests"][0]["text"], Life::demand(stage.herself.mark));
-        let mut wrong = data.clone();
-        wrong["answers"] = Value::Null;
-        assert!(!jsonschema::is_valid(&schema, &wrong), "the schema can be violated");
-        let manifest: Value = serde_json::from_str(&file("manifest.json")).unwrap();
-        for listed in manifest.as_array().unwrap() {
-            let hash = lotse::digest::sha256_hex(file(listed["name"].as_str().unwrap()).as_bytes());
-            assert_eq!(listed["sha256"], hash.as_str());
-        }
-        let names = manifest.as_array().unwrap().iter().filter_map(|one| one["name"].as_str());
-        let answers: Vec<_> = names.filter(|name| name.starts_with("answers/")).collect();
-        assert_eq!(answers.len(), 1, "the submitted sheet, opened with her own secret");
+async fn taken_once(database: &Database) {
+    let stage = Stage::on(database).await;
+    let (installation, id) = (&stage.house.installation, &stage.herself.request);
+    let early = package::take(installation, &her(&stage).await, id, "de").await;
+    assert!(matches!(early, Err(RightsError::NotNow)), "nobody has decided");
+    decide(&stage, id, Step::Granted, None).await.unwrap();
+    let again = decide(&stage, id, Step::Granted, None).await;
+    assert!(matches!(again, Err(RightsError::NotNow)), "it is decided");
 
-        let twice = package::take(installation, &her(&stage).await, id, "de").await;
-        assert!(matches!(twice, Err(RightsError::NotNow)), "once");
-        let id = cases::ask(installation, &her(&stage).await, &demand(Kind::Access)).await.unwrap();
-        decide(&stage, &id, Step::Granted, None).await.unwrap();
-        let now = stage.house.clock.now();
-        stage.house.clock.set(now.plus_days(7));
-        let own =
-            Participant::authorise(installation, Token::read(&stage.herself.token.text()).unwrap())
-                .await;
-        // The session is over by then; the request itself says that the package is gone.
-        assert!(own.is_err());
-        let late = office::find(installation, &reader(&stage).await, &id).await.unwrap();
-        assert!(late.has_package(now.plus_days(7).plus_seconds(-1)));
-        assert!(!late.has_package(now.plus_days(7)));
-        stage.house.close().await;
-    })
-    .await;
+    let bytes = package::take(installation, &her(&stage).await, id, "de").await.unwrap();
+    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
+    let mut file = |name: &str| {
+        let mut text = String::new();
+        archive.by_name(name).unwrap().read_to_string(&mut text).unwrap();
+        text
+    };
+    let data: Value = serde_json::from_str(&file("data.json")).unwrap();
+    let schema: Value = serde_json::from_str(package::SCHEMA).unwrap();
+    assert!(jsonschema::is_valid(&schema, &data), "{data:#}");
+    assert_eq!(data["requests"][0]["text"], Life::demand(stage.herself.mark));
+    let mut wrong = data.clone();
+    wrong["answers"] = Value::Null;
+    assert!(!jsonschema::is_valid(&schema, &wrong), "the schema can be violated");
+    let manifest: Value = serde_json::from_str(&file("manifest.json")).unwrap();
+    for listed in manifest.as_array().unwrap() {
+        let hash = lotse::digest::sha256_hex(file(listed["name"].as_str().unwrap()).as_bytes());
+        assert_eq!(listed["sha256"], hash.as_str());
+    }
+    let names = manifest.as_array().unwrap().iter().filter_map(|one| one["name"].as_str());
+    let answers: Vec<_> = names.filter(|name| name.starts_with("answers/")).collect();
+    assert_eq!(answers.len(), 1, "the submitted sheet, opened with her own secret");
+
+    let twice = package::take(installation, &her(&stage).await, id, "de").await;
+    assert!(matches!(twice, Err(RightsError::NotNow)), "once");
+    let id = cases::ask(installation, &her(&stage).await, &demand(Kind::Access)).await.unwrap();
+    decide(&stage, &id, Step::Granted, None).await.unwrap();
+    let now = stage.house.clock.now();
+    stage.house.clock.set(now.plus_days(7));
+    let own =
+        Participant::authorise(installation, Token::read(&stage.herself.token.text()).unwrap())
+            .await;
+    // The session is over by then; the request itself says that the package is gone.
+    assert!(own.is_err());
+    let late = office::find(installation, &reader(&stage).await, &id).await.unwrap();
+    assert!(late.has_package(now.plus_days(7).plus_seconds(-1)));
+    assert!(!late.has_package(now.plus_days(7)));
+    stage.house.close().await;
 }
 
 #[tokio::test]

@@ -116,7 +116,7 @@ async fn whoever_lost_the_lease_is_refused() {
         claim::renew(&mut tx, &slow, ends).await.unwrap();
         let early = claim::take_expired(&mut tx, ends.plus_seconds(-1)).await.unwrap();
         assert!(early.is_empty());
-        assert_eq!(claim::take_expired(&mut tx, ends).await.unwrap(), [slow.clone()]);
+        assert_eq!(claim::take_expired(&mut tx, ends).await.unwrap(), std::slice::from_ref(&slow));
         claim::begin(&mut tx, &quick, ends).await.unwrap();
         assert!(claim::renew(&mut tx, &slow, ends).await.is_err());
         claim::renew(&mut tx, &quick, ends).await.unwrap();
