@@ -136,12 +136,17 @@ pub const RISKS: &[Risk] = &[
     Risk {
         name: "kept-too-long",
         classes: &[DataClass::Identity, DataClass::OwnAnswers, DataClass::Bands],
-        proofs: &["tests/it/retention.rs", "tests/it/retention/interrupted.rs"],
+        proofs: &[
+            "tests/it/retention.rs",
+            "tests/it/retention/interrupted.rs",
+            "tests/it/custody/year.rs",
+            "tests/it/ledger/tampering.rs",
+        ],
     },
     Risk {
         name: "addresses",
         classes: &[DataClass::Addresses, DataClass::Throttle],
-        proofs: &["src/retention/addresses.rs"],
+        proofs: &["src/retention/addresses.rs", "tests/it/addresses.rs"],
     },
     Risk {
         name: "small-groups",

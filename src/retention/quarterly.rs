@@ -41,6 +41,30 @@ pub struct QuarterlyReport {
     pub ledger_lines: u64,
     /// The signed checkpoint that speaks for all of them; empty for an empty ledger.
     pub checkpoint: String,
+    /// What rooms above this one know.
+    pub beside: Beside,
+}
+
+/// What rooms above this one know, as it stands when the report is issued.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Beside {
+    /// Legal holds in force.
+    pub holds_in_force: u64,
+    /// Requests about one's data that wait for a decision.
+    pub requests_open: u64,
+    /// Those of them whose last day is over; must be 0.
+    pub requests_overdue: u64,
+    /// When the last backup was made (RFC 3339).
+    pub last_backup_at: Option<String>,
+    /// When putting a backup back was last tried.
+    pub last_drill_at: Option<String>,
+    /// When the keys were last rolled.
+    pub last_roll_at: Option<String>,
+    /// Openings of submitted answers within the quarter: downloads by the people themselves.
+    pub answers_opened: u64,
+    /// Searches of IP addresses within the quarter; their reasons stand in the ledger.
+    pub address_searches: u64,
 }
 
 impl QuarterlyReport {
@@ -49,6 +73,7 @@ impl QuarterlyReport {
         (first_day, last_day): (NaiveDate, NaiveDate),
         figures: &Figures,
         evidence: &Evidence,
+        beside: Beside,
         now: Instant,
     ) -> Self {
         let day = |at: Instant| at.date_in(chrono_tz::UTC);
@@ -78,6 +103,7 @@ impl QuarterlyReport {
             oldest_address_hours: figures.oldest_address_seconds.map(|seconds| seconds / 3600),
             ledger_lines: evidence.size(),
             checkpoint: evidence.checkpoint(),
+            beside,
         }
     }
 }

@@ -131,6 +131,18 @@ pub async fn find(on: impl Into<On<'_>>, id: &OrderId) -> Result<Option<Hold>, S
     row.as_ref().map(hold).transpose()
 }
 
+/// How many holds are in force at `now`.
+pub async fn count_in_force(on: impl Into<On<'_>>, now: Instant) -> Result<i64, StoreError> {
+    let row = Statement::new(
+        "SELECT COUNT(*) AS n FROM legal_hold
+         WHERE placed_at IS NOT NULL AND lifted_at IS NULL AND until_at > $1",
+    )
+    .bind(now)
+    .one(on)
+    .await?;
+    row.map_or(Ok(0), |row| row.integer("n"))
+}
+
 /// Every hold of a project and of the people in it, the newest first.
 pub async fn list_of_project(
     on: impl Into<On<'_>>,

@@ -202,6 +202,24 @@ pub fn quarterly(words: Words, said: &QuarterlyReport, key: &str) -> Statement {
         fact(words, "dpo-addresses", oldest),
         fact(words, "proof-issued", time_said(words, &said.issued_at)),
     ];
+    let when = |at: &Option<String>| {
+        let never = || words.get("quarterly-never").into_owned();
+        at.as_deref().map_or_else(never, |at| time_said(words, at))
+    };
+    let beside = Part {
+        heading: words.get("quarterly-beside").into_owned(),
+        facts: vec![
+            fact(words, "quarterly-holds", number(words, said.beside.holds_in_force)),
+            fact(words, "quarterly-requests", number(words, said.beside.requests_open)),
+            fact(words, "quarterly-late-requests", number(words, said.beside.requests_overdue)),
+            fact(words, "quarterly-backup", when(&said.beside.last_backup_at)),
+            fact(words, "quarterly-drill", when(&said.beside.last_drill_at)),
+            fact(words, "quarterly-roll", when(&said.beside.last_roll_at)),
+            fact(words, "quarterly-opened", number(words, said.beside.answers_opened)),
+            fact(words, "quarterly-searches", number(words, said.beside.address_searches)),
+        ],
+        ..Part::default()
+    };
     let held = Part { heading: words.get("dpo-held").into_owned(), ..counted(words, &said.held) };
     let lines = said.checkpoint.lines().filter(|line| !line.is_empty()).map(str::to_owned);
     let ledger = Part {
@@ -215,6 +233,6 @@ pub fn quarterly(words: Words, said: &QuarterlyReport, key: &str) -> Statement {
     };
     Statement {
         lead: vec![words.get("dpo-lead").into_owned()],
-        parts: vec![deletion(words, facts), counted(words, &said.deleted), held, ledger],
+        parts: vec![deletion(words, facts), counted(words, &said.deleted), held, beside, ledger],
     }
 }

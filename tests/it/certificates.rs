@@ -8,7 +8,7 @@ use lotse::retention::evidence::Evidence;
 use lotse::retention::figures::gather;
 use lotse::retention::ledger::Ledger;
 use lotse::retention::ledger::checkpoint::verifier_key;
-use lotse::retention::quarterly::QuarterlyReport;
+use lotse::retention::quarterly::{Beside, QuarterlyReport};
 use lotse::retention::signed::Signed;
 use lotse::web::language::Language;
 use lotse::web::proofs;
@@ -139,7 +139,7 @@ async fn the_report_on_a_quarter_counts_what_the_ledger_says() {
     let folder = &installation.folder;
     let addresses = Addresses::in_folders(&folder.addresses(), &folder.hour_keys()).unwrap();
     let figures = gather(&installation.store, &addresses, now).await.unwrap().figures;
-    let of = |days| QuarterlyReport::of(days, &figures, &evidence, now);
+    let of = |days| QuarterlyReport::of(days, &figures, &evidence, Beside::default(), now);
     // In UTC the sweep ran on the last day of June.
     let spring = of((date(2028, 4, 1), date(2028, 6, 30)));
     assert_eq!((spring.deletions, spring.open, spring.overdue), (2, 0, 0));
@@ -156,4 +156,28 @@ async fn the_report_on_a_quarter_counts_what_the_ledger_says() {
     let text = pdf_extract::extract_text_from_mem(&pdf).unwrap();
     assert!(text.contains("Quartalsbericht") && text.contains("30. Juni 2028"), "{text}");
     assert!(!text.contains("Zq7name"));
+}
+
+#[tokio::test]
+async fn the_officer_takes_a_quarters_report_signed_and_on_paper() {
+    let house = deleted().await;
+    let mut browser = logged_in(&house, DPO).await;
+    let list = browser.get("/dpo/reports").await;
+    assert_eq!(list.is_a_page().count("[data-reports] tbody tr"), 8);
+    let file = browser.get("/dpo/reports/2028-Q2/json").await;
+    let key = verifier_key(&house.installation.keyring.get());
+    let said = Signed::open(file.body.as_bytes(), &key).unwrap();
+    assert_eq!((&said["deletions"], &said["overdue"]), (&Value::from(2), &Value::from(0)));
+    assert_eq!(said["beside"]["holds-in-force"], 0);
+    let earlier = browser.get("/dpo/reports/2028-Q1/json").await;
+    let said = Signed::open(earlier.body.as_bytes(), &key).unwrap();
+    assert_eq!(said["deletions"], 0, "the control");
+    assert!(!file.body.contains("Zq7name"));
+    for missing in
+        ["/dpo/reports/2099-Q1/json", "/dpo/reports/2028-Q5/pdf", "/dpo/reports/2028-Q2/xml"]
+    {
+        assert_eq!(browser.get(missing).await.status, 404, "{missing}");
+    }
+    let paper = browser.get("/dpo/reports/2028-Q2/pdf").await;
+    assert_eq!(paper.headers["content-type"], "application/pdf");
 }

@@ -66,6 +66,7 @@ pub fn path_of(stage: &Stage, route: &Route, asset: &str) -> String {
         .replace("{skill}", her.skill.as_str())
         .replace("{order}/{format}", &format!("{}/json", stage.deleted))
         .replace("{project}/{format}", &format!("{}/json", stage.house.project.id))
+        .replace("{quarter}/{format}", "2027-Q1/json")
         .replace("{project}", stage.house.project.id.as_str())
         .replace("{token}", &her.invitation.token)
 }

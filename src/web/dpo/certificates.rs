@@ -48,7 +48,11 @@ struct DeletionLine {
 /// How many deletions the page lists.
 const LISTED: usize = 200;
 
-async fn gather(installation: &Installation, dpo: &Dpo) -> Result<Certificates, Problem> {
+/// The ledger's evidence, and what certificates can be made of it.
+pub(super) async fn gather(
+    installation: &Installation,
+    dpo: &Dpo,
+) -> Result<Certificates, Problem> {
     let ledger = Ledger::at(&installation.folder.ledger());
     let checkpoints = Checkpoints::in_folder(&installation.folder.checkpoints());
     let (keyring, now) = (Arc::clone(&installation.keyring.get()), installation.clock.now());
@@ -140,7 +144,8 @@ pub async fn of_project(
     answer(&installation, visit, &format, file.to_json(), ("certificate-project-paper", says)).await
 }
 
-async fn answer(
+/// A signed statement as the format that was asked for.
+pub(super) async fn answer(
     installation: &Installation,
     visit: Visit,
     format: &str,

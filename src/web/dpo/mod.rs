@@ -8,6 +8,7 @@ mod holds;
 mod ledger_check;
 pub(in crate::web) mod overview;
 mod questionnaires;
+mod report;
 mod requests;
 mod rules;
 mod sign_off;
@@ -43,6 +44,8 @@ pub fn routes() -> Router<Arc<Installation>> {
         .route("/dpo/certificates", get(certificates::show))
         .route("/dpo/certificates/deletions/{order}/{format}", get(certificates::of_deletion))
         .route("/dpo/certificates/projects/{project}/{format}", get(certificates::of_project))
+        .route("/dpo/reports", get(report::list))
+        .route("/dpo/reports/{quarter}/{format}", get(report::file))
         .route("/dpo/questionnaires", get(questionnaires::show))
         .route(
             "/dpo/questionnaires/{questionnaire}/{version}",

@@ -173,6 +173,8 @@ pub const ROUTES: &[Route] = &[
     get ("/dpo/certificates/deletions/{order}/{format}",    "L------+--"),
     // Its project has not ended, so there is no certificate for anybody.
     get ("/dpo/certificates/projects/{project}/{format}",   "L---------"),
+    get ("/dpo/reports",                                    "L------+--"),
+    get ("/dpo/reports/{quarter}/{format}",                 "L------+--"),
     get ("/dpo/requests",                                   "L------+--"),
     get ("/dpo",                                            "L------+--"),
     get ("/dpo/rules",                                      "L------+--"),
