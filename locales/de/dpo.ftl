@@ -1,4 +1,5 @@
 # The data protection officer's pages.
+dpo-contents = Seiten der Datenschutz-Aufsicht
 dpo-title = Was gelöscht wird
 dpo-lead = Nur Zahlen, Daten und Regeln. Auf diesen Seiten steht keine Person.
 dpo-overdue = Überfällig

@@ -1,4 +1,5 @@
 # The data protection officer's pages.
+dpo-contents = The officer's pages
 dpo-title = What is deleted
 dpo-lead = Only numbers, dates and rules. No person stands on these pages.
 dpo-overdue = Overdue

@@ -181,6 +181,15 @@ async fn colleague(installation: &Installation, row: &Staff) -> Result<Colleague
     Ok(Colleague { id: row.id.clone(), role: row.role, person })
 }
 
+/// Officers and advisers, with their addresses at work: for letters that name nobody.
+pub async fn written_to(installation: &Installation) -> Result<Vec<Colleague>, Denied> {
+    let mut readers = Vec::new();
+    for row in store::staff::list_written_to(&installation.store).await? {
+        readers.push(colleague(installation, &row).await?);
+    }
+    Ok(readers)
+}
+
 /// Everyone who works for one of the lead's projects, by role and name.
 ///
 /// # Errors

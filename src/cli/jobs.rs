@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use tokio::sync::watch;
 
-use crate::counselling::group_figures;
+use crate::counselling::{ending_letters, group_figures};
 use crate::custody::{backup, copies, roll};
 use crate::installation::Installation;
 use crate::keys::{KeyringFault, Settled};
@@ -41,6 +41,7 @@ pub async fn others(installation: &Installation) {
     said("rolling the epoch", roll::when_due(installation).await);
     said("copying the key table", copies::when_due(installation).await);
     said("fixing figures of groups", group_figures::fix_closed(installation).await);
+    said("writing about ends", ending_letters::write(installation).await);
     said("delivering checkpoints", deliveries::round(installation).await);
     said("ending linking keys", linking::end_due(installation).await);
     said("settling the keyring", settle(installation).await);

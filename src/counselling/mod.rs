@@ -5,6 +5,7 @@
 pub mod agreements;
 pub mod brake;
 pub mod decisions;
+pub mod ending_letters;
 pub mod group_figures;
 pub mod help;
 pub mod holds;

@@ -192,6 +192,19 @@ pub async fn list_of_project(
     .collect()
 }
 
+/// Officers and advisers of every project: whoever is written to when something ends.
+pub async fn list_written_to(on: impl Into<On<'_>>) -> Result<Vec<Staff>, StoreError> {
+    Statement::new(
+        "SELECT id, provider_id, role, duty, password_hash, revision, person_key, person_record
+         FROM staff WHERE role IN ('dpo', 'adviser') ORDER BY id",
+    )
+    .all(on)
+    .await?
+    .iter()
+    .map(staff)
+    .collect()
+}
+
 /// The advisers of a project.
 pub async fn list_advisers(
     on: impl Into<On<'_>>,

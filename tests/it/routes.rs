@@ -67,6 +67,8 @@ pub fn path_of(stage: &Stage, route: &Route, asset: &str) -> String {
         .replace("{order}/{format}", &format!("{}/json", stage.deleted))
         .replace("{project}/{format}", &format!("{}/json", stage.house.project.id))
         .replace("{quarter}/{format}", "2027-Q1/json")
+        .replace("{table}", "calendar")
+        .replace("plan.csv", "plan.csv?on=2028-12-31")
         .replace("{project}", stage.house.project.id.as_str())
         .replace("{token}", &her.invitation.token)
 }

@@ -7,11 +7,13 @@ mod figures;
 mod holds;
 mod ledger_check;
 pub(in crate::web) mod overview;
+mod plan;
 mod questionnaires;
 mod report;
 mod requests;
 mod rules;
 mod sign_off;
+mod tables;
 
 use std::sync::Arc;
 
@@ -44,6 +46,10 @@ pub fn routes() -> Router<Arc<Installation>> {
         .route("/dpo/certificates", get(certificates::show))
         .route("/dpo/certificates/deletions/{order}/{format}", get(certificates::of_deletion))
         .route("/dpo/certificates/projects/{project}/{format}", get(certificates::of_project))
+        .route("/dpo/tables", get(tables::list))
+        .route("/dpo/tables/{table}", get(tables::show))
+        .route("/dpo/plan", get(plan::show))
+        .route("/dpo/plan.csv", get(plan::file))
         .route("/dpo/reports", get(report::list))
         .route("/dpo/reports/{quarter}/{format}", get(report::file))
         .route("/dpo/questionnaires", get(questionnaires::show))

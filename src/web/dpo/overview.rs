@@ -144,7 +144,7 @@ pub(in crate::web) fn rule_name(words: Words, name: &str) -> String {
     }
 }
 
-const fn stage_key(stage: Stage) -> &'static str {
+pub(super) const fn stage_key(stage: Stage) -> &'static str {
     match stage {
         Stage::Intent => "dpo-stage-intent",
         Stage::Purged => "dpo-stage-purged",

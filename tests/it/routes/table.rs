@@ -173,6 +173,10 @@ pub const ROUTES: &[Route] = &[
     get ("/dpo/certificates/deletions/{order}/{format}",    "L------+--"),
     // Its project has not ended, so there is no certificate for anybody.
     get ("/dpo/certificates/projects/{project}/{format}",   "L---------"),
+    get ("/dpo/tables",                                     "L------+--"),
+    get ("/dpo/tables/{table}",                             "L------+--"),
+    get ("/dpo/plan",                                       "L------+--"),
+    get ("/dpo/plan.csv",                                   "L------+--"),
     get ("/dpo/reports",                                    "L------+--"),
     get ("/dpo/reports/{quarter}/{format}",                 "L------+--"),
     get ("/dpo/requests",                                   "L------+--"),

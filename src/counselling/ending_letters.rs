@@ -1,0 +1,102 @@
+//! Letters about ends that were announced: to officers how many in which project, to advisers how many
+//! of their people; never a name, a reference or a date of birth.
+//!
+//! The person reads it on their first page: the house knows no e-mail address of theirs.
+//! Whoever was written to is remembered after the letter was taken, so that a crash in between may send
+//! one twice and never loses one; what a server refuses is tried again in the next round.
+
+use crate::access::{self, Colleague, Denied};
+use crate::installation::Installation;
+use crate::mail::{Letter, MailFault, Mailer};
+use crate::store::StoreError;
+use crate::store::staff::Role;
+use crate::store::staff_letter::{self, Told};
+
+/// Why letters were not written; those that were stay written.
+#[derive(Debug, thiserror::Error)]
+pub enum LetterError {
+    /// An account does not open.
+    #[error(transparent)]
+    Denied(#[from] Denied),
+    /// The database failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The mail server took at least one letter not.
+    #[error("{left} letters about ends were not taken: {cause}")]
+    Mail {
+        /// How many.
+        left: u64,
+        /// Why the last of them was not.
+        cause: MailFault,
+    },
+}
+
+/// Writes what is new since each one's last letter; says how many letters were sent.
+///
+/// # Errors
+///
+/// When an account or the database fails, or the server refuses a letter; the others are still sent.
+pub async fn write(installation: &Installation) -> Result<u64, LetterError> {
+    let Some(mailer) = &installation.mail else { return Ok(0) };
+    let (mut sent, mut left, mut fault) = (0, 0, None);
+    for reader in access::written_to(installation).await? {
+        match write_to(installation, mailer, &reader).await? {
+            Ok(letters) => sent += letters,
+            Err(refused) => {
+                left += 1;
+                fault = Some(refused);
+            }
+        }
+    }
+    fault.map_or(Ok(sent), |cause| Err(LetterError::Mail { left, cause }))
+}
+
+async fn write_to(
+    installation: &Installation,
+    mailer: &Mailer,
+    reader: &Colleague,
+) -> Result<Result<u64, MailFault>, LetterError> {
+    let (store, now) = (&installation.store, installation.clock.now());
+    let since = staff_letter::find(store, &reader.id).await?;
+    let since = since.unwrap_or(crate::clock::Instant::from_unix(0));
+    let (told, page) = match reader.role {
+        Role::Dpo => (staff_letter::list_told(store, since, now).await?, "/dpo"),
+        _ => {
+            let of = staff_letter::list_told_of_adviser(store, &reader.id, since, now);
+            (of.await?, "/adviser")
+        }
+    };
+    if told.is_empty() {
+        return Ok(Ok(0));
+    }
+    let letter = Letter {
+        to: reader.person.email.clone(),
+        subject: "Lotse: Daten enden bald / data end soon".to_owned(),
+        text: text(&told, &format!("{}{page}", installation.address.origin)),
+        attachments: Vec::new(),
+    };
+    if let Err(refused) = mailer.send(&letter, now).await {
+        return Ok(Err(refused));
+    }
+    let mut tx = store.begin().await?;
+    staff_letter::set(&mut tx, &reader.id, now).await?;
+    tx.commit().await?;
+    Ok(Ok(1))
+}
+
+/// German first, then English; the words of pages stand in a room above this one.
+fn text(told: &[Told], page: &str) -> String {
+    let lines = |first: &str, again: &str| {
+        told.iter().fold(String::new(), |all, one| {
+            all + &format!("{}: {} {first}, {} {again}\n", one.project_code, one.first, one.again)
+        })
+    };
+    format!(
+        "Bald werden Daten gelöscht.\n\n{}\nBis dahin können die Personen ihre Daten herunterladen.\n\
+         Wer es ist, steht nicht in diesem Brief. Sie sehen es hier: {page}\n\n\
+         Data will be deleted soon.\n\n{}\nUntil then the people can download their data.\n\
+         Who they are does not stand in this letter. See: {page}\n",
+        lines("Personen in höchstens 30 Tagen", "Personen in höchstens 7 Tagen"),
+        lines("people within 30 days", "people within 7 days"),
+    )
+}

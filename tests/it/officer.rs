@@ -1,0 +1,90 @@
+//! The officer's figures: each is right, each is a file as well, and none is about a person.
+
+use lotse::counselling::people;
+
+use super::adviser::logged_in;
+use super::house::{ADVISER, DPO, House, date};
+
+/// A house with people who end in three months.
+async fn three_ends() -> House {
+    let house = House::new().await;
+    let desk = house.desk(ADVISER).await;
+    for (name, exit) in [
+        ("Zq7name Anna", None),
+        ("Zq7name Berta", Some(date(2028, 2, 10))),
+        ("Zq7name Cara", Some(date(2028, 3, 10))),
+    ] {
+        people::add(&house.installation, &desk, &house.project.id, name, "AMS-1", exit)
+            .await
+            .unwrap();
+    }
+    house
+}
+
+#[tokio::test]
+async fn the_calendar_counts_who_ends_when_as_page_and_file() {
+    let house = three_ends().await;
+    let mut browser = logged_in(&house, DPO).await;
+    let list = browser.get("/dpo/tables").await;
+    assert_eq!(list.is_a_page().count("[data-tables] dt"), 11);
+    let page = browser.get("/dpo/tables/calendar").await;
+    assert_eq!(page.is_a_page().all("[data-table] tbody th"), ["2028-06", "2028-08", "2028-09"]);
+    let file = browser.get("/dpo/tables/calendar.csv").await;
+    assert_eq!(file.headers["content-type"], "text/csv; charset=utf-8");
+    let rows: Vec<&str> = file.body.lines().skip(1).collect();
+    assert_eq!(rows, ["2028-06,NW-2027,1", "2028-08,NW-2027,1", "2028-09,NW-2027,1"]);
+    assert_eq!(browser.get("/dpo/tables/nothing").await.status, 404);
+}
+
+#[tokio::test]
+async fn what_would_be_deleted_is_told_and_nothing_is_deleted() {
+    let house = three_ends().await;
+    let mut browser = logged_in(&house, DPO).await;
+    let on = async |browser: &mut super::browser::Browser, day: &str| {
+        browser.get(&format!("/dpo/plan?on={day}")).await
+    };
+    let before = on(&mut browser, "29.06.2028").await;
+    assert!(!before.is_a_page().body.contains("NW-2027"), "the control: nobody has ended");
+    let one = on(&mut browser, "30.06.2028").await;
+    let identity = |page: &super::browser::Reply| {
+        let rows = page.all("[data-plan] tbody tr");
+        rows.iter().filter(|row| row.contains("Name und Kontakt")).cloned().collect::<String>()
+    };
+    assert!(identity(&one).ends_with('1'), "{}", identity(&one));
+    let all = on(&mut browser, "2028-12-31").await;
+    assert!(identity(&all).ends_with('3'), "{}", identity(&all));
+    for wrong in ["gestern", "01.01.2020", "31.02.2028"] {
+        let page = on(&mut browser, wrong).await;
+        assert_eq!((page.status, page.count("[data-faults]")), (422, 1), "{wrong}");
+        assert_eq!(page.attribute("input[name=on]", "value"), wrong, "what was typed stays");
+    }
+    let file = browser.get("/dpo/plan.csv?on=2028-12-31").await;
+    assert!(file.body.contains("NW-2027") && !file.body.contains("Zq7name"), "{}", file.body);
+}
+
+#[tokio::test]
+async fn a_scan_finds_what_a_sweep_has_missed() {
+    let house = three_ends().await;
+    let late = async |house: &House| {
+        let mut browser = logged_in(house, DPO).await;
+        let file = browser.get("/dpo/tables/oldest.csv").await;
+        let row = file.body.lines().find(|row| row.starts_with("Name und Kontakt")).unwrap();
+        row.rsplit(',').next().unwrap().to_owned()
+    };
+    assert_eq!(late(&house).await, "0", "the control");
+    house.clock.set(lotse::clock::Instant::start_of(date(2028, 7, 1), chrono_tz::Europe::Vienna));
+    assert_eq!(late(&house).await, "1", "nobody swept");
+    house.sweep().await;
+    assert_eq!(late(&house).await, "0");
+    let mut browser = logged_in(&house, DPO).await;
+    let deleted = browser.get("/dpo/tables/deletions").await;
+    assert_eq!(deleted.is_a_page().count("[data-table] tbody tr"), 1);
+    for table in
+        ["standing", "alarms", "custody", "openings", "searches", "linking-keys", "due", "held"]
+    {
+        let page = browser.get(&format!("/dpo/tables/{table}")).await;
+        assert!(!page.is_a_page().body.contains("Zq7name"), "{table}");
+        let file = browser.get(&format!("/dpo/tables/{table}.csv")).await;
+        assert_eq!(file.status, 200, "{table}");
+    }
+}
