@@ -20,6 +20,7 @@ mod documents;
 mod easy;
 mod gallery;
 mod groups;
+mod histories;
 mod house;
 mod household;
 mod importing;

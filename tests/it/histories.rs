@@ -1,0 +1,106 @@
+//! Lives of whole installations: after every step everything that must be there is there, and
+//! nothing else.
+//!
+//! Histories are drawn by `proptest` and lived through the same verbs as the service's; what must be
+//! there says an oracle, which knows the steps alone. A history that breaks a rule is made as short
+//! as possible and printed.
+//! `LOTSE_LONG=1` draws 2,000 of up to 200 steps; `LOTSE_HISTORIES` another number of them.
+
+mod check;
+mod oracle;
+mod steps;
+mod world;
+
+use std::sync::Mutex;
+use std::thread;
+use std::time::Instant;
+
+use lotse::definition::Catalogue;
+use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestRng, TestRunner};
+use tokio::runtime::Runtime;
+
+use oracle::Terms;
+use steps::{Step, any_history};
+use world::{Broken, Tally, Template, World};
+
+async fn live(
+    template: &Template,
+    terms: Terms,
+    steps: &[Step],
+    broken: Option<Broken>,
+) -> Result<Tally, String> {
+    let mut world = World::begin(template, Catalogue::default(), terms, broken).await;
+    for (number, step) in steps.iter().enumerate() {
+        let told = |fault| format!("after step {number}, {step:?}: {fault}");
+        world.take(step).await.map_err(told)?;
+        world.check().await.map_err(told)?;
+    }
+    world.check_opens().await?;
+    world.check_verifies()?;
+    world.tally.deleted = world.oracle.completed;
+    Ok(world.end().await)
+}
+
+/// Draws so many histories of up to `most` steps; gives what happened in them.
+fn draw(seed: u8, cases: u32, most: usize, broken: Option<Broken>) -> Result<Tally, String> {
+    let runtime = Runtime::new().unwrap();
+    let template = runtime.block_on(Template::make());
+    let config = Config {
+        cases,
+        failure_persistence: None,
+        max_shrink_iters: 300,
+        max_shrink_time: 120_000,
+        ..Config::default()
+    };
+    let chance = TestRng::from_seed(RngAlgorithm::ChaCha, &[seed; 32]);
+    let mut runner = TestRunner::new_with_rng(config, chance);
+    let tally = Mutex::new(Tally::default());
+    let outcome = runner.run(&any_history(most), |(terms, steps)| {
+        let lived = runtime.block_on(live(&template, terms, &steps, broken));
+        let lived = lived.map_err(TestCaseError::fail)?;
+        let mut all = tally.lock().unwrap();
+        all.steps += lived.steps;
+        all.deleted += lived.deleted;
+        all.cut_off += lived.cut_off;
+        all.refused += lived.refused;
+        all.restored += lived.restored;
+        all.unreadable += lived.unreadable;
+        Ok(())
+    });
+    outcome.map_err(|fault| fault.to_string())?;
+    Ok(tally.into_inner().unwrap())
+}
+
+#[test]
+fn in_no_history_goes_anything_early_stays_or_comes_back() {
+    let began = Instant::now();
+    let long = std::env::var("LOTSE_LONG").is_ok();
+    let told = std::env::var("LOTSE_HISTORIES").ok().map(|told| told.parse::<u32>().unwrap());
+    let histories = told.unwrap_or(if long { 2_000 } else { 12 });
+    let most = if long { 200 } else { 60 };
+    let lives: Vec<_> = [1_u8, 2]
+        .map(|seed| thread::spawn(move || draw(seed, histories.div_ceil(2), most, None)))
+        .into_iter()
+        .map(|life| life.join().unwrap())
+        .collect();
+    for lived in lives {
+        match lived {
+            Ok(tally) => {
+                println!("of {histories} histories, half: {tally:?}, {:?}", began.elapsed());
+                assert!(tally.deleted > 0 && tally.cut_off > 0 && tally.refused > 0);
+            }
+            Err(fault) => panic!("{fault}"),
+        }
+    }
+}
+
+/// Without this, the histories would show nothing.
+#[test]
+fn a_broken_rule_is_found() {
+    for (broken, word) in
+        [(Broken::Term, "must be there"), (Broken::Sweep, "gone"), (Broken::Ledger, "gone")]
+    {
+        let fault = draw(3, 60, 60, Some(broken)).unwrap_err();
+        assert!(fault.contains(word), "{broken:?}: {fault}");
+    }
+}
