@@ -9,7 +9,7 @@ use lotse::retention::ledger::verification::verify;
 use lotse::store::sql::Statement;
 use lotse::store::{erasure, recovery, retention_order, wrapped_key};
 
-use super::oracle::Stand;
+use super::oracle::{Person, Stand};
 use super::world::{World, said};
 
 impl World {
@@ -18,23 +18,22 @@ impl World {
         let store = &self.installation.store;
         let all = erasure::list_of_project(store, &self.project.code).await.map_err(said)?;
         let there: BTreeMap<_, _> = all.iter().map(|one| (&one.id, one.ends_at)).collect();
-        let mut away: Vec<ParticipationId> = Vec::new();
-        for person in &self.oracle.people {
-            let found = there.get(&person.id).copied();
-            match person.stand {
-                Stand::Here if found != Some(self.oracle.end_of(person)) => {
-                    return Err(format!("{person:?} must be there; {found:?} is found"));
-                }
-                Stand::Gone | Stand::Lost => away.push(person.id.clone()),
-                Stand::Here | Stand::Begun => {}
-            }
-        }
+        let people = &self.oracle.people;
+        let is_away = |person: &&Person| matches!(person.stand, Stand::Gone | Stand::Lost);
+        let away: Vec<ParticipationId> =
+            people.iter().filter(is_away).map(|person| person.id.clone()).collect();
         let rows = erasure::count_left_of(store, &away).await.map_err(said)?;
         if rows > 0 {
             let back: Vec<_> = away.iter().filter(|id| there.contains_key(id)).collect();
             return Err(format!("{rows} rows of people who are gone, among them {back:?}"));
         }
-        let known: BTreeSet<_> = self.oracle.people.iter().map(|person| &person.id).collect();
+        for person in people.iter().filter(|person| person.stand == Stand::Here) {
+            let (found, wanted) = (there.get(&person.id).copied(), self.oracle.end_of(person));
+            if found != Some(wanted) {
+                return Err(format!("{person:?} must be there; {found:?} is found"));
+            }
+        }
+        let known: BTreeSet<_> = people.iter().map(|person| &person.id).collect();
         if let Some(unknown) = there.keys().find(|id| !known.contains(**id)) {
             return Err(format!("{unknown:?} was never added"));
         }
