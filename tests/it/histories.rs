@@ -9,6 +9,8 @@
 mod check;
 mod oracle;
 mod steps;
+mod tally;
+mod template;
 mod world;
 
 use std::sync::Mutex;
@@ -22,7 +24,9 @@ use tokio::runtime::Runtime;
 
 use oracle::Terms;
 use steps::{Step, any_history};
-use world::{Broken, Tally, Template, World};
+use tally::Tally;
+use template::Template;
+use world::{Broken, World};
 
 async fn live(
     template: &Template,

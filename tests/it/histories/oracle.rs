@@ -88,8 +88,8 @@ const DAY: i64 = 24 * HOUR;
 
 /// The same day so many months later, or the month's last day where it is missing.
 fn months_later(day: NaiveDate, months: u32) -> NaiveDate {
-    let month0 = day.year() * 12 + i32::try_from(day.month0() + months).unwrap();
-    let (year, month) = (month0.div_euclid(12), month0.rem_euclid(12).unsigned_abs() + 1);
+    let since_zero = day.year() * 12 + i32::try_from(day.month0() + months).unwrap();
+    let (year, month) = (since_zero.div_euclid(12), since_zero.rem_euclid(12).unsigned_abs() + 1);
     (1..=day.day()).rev().find_map(|day| NaiveDate::from_ymd_opt(year, month, day)).unwrap()
 }
 

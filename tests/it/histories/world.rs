@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use lotse::access::{self, Adviser, AdviserDesk, Opening};
-use lotse::clock::{Clock as _, Instant, MockClock};
+use lotse::clock::{Clock as _, MockClock};
 use lotse::counselling::people::{self, PersonError};
 use lotse::custody::backup::{self, Made};
 use lotse::custody::restore::{self, Restore};
@@ -26,7 +26,9 @@ use tempfile::TempDir;
 
 use super::oracle::{self, Ended, Oracle, Person, Stand, Terms};
 use super::steps::Step;
-use crate::house::{ADVISER, House, OTHER_ADVISER, PASSWORD, agreement, open_at, secret};
+use super::tally::Tally;
+use super::template::Template;
+use crate::house::{agreement, open_at};
 
 /// More would make a history slow and tell no more: the brake holds from eleven on.
 const MOST_PEOPLE: usize = 25;
@@ -40,70 +42,6 @@ pub enum Broken {
     Sweep,
     /// An old database file is copied back, and nothing restored.
     Copied,
-}
-
-/// What happened in histories.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Tally {
-    pub steps: usize,
-    pub deleted: usize,
-    pub cut_off: usize,
-    pub refused: usize,
-    pub restored: usize,
-    /// People whom a restore could not bring back, because a clock that ran back had hidden their
-    /// keys behind an older copy.
-    pub unreadable: u64,
-    /// Restores that were refused as [`is_known`] says.
-    pub known_faults: usize,
-}
-
-impl Tally {
-    pub fn add(&mut self, other: &Self) {
-        self.steps += other.steps;
-        self.deleted += other.deleted;
-        self.cut_off += other.cut_off;
-        self.refused += other.refused;
-        self.restored += other.restored;
-        self.unreadable += other.unreadable;
-        self.known_faults += other.known_faults;
-    }
-}
-
-/// An installation that was furnished once, for every history to begin with.
-pub struct Template {
-    folder: TempDir,
-    project: project::Project,
-    token: String,
-    other: StaffId,
-    start: Instant,
-}
-
-fn copy_all(from: &Path, to: &Path) {
-    fs::create_dir_all(to).unwrap();
-    for entry in fs::read_dir(from).unwrap() {
-        let path = entry.unwrap().path();
-        let place = to.join(path.file_name().unwrap());
-        if path.is_dir() {
-            copy_all(&path, &place);
-        } else {
-            fs::copy(&path, &place).unwrap();
-        }
-    }
-}
-
-impl Template {
-    pub async fn make() -> Self {
-        let house = House::embedded().await;
-        let installation = &house.installation;
-        let (token, _) = access::log_in(installation, ADVISER, secret(PASSWORD)).await.unwrap();
-        let other = house.desk(OTHER_ADVISER).await.desk().id().clone();
-        let folder = tempfile::tempdir().unwrap();
-        installation.store.close().await;
-        copy_all(installation.folder.data(), &folder.path().join("data"));
-        copy_all(installation.folder.keys(), &folder.path().join("keys"));
-        let (project, start) = (house.project.clone(), house.clock.now());
-        Self { folder, project, token: token.text().to_string(), other, start }
-    }
 }
 
 struct Kept {
@@ -136,7 +74,7 @@ impl World {
         broken: Option<Broken>,
     ) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        copy_all(template.folder.path(), folder.path());
+        template.copy_to(folder.path());
         let place = |name: &str| -> PathBuf { folder.path().join(name) };
         let named = Folder::new(place("data"), place("keys"))
             .with_backups(place("backups"))
@@ -210,10 +148,9 @@ impl World {
             Step::Invite(who) => {
                 if let Some(number) = self.someone(*who)
                     && let Some(adviser) = self.opened(&self.oracle.people[number]).await
+                    && let Err(refused) = access::invite(&self.installation, adviser.case()).await
                 {
-                    if let Err(refused) = access::invite(&self.installation, adviser.case()).await {
-                        self.may_refuse(&refused).await?;
-                    }
+                    self.may_refuse(&refused).await?;
                 }
             }
             Step::Hours(hours) => self.clock.advance_seconds(hours * 3_600),

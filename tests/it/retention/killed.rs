@@ -32,8 +32,8 @@ const KEYS: &str = "LOTSE_SWEEPING_KEYS";
 /// Tells it what time it is, and how it deletes.
 const NOW: &str = "LOTSE_SWEEPING_NOW";
 const MANNER: &str = "LOTSE_SWEEPING_MANNER";
-/// The longest time between its begin and the kill; a whole sweep takes some 60,000 here.
-const MOST_MICROSECONDS: u32 = 90_000;
+/// The longest time between its begin and the kill; a whole sweep takes some 30,000 to 60,000.
+const MOST_MICROSECONDS: u32 = 60_000;
 /// How many people are due in each round.
 const DUE: usize = 3;
 
