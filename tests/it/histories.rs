@@ -78,11 +78,16 @@ fn in_no_history_goes_anything_early_stays_or_comes_back() {
     let told = std::env::var("LOTSE_HISTORIES").ok().map(|told| told.parse::<u32>().unwrap());
     let histories = told.unwrap_or(if long { 2_000 } else { 24 });
     let most = if long { 200 } else { 60 };
-    let lives: Vec<_> = [1_u8, 2]
-        .map(|seed| thread::spawn(move || draw(seed, histories.div_ceil(2), most, None)))
-        .into_iter()
-        .map(|life| life.join().unwrap())
+    let threads =
+        if long { thread::available_parallelism().map_or(2, usize::from).min(100) } else { 2 };
+    let threads = u8::try_from(threads).unwrap();
+    // All of them live at once, before the first is waited for.
+    let lives: Vec<_> = (1..=threads)
+        .map(|seed| {
+            thread::spawn(move || draw(seed, histories.div_ceil(threads.into()), most, None))
+        })
         .collect();
+    let lives: Vec<_> = lives.into_iter().map(|life| life.join().unwrap()).collect();
     let mut all = Tally::default();
     for lived in lives {
         all.add(&lived.unwrap_or_else(|fault| panic!("{fault}")));
