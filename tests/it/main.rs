@@ -23,6 +23,7 @@ mod easy;
 mod gallery;
 mod groups;
 mod holds;
+mod histories;
 mod house;
 mod household;
 mod importing;

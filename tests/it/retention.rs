@@ -5,6 +5,7 @@ mod careful;
 mod counted;
 mod drafts;
 mod interrupted;
+mod killed;
 mod linking;
 mod together;
 

@@ -1,0 +1,218 @@
+//! `kill -9` while a sweep deletes: the next one ends it, and nothing tells the two apart.
+//!
+//! The sweeping process is this test binary again. It is killed at a random moment after it has begun;
+//! then everything is opened anew and swept once. Rows, orders and ledger must be those of a sweep that
+//! nobody disturbed. The control deletes without a word in the ledger and is caught.
+
+use std::fs;
+use std::io::Read as _;
+use std::process::{Command, Stdio};
+use std::thread;
+use std::time::Duration;
+
+use lotse::access::AdviserDesk;
+use lotse::clock::{Clock as _, Instant, MockClock};
+use lotse::counselling::people;
+use lotse::definition::Catalogue;
+use lotse::ids::ParticipationId;
+use lotse::installation::{Folder, Installation};
+use lotse::keys::{Chance as _, SystemChance};
+use lotse::retention::addresses::Addresses;
+use lotse::retention::ledger::{Kind, Ledger};
+use lotse::retention::sweep::{Safeguards, Sweep, Swept};
+use lotse::store::retention_order::{self, State};
+use lotse::store::sql::Statement;
+use lotse::store::{Location, erasure};
+
+use crate::house::{ADVISER, House, open_at};
+
+/// Tells the sweeping process where the installation is.
+const FOLDER: &str = "LOTSE_SWEEPING_FOLDER";
+const KEYS: &str = "LOTSE_SWEEPING_KEYS";
+/// Tells it what time it is, and how it deletes.
+const NOW: &str = "LOTSE_SWEEPING_NOW";
+const MANNER: &str = "LOTSE_SWEEPING_MANNER";
+/// The longest time between its begin and the kill; a whole sweep takes some 30,000 to 60,000.
+const MOST_MICROSECONDS: u32 = 60_000;
+/// How many people are due in each round.
+const DUE: usize = 3;
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Manner {
+    /// Nobody kills it.
+    Undisturbed,
+    Killed,
+    /// It deletes and says nothing: the control.
+    Silent,
+}
+
+/// What a round left in the ledger: kind, rule, project and counts of each line.
+type Lines = Vec<(String, String, String, String)>;
+
+struct Round {
+    /// How many announced deletions the kill left open.
+    open: usize,
+    lines: Lines,
+    faults: Vec<String>,
+}
+
+async fn opened(folder: Folder, now: Instant) -> Installation {
+    let location = Location::File(folder.database());
+    open_at(&location, folder, MockClock::at(now), Catalogue::default()).await
+}
+
+async fn sweep(installation: &Installation) -> Swept {
+    let folder = &installation.folder;
+    let addresses = Addresses::in_folders(&folder.addresses(), &folder.hour_keys()).unwrap();
+    let ledger = Ledger::at(&folder.ledger());
+    let mut sweep = Sweep::of(installation, &ledger, &addresses);
+    sweep.safeguards = Safeguards::Off;
+    sweep.run().await.unwrap().unwrap()
+}
+
+/// The process that is killed; in an ordinary run there is nothing to do.
+#[tokio::test]
+async fn sweeps_until_killed() {
+    let Ok(data) = std::env::var(FOLDER) else { return };
+    let told = |name| std::env::var(name).unwrap();
+    let now = Instant::from_unix(told(NOW).parse().unwrap());
+    let installation = opened(Folder::new(data.into(), told(KEYS).into()), now).await;
+    // Ends the line that the test runner has begun.
+    println!("\nbegins ");
+    if told(MANNER) == "silent" {
+        let mut tx = installation.store.begin().await.unwrap();
+        let due = Statement::new("DELETE FROM participation WHERE ends_at <= $1");
+        due.bind(now).run(&mut tx).await.unwrap();
+        tx.commit().await.unwrap();
+        return;
+    }
+    sweep(&installation).await;
+}
+
+fn sweep_and_kill(folder: &Folder, now: Instant, manner: Manner) {
+    let mut command = Command::new(std::env::current_exe().unwrap());
+    command
+        .args(["retention::killed::sweeps_until_killed", "--exact", "--nocapture"])
+        .env(FOLDER, folder.data())
+        .env(KEYS, folder.keys())
+        .env(NOW, now.unix().to_string())
+        .env(MANNER, if manner == Manner::Silent { "silent" } else { "loud" })
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    let mut out = child.stdout.take().unwrap();
+    let (mut said, mut bytes) = (Vec::new(), [0; 4096]);
+    while !String::from_utf8_lossy(&said).contains("begins ") {
+        let read = out.read(&mut bytes).unwrap();
+        assert!(read > 0, "it ended by itself: {}", String::from_utf8_lossy(&said));
+        said.extend_from_slice(&bytes[..read]);
+    }
+    if manner == Manner::Killed {
+        thread::sleep(Duration::from_micros(SystemChance.below(MOST_MICROSECONDS).into()));
+        // It may have ended by itself.
+        let _ = child.kill();
+    }
+    child.wait().unwrap();
+}
+
+/// An installation in which somebody is always due.
+struct Due {
+    folder: Folder,
+    desk: AdviserDesk,
+    house: House,
+    stays: ParticipationId,
+}
+
+impl Due {
+    async fn begin() -> Self {
+        let house = House::embedded().await;
+        let (desk, stays) = (house.desk(ADVISER).await, house.add_person("Vera Muster").await);
+        Self { folder: house.installation.folder.clone(), desk, stays, house }
+    }
+
+    /// Three people are due; a process sweeps, and is killed or not; then this one sweeps.
+    async fn round(&self, manner: Manner) -> Round {
+        let now = self.house.clock.now();
+        let ledger = Ledger::at(&self.folder.ledger());
+        let before = ledger.read().unwrap().entries.len();
+        let installation = opened(self.folder.clone(), now).await;
+        let (project, mut gone) = (&self.house.project.id, Vec::new());
+        for _ in 0..DUE {
+            let person = people::add(&installation, &self.desk, project, "Anna", "AMS-1", None);
+            gone.push(person.await.unwrap());
+        }
+        let mut tx = installation.store.begin().await.unwrap();
+        for person in &gone {
+            let ended = Statement::new("UPDATE participation SET ends_at = $1 WHERE id = $2");
+            ended.bind(now).bind(person).run(&mut tx).await.unwrap();
+        }
+        tx.commit().await.unwrap();
+        installation.store.close().await;
+
+        sweep_and_kill(&self.folder, now, manner);
+        let open = ledger.read().unwrap().open_intents().len();
+        let installation = opened(self.folder.clone(), now).await;
+        sweep(&installation).await;
+
+        let (store, mut faults) = (&installation.store, Vec::new());
+        let rows = erasure::count_left_of(store, &gone).await.unwrap();
+        if rows > 0 {
+            faults.push(format!("{rows} rows are left"));
+        }
+        if erasure::count_left(store, &self.stays).await.unwrap() == 0 {
+            faults.push("somebody went who was not due".to_owned());
+        }
+        let reading = ledger.read().unwrap();
+        for order in retention_order::list(store, 10_000).await.unwrap() {
+            if order.state != State::Verified {
+                faults.push(format!("an order is {:?}", order.state));
+            }
+        }
+        let checked = Statement::new("PRAGMA integrity_check").one(store).await.unwrap();
+        assert_eq!(checked.unwrap().text("integrity_check").unwrap(), "ok");
+        installation.store.close().await;
+        if !reading.open_intents().is_empty() || fs::metadata(ledger.path()).is_err() {
+            faults.push("the ledger has open deletions".to_owned());
+        }
+        let mut lines: Lines = reading.entries[before..]
+            .iter()
+            .map(|line| {
+                let counts = format!("{:?}", line.counts);
+                (format!("{:?}", line.kind), line.rule.clone(), line.project.clone(), counts)
+            })
+            .collect();
+        lines.sort();
+        Round { open, lines, faults }
+    }
+}
+
+#[tokio::test]
+async fn a_sweep_that_is_killed_is_ended_by_the_next() {
+    let kills = if std::env::var("LOTSE_LONG").is_ok() { 300 } else { 8 };
+    let due = Due::begin().await;
+    let wanted = due.round(Manner::Undisturbed).await;
+    let completed = format!("{:?}", Kind::Completed);
+    let said = wanted.lines.iter().filter(|line| line.0 == completed).count();
+    assert_eq!((wanted.open, said, wanted.lines.len()), (0, DUE, 2 * DUE));
+    assert!(wanted.faults.is_empty(), "{:?}", wanted.faults);
+    let (mut amid, mut kill) = (0, 0);
+    // Kills are thrown like dice: on until one has fallen where it hurts.
+    while kill < kills || (amid == 0 && kill < kills + 100) {
+        kill += 1;
+        let round = due.round(Manner::Killed).await;
+        assert!(round.faults.is_empty(), "kill {kill}: {:?}", round.faults);
+        assert_eq!(round.lines, wanted.lines, "kill {kill}");
+        amid += usize::from(round.open > 0);
+    }
+    println!("{kill} kills, {amid} of them between intent and completion");
+    assert!(amid > 0, "no kill fell between intent and completion");
+}
+
+#[tokio::test]
+async fn whoever_deletes_and_says_nothing_is_caught() {
+    let due = Due::begin().await;
+    let wanted = due.round(Manner::Undisturbed).await;
+    let silent = due.round(Manner::Silent).await;
+    assert!(silent.faults.is_empty(), "its rows are gone like any others: {:?}", silent.faults);
+    assert!(silent.lines.is_empty() && silent.lines != wanted.lines);
+}
