@@ -41,9 +41,11 @@ pub struct Copied {
 
 /// Makes a copy if the newest is a day old; says whether it did.
 pub async fn when_due(installation: &Installation) -> Result<Option<Copied>, CustodyError> {
-    let newest = list(installation.folder.copies())?.pop();
+    let copies = list(installation.folder.copies())?;
     let now = installation.clock.now();
-    if newest.is_some_and(|(_, made_at)| now < made_at.plus_seconds(EVERY_HOURS * 3600)) {
+    // One from a clock that ran ahead says nothing about today.
+    let newest = copies.into_iter().map(|(_, made_at)| made_at).rfind(|made_at| *made_at <= now);
+    if newest.is_some_and(|made_at| now < made_at.plus_seconds(EVERY_HOURS * 3600)) {
         return Ok(None);
     }
     make(installation).await.map(Some)
@@ -57,6 +59,7 @@ pub async fn make(installation: &Installation) -> Result<Copied, CustodyError> {
     let keyring = installation.keyring.at_least(table.epoch)?;
     let copied = blocking(move || {
         let copied = write(&folder, &table)?;
+        remove_ahead(&folder, now)?;
         prune(&folder, &keyring)?;
         Ok(copied)
     })
@@ -114,6 +117,17 @@ pub(super) fn read(path: &Path) -> Result<KeyTable, CustodyError> {
     let file = File::open(path).map_err(at(path))?;
     KeyTable::read(BufReader::new(file))
         .map_err(|what| CustodyError::CopyDamaged { path: path.to_owned(), what })
+}
+
+/// Removes copies from a clock that ran ahead and was set right: the one just made knows everybody,
+/// and an older one that calls itself newer would lose whoever came since.
+fn remove_ahead(folder: &Path, now: Instant) -> Result<(), CustodyError> {
+    for (path, made_at) in list(folder)? {
+        if made_at > now {
+            fs::remove_file(&path).map_err(at(&path))?;
+        }
+    }
+    Ok(())
 }
 
 /// Removes copies that open nothing any more, and all but the newest few.

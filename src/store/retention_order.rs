@@ -69,8 +69,11 @@ pub struct Order {
 /// Records a deletion, in the transaction that deletes.
 pub async fn add(tx: &mut Tx, order: &Order) -> Result<(), StoreError> {
     Statement::new(
+        // A backup from amid a deletion knows its order already, as begun.
         "INSERT INTO retention_order (id, project_code, rule, due_at, state, counts, executed_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7)",
+         VALUES ($1, $2, $3, $4, $5, $6, $7)
+         ON CONFLICT (id) DO UPDATE SET state = $5, counts = $6, executed_at = $7,
+             sweep_id = NULL",
     )
     .bind(&order.id)
     .bind(order.project_code.as_str())

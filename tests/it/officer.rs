@@ -46,7 +46,7 @@ async fn what_would_be_deleted_is_told_and_nothing_is_deleted() {
     let before = on(&mut browser, "29.06.2028").await;
     assert!(!before.is_a_page().body.contains("NW-2027"), "the control: nobody has ended");
     let one = on(&mut browser, "30.06.2028").await;
-    let identity = |page: &super::browser::Reply| {
+    let identity = |page: &super::browser::Answer| {
         let rows = page.all("[data-plan] tbody tr");
         rows.iter().filter(|row| row.contains("Name und Kontakt")).cloned().collect::<String>()
     };

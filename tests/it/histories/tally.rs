@@ -11,8 +11,6 @@ pub struct Tally {
     /// People whom a restore could not bring back, because a clock that ran back had hidden their
     /// keys behind an older copy.
     pub unreadable: u64,
-    /// Restores that were refused as [`super::world::is_known`] says.
-    pub known_faults: usize,
 }
 
 impl Tally {
@@ -23,6 +21,5 @@ impl Tally {
         self.refused += other.refused;
         self.restored += other.restored;
         self.unreadable += other.unreadable;
-        self.known_faults += other.known_faults;
     }
 }

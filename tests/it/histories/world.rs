@@ -336,13 +336,7 @@ impl World {
         };
         let outcome = way.run(Some(&kept.made.path)).await;
         self.installation.store = Store::open(&self.installation.location).await.map_err(said)?;
-        let restored = match outcome {
-            Err(error) if is_known(&error.to_string()) => {
-                self.tally.known_faults += 1;
-                return Ok(());
-            }
-            other => other.map_err(|error| format!("not put back: {error}"))?,
-        };
+        let restored = outcome.map_err(|error| format!("not put back: {error}"))?;
         let store = &self.installation.store;
         age::refuse_older(store, &self.ledger).await.map_err(said)?;
         let all = erasure::list_of_project(store, &self.project.code).await.map_err(said)?;
@@ -369,12 +363,6 @@ impl World {
         }
         Ok(())
     }
-}
-
-/// A backup that holds an announced deletion is not put back once that was carried out: the order's
-/// row stands in the way. Nothing is changed by it. Goes when that is mended.
-pub fn is_known(fault: &str) -> bool {
-    fault.contains("UNIQUE constraint failed: retention_order.id")
 }
 
 pub fn said(error: impl std::fmt::Display) -> String {
