@@ -18,7 +18,7 @@ rights-kind-restriction = Meine Daten sperren lassen
 rights-kind-portability = Meine Daten mitnehmen
 rights-kind-objection = Widersprechen
 rights-text = Ihr Anliegen
-rights-text-hint = Schreiben Sie hier, was Sie möchten.
+rights-text-hint = Schreiben Sie hier Ihren Wunsch.
 rights-recipient = An wen sollen die Daten gehen?
 rights-address = Adresse dieser Stelle
 rights-recipient-hint = Nur zum Mitnehmen Ihrer Daten. Das Feld darf leer bleiben.
@@ -64,3 +64,6 @@ package-answers-staff =
     Die Beratung hat den Antrag geschrieben.
     Bitte melden Sie sich an.
     Fragen Sie dann noch einmal.
+office-extend-late =
+    Das geht nur im ersten Monat.
+    Der Monat ist vorbei.
