@@ -292,3 +292,22 @@ async fn the_privacy_page_names_where_to_complain() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn an_erasure_waits_while_a_hold_stands() {
+    on_both(async |database| {
+        let stage = Stage::on(database).await;
+        let (installation, person) = (&stage.house.installation, &stage.herself.person);
+        let id =
+            cases::ask(installation, &her(&stage).await, &demand(Kind::Erasure)).await.unwrap();
+        let reader = reader(&stage).await;
+        let confirmed =
+            access::confirm(installation, reader.desk(), secret(PASSWORD)).await.unwrap();
+        let decision = Decision { step: Step::Granted, ground: None, words: "Gelöscht." };
+        office::decide(installation, &reader, Some(confirmed), &id, &decision).await.unwrap();
+        let left = lotse::store::erasure::count_left(&installation.store, person).await.unwrap();
+        assert!(left > 0, "the hold stands over the whole project");
+        stage.house.close().await;
+    })
+    .await;
+}
