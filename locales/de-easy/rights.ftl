@@ -55,3 +55,15 @@ rights-ground-legal-duty = Gesetzliche Pflicht (Art. 17 Abs. 3 lit. b DSGVO)
 rights-ground-legal-claims = Rechtsansprüche (Art. 17 Abs. 3 lit. e DSGVO)
 rights-ground-others-rights = Rechte anderer (Art. 15 Abs. 4, 20 Abs. 4 DSGVO)
 rights-ground-compelling = Zwingende Gründe (Art. 21 Abs. 1 DSGVO)
+rights-complain-source = Die Liste ist von den Behörden selbst.
+package-lead =
+    Das alles weiß Lotse über Sie.
+package-answers-in = Ihre Antworten sind im Ordner answers.
+package-answers-staff =
+    Ihre Antworten fehlen hier.
+    Die Beratung hat den Antrag geschrieben.
+    Bitte melden Sie sich an.
+    Fragen Sie dann noch einmal.
+office-extend-late =
+    Das geht nur im ersten Monat.
+    Der Monat ist vorbei.

@@ -14,6 +14,8 @@ pub struct Authority {
     pub name: String,
     /// Its address in the web.
     pub web: String,
+    /// Where a letter reaches it; only for those of a whole country, the others say it on their page.
+    pub postal: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -41,5 +43,6 @@ mod tests {
     fn every_land_has_one() {
         assert_eq!(all().len(), 19, "Austria, the Federation, 16 Länder, Bavaria twice");
         assert!(all().iter().all(|one| one.web.starts_with("https://")));
+        assert!(all().iter().take(2).all(|one| one.postal.is_some()), "Austria and the Federation");
     }
 }

@@ -12,6 +12,7 @@ pub mod notices;
 pub mod office;
 pub mod outside;
 pub mod package;
+pub mod wording;
 
 use crate::access::Denied;
 use crate::store::StoreError;
@@ -37,6 +38,9 @@ pub enum RightsError {
     /// It is decided already, or cannot be done as it stands.
     #[error("this cannot be done now")]
     NotNow,
+    /// An extension is told within the first month (Art. 12(3) GDPR), and that is over.
+    #[error("the first month is over: it can no longer be extended")]
+    Late,
     /// Another reason.
     #[error(transparent)]
     Denied(#[from] Denied),

@@ -42,7 +42,8 @@ pub async fn find(
 /// # Errors
 ///
 /// [`RightsError::NotNow`] when it is decided already, when an erasure is granted without the password
-/// entered again, when a refusal names no ground, or when there is nothing to hand over.
+/// entered again, when a refusal names no ground, or when there is nothing to hand over;
+/// [`RightsError::Late`] when it is to be extended after the first month.
 pub async fn decide(
     installation: &Installation,
     office: &Office,
@@ -56,6 +57,12 @@ pub async fn decide(
     let (kind, ends) = (request.row.kind, now.plus_days(PACKAGE_DAYS));
     if !may(&request, decision, confirmed.as_ref()) {
         return Err(RightsError::NotNow);
+    }
+    if decision.step == Step::Extended {
+        let today = now.date_in(office.case().project().zone);
+        if today > deadline::due_on(request.row.received_on) {
+            return Err(RightsError::Late);
+        }
     }
     match decision.step {
         Step::Identity => request.row.state = State::Identity,

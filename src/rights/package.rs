@@ -3,12 +3,16 @@
 //! Everything in it comes out of `disclose` for the person who has just entered their secret again.
 //! A request that staff wrote down gives no single answers: who asked on paper was not logged in.
 
+mod paper;
+
 use std::io::{Cursor, Write as _};
 
+use chrono::NaiveDate;
 use serde::Serialize;
 use zip::write::SimpleFileOptions;
 
 use super::cases::{self, Event, Request, Step};
+use super::wording::Wording;
 use super::{RightsError, number};
 use crate::access::{self, Audience as _, Denied, Participant};
 use crate::counselling::sheets::{self, OwnSheet};
@@ -31,6 +35,9 @@ struct Data {
     made_on: String,
     request: String,
     single_answers: &'static str,
+    /// The words that say the same.
+    #[serde(skip)]
+    answers_key: &'static str,
     name: String,
     agency_reference: String,
     exit_on: Option<String>,
@@ -116,7 +123,7 @@ pub async fn take(
     installation: &Installation,
     person: &Participant,
     id: &RequestId,
-    language: &str,
+    wording: Wording<'_>,
 ) -> Result<Vec<u8>, RightsError> {
     let now = installation.clock.now();
     let mut request = own(person, cases::find_own(installation, person, id).await?)?;
@@ -124,12 +131,15 @@ pub async fn take(
         return Err(RightsError::NotNow);
     }
     let answers = with_answers(&request);
+    let language = wording.language;
     let mut files = answers_of(installation, person, answers, language).await?;
     let data = data(installation, person, &request, language).await?;
     files.push(("transfers.csv".to_owned(), transfers_table(&data)?));
     files.push(("viewings.csv".to_owned(), viewings_table(&data)?));
     let json = serde_json::to_vec_pretty(&data).map_err(|_| Denied::Sealed)?;
     files.push(("data.json".to_owned(), json));
+    let today = now.date_in(person.case().project().zone);
+    files.push(("data.pdf".to_owned(), printed(&data, wording, today).await?));
     files.push(("data.schema.json".to_owned(), SCHEMA.as_bytes().to_vec()));
     let archive = archive(files).map_err(|_| RightsError::NotNow)?;
     // Taken before it leaves: of two downloads at once one finds the row changed.
@@ -139,6 +149,24 @@ pub async fn take(
     cases::set(installation, &mut tx, person.case(), request).await?;
     tx.commit().await?;
     Ok(archive)
+}
+
+/// The same in words, printed on a thread for blocking work.
+async fn printed(
+    data: &Data,
+    wording: Wording<'_>,
+    today: NaiveDate,
+) -> Result<Vec<u8>, RightsError> {
+    let statement = paper::statement(data, wording.say);
+    let (title, language) = ((wording.say)("data-title", &[]), wording.paper);
+    let print = move || statement.print(&title, language, today);
+    let printed = tokio::task::spawn_blocking(print)
+        .await
+        .expect("because printing does not panic and is never cancelled");
+    printed.map_err(|fault| {
+        tracing::error!(cause = %fault, "a package could not be printed");
+        RightsError::NotNow
+    })
 }
 
 /// The person's own copies of their answers, sheet by sheet.
@@ -215,6 +243,11 @@ async fn data(
                 "left out: the request was recorded by staff; ask for them when logged in"
             }
             (false, _) => "left out",
+        },
+        answers_key: if with_answers(request) {
+            "package-answers-in"
+        } else {
+            "package-answers-staff"
         },
         name: who.name().to_owned(),
         agency_reference: who.agency_reference().to_owned(),

@@ -37,9 +37,11 @@ struct NoticesPage {
 fn broken(error: RightsError) -> Problem {
     match error {
         RightsError::Denied(denied) => denied.into(),
-        RightsError::Empty | RightsError::TooLong | RightsError::Day | RightsError::NotNow => {
-            Problem::BadInput
-        }
+        RightsError::Empty
+        | RightsError::TooLong
+        | RightsError::Day
+        | RightsError::NotNow
+        | RightsError::Late => Problem::BadInput,
     }
 }
 

@@ -82,9 +82,11 @@ fn shown(line: &Line, words: Words) -> Shown {
 pub(super) fn broken(error: RightsError) -> Problem {
     match error {
         RightsError::Denied(denied) => denied.into(),
-        RightsError::Empty | RightsError::TooLong | RightsError::Day | RightsError::NotNow => {
-            Problem::BadInput
-        }
+        RightsError::Empty
+        | RightsError::TooLong
+        | RightsError::Day
+        | RightsError::NotNow
+        | RightsError::Late => Problem::BadInput,
     }
 }
 

@@ -13,6 +13,7 @@ use crate::access::Participant;
 use crate::ids::RequestId;
 use crate::rights::authorities::{self, Authority};
 use crate::rights::cases::{self, Demand, Request};
+use crate::rights::wording::Wording;
 use crate::rights::{MOST_CHARACTERS, RightsError, package};
 use crate::store::rights_case::Kind;
 use crate::web::form::Form;
@@ -117,6 +118,7 @@ pub(crate) fn mended(error: RightsError, words: Words) -> Result<Fault, Problem>
         }
         RightsError::Day => words.get("rights-day-wrong").into_owned(),
         RightsError::NotNow => words.get("rights-not-now").into_owned(),
+        RightsError::Late => words.get("office-extend-late").into_owned(),
         RightsError::Denied(denied) => return Err(denied.into()),
     };
     Ok(Fault { field: "text".to_owned(), text })
@@ -214,6 +216,15 @@ pub async fn package(
     Ok(Page::new(package_page(visit, &id, None)).into_response())
 }
 
+/// Words with their places filled.
+fn said(words: Words, key: &str, places: &[(&str, &str)]) -> String {
+    let mut sentence = words.with(key);
+    for (name, value) in places {
+        sentence = sentence.text(name, *value);
+    }
+    sentence.to_string()
+}
+
 /// What the form sends.
 #[derive(Deserialize)]
 pub struct Wanted {
@@ -236,7 +247,10 @@ pub async fn take(
         let fault = words.get("secret-not-recognised").into_owned();
         return Ok(Page::to_mend(package_page(visit, &id, Some(fault))).into_response());
     };
-    match package::take(&installation, &person, &id, visit.language.code()).await {
+    let say = |key: &str, places: &[(&str, &str)]| said(words, key, places);
+    let wording =
+        Wording { language: visit.language.code(), paper: visit.language.html_lang(), say: &say };
+    match package::take(&installation, &person, &id, wording).await {
         Ok(archive) => {
             let headers = [
                 (CONTENT_TYPE, "application/zip"),

@@ -9,6 +9,7 @@ use crate::disclosure::small_groups::LEAST_PEOPLE;
 use crate::installation::Installation;
 use crate::retention::agreement::{Agreement, Office, Task};
 use crate::retention::schedule;
+use crate::rights::authorities::{self, Authority};
 use crate::store;
 use crate::web::frame::{Area, Frame};
 use crate::web::page::Page;
@@ -101,6 +102,7 @@ pub struct Privacy {
     drafts: String,
     addresses: String,
     groups: String,
+    authorities: &'static [Authority],
 }
 
 fn offices(words: Words, agreement: &Agreement) -> Vec<Contact> {
@@ -133,6 +135,7 @@ pub async fn privacy(
         deleted: words.get("privacy-deleted").into_owned(),
         drafts: days("privacy-drafts", schedule::DRAFT_DAYS),
         addresses: days("privacy-addresses", schedule::ADDRESS_HOURS_AT_MOST / 24),
+        authorities: authorities::all(),
         groups: words.with("privacy-who-groups").number("number", LEAST_PEOPLE).to_string(),
     };
     let Ok(person) = person else {
