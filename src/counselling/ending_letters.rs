@@ -61,7 +61,7 @@ async fn write_to(
     let since = since.unwrap_or(crate::clock::Instant::from_unix(0));
     let (told, page) = match reader.role {
         Role::Dpo => (staff_letter::list_told(store, since, now).await?, "/dpo"),
-        _ => {
+        Role::Adviser | Role::Agency | Role::Lead | Role::Office => {
             let of = staff_letter::list_told_of_adviser(store, &reader.id, since, now);
             (of.await?, "/adviser")
         }
