@@ -10,7 +10,6 @@ use lotse::rights::cases::{self, Demand, Ground, Step};
 use lotse::rights::office::{self, Decision};
 use lotse::rights::wording::Wording;
 use lotse::rights::{RightsError, figures, notices, package};
-use lotse::store::legal_hold;
 use lotse::store::rights_case::{Kind, State};
 use lotse::web::language::Language;
 use lotse::web::words::Words;
@@ -62,17 +61,6 @@ fn said(key: &str, places: &[(&str, &str)]) -> String {
         sentence = sentence.text(name, *value);
     }
     sentence.to_string()
-}
-
-/// The hold over the whole project ends, so that erasure need not wait for it.
-async fn lift_holds(stage: &Stage) {
-    let store = &stage.house.installation.store;
-    let holds = legal_hold::list_of_project(store, &stage.house.project.id).await.unwrap();
-    let mut tx = store.begin().await.unwrap();
-    for hold in holds {
-        legal_hold::set_lifted(&mut tx, &hold.id, stage.house.clock.now()).await.unwrap();
-    }
-    tx.commit().await.unwrap();
 }
 
 fn demand(kind: Kind) -> Demand {
@@ -153,7 +141,6 @@ async fn erasure_needs_the_password_and_tells_the_agency() {
             cases::ask(installation, &her(&stage).await, &demand(Kind::Erasure)).await.unwrap();
         let refused = decide(&stage, &id, Step::Granted, None).await;
         assert!(matches!(refused, Err(RightsError::NotNow)), "without the password");
-        lift_holds(&stage).await;
         let reader = reader(&stage).await;
         let confirmed =
             access::confirm(installation, reader.desk(), secret(PASSWORD)).await.unwrap();

@@ -51,6 +51,13 @@ pub(super) async fn of(
     Ok(std::iter::once(heading.collect()).chain(rows).collect())
 }
 
+/// Figures that rest as JSON, as they are read: `keys: 40, epoch: 2`.
+fn pairs(json: &str) -> String {
+    let read: serde_json::Map<String, serde_json::Value> =
+        serde_json::from_str(json).unwrap_or_default();
+    read.iter().map(|(name, figure)| format!("{name}: {figure}")).collect::<Vec<_>>().join(", ")
+}
+
 impl Said<'_> {
     fn number(&self, number: u64) -> String {
         self.words.number(i64::try_from(number).unwrap_or(i64::MAX))
@@ -190,7 +197,7 @@ impl Said<'_> {
                 Outcome::Failed => "act-failed",
             };
             let what = self.word(&format!("act-{}", last.act.name()));
-            vec![what, self.time(last.ran_at), self.word(outcome), last.figures]
+            vec![what, self.time(last.ran_at), self.word(outcome), pairs(&last.figures)]
         };
         let mut rows: Rows = acts.into_iter().flatten().map(row).collect();
         let epoch = self.words.number(standing.epoch);
