@@ -21,6 +21,7 @@ use crate::clock::Instant;
 use crate::ids::BackupId;
 use crate::installation::{Folder, Installation};
 use crate::keys::{BackupKeys, Chance};
+use crate::retention::alarms;
 use crate::retention::ledger::Ledger;
 use crate::retention::schedule::BACKUP_DAYS;
 use crate::store::custody_act::Act;
@@ -70,7 +71,10 @@ fn folder_of(folder: &Folder) -> Result<&Path, CustodyError> {
 /// Lets expired backups die, and makes one if a folder is named and the newest is a day old.
 pub async fn when_due(installation: &Installation) -> Result<Option<Made>, CustodyError> {
     let now = installation.clock.now();
-    expire(&installation.folder, now)?;
+    // A clock that jumped would end backups that are not over.
+    if !alarms::is_clock_ahead(&installation.store).await? {
+        expire(&installation.folder, now)?;
+    }
     if installation.folder.backups().is_none() {
         return Ok(None);
     }

@@ -86,6 +86,11 @@ pub async fn list(store: &Store) -> Result<Vec<Standing>, RetentionError> {
     Ok(alarm::list(store).await?)
 }
 
+/// Whether the clock went further than is believed without asking: then nothing is destroyed by date.
+pub async fn is_clock_ahead(store: &Store) -> Result<bool, StoreError> {
+    Ok(since(store, Alarm::ClockAhead).await?.is_some())
+}
+
 /// When an alarm was raised that stands.
 pub(super) async fn since(store: &Store, what: Alarm) -> Result<Option<Instant>, StoreError> {
     let stands = alarm::list(store).await?.into_iter().find(|one| one.code == what.code());

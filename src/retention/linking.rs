@@ -5,9 +5,9 @@
 
 use std::sync::Arc;
 
-use super::RetentionError;
 use super::ledger::{Entry, Kind, LINKING_KEY_RULE, Ledger};
 use super::sweep::Sweep;
+use super::{RetentionError, alarms};
 use crate::ids::OrderId;
 use crate::installation::Installation;
 use crate::keys::Keyring;
@@ -50,6 +50,10 @@ pub async fn end_due(installation: &Installation) -> Result<usize, RetentionErro
         return Ok(0);
     }
     let ledger = Ledger::at(&installation.folder.ledger());
+    // A clock that jumped would end the keys of quarters that are not over.
+    if alarms::is_clock_ahead(&installation.store).await? {
+        return Ok(0);
+    }
     let Some(_turn) = ledger.begin_sweep()? else { return Ok(0) };
     let reader = ledger.clone();
     let reading = tokio::task::spawn_blocking(move || reader.read())

@@ -3,9 +3,10 @@
 use lotse::clock::{Clock as _, Instant};
 use lotse::ids::OrderId;
 use lotse::quarter::Quarter;
+use lotse::retention::addresses::Addresses;
 use lotse::retention::ledger::{Entry, Kind, Ledger, Reading};
-use lotse::retention::linking;
-use lotse::retention::sweep::{Step, Until};
+use lotse::retention::sweep::{Safeguards, Step, Sweep, Until};
+use lotse::retention::{clock_guard, linking};
 
 use super::{Beside, end, rows};
 use crate::databases::{Database, on_both};
@@ -138,4 +139,27 @@ async fn matched(database: &Database, too_early: bool) {
     let by_a_new_order = u64::from(too_early);
     assert_eq!((swept.resumed, swept.participations), (1, by_a_new_order));
     assert_eq!(rows(database, &person).await, 0);
+}
+
+#[tokio::test]
+async fn a_clock_that_jumped_ends_no_key() {
+    let house = House::embedded().await;
+    house.sweep().await;
+    let installation = &house.installation;
+    let guarded = async || {
+        let folder = &installation.folder;
+        let addresses = Addresses::in_folders(&folder.addresses(), &folder.hour_keys()).unwrap();
+        let ledger = Ledger::at(&folder.ledger());
+        let mut sweep = Sweep::of(installation, &ledger, &addresses);
+        sweep.safeguards = Safeguards::On;
+        sweep.run().await.unwrap()
+    };
+    assert!(guarded().await.is_some(), "the clock is believed");
+    house.clock.advance_days(200);
+    assert!(guarded().await.is_none(), "it jumped");
+    assert_eq!(linking::end_due(installation).await.unwrap(), 0);
+    let ledger = Ledger::at(&installation.folder.ledger());
+    clock_guard::confirm(&installation.store, &ledger, house.clock.now()).await.unwrap();
+    guarded().await.unwrap();
+    assert!(linking::end_due(installation).await.unwrap() > 0, "the control: it was confirmed");
 }
