@@ -55,7 +55,7 @@ pub fn run(arguments: &Arguments, out: &mut impl Write) -> anyhow::Result<ExitCo
     let folder = arguments.place.folder()?;
     let keyring = SharedKeyring::load(&folder.keyring())?.get();
     let now = SystemClock.now();
-    let addresses = Addresses::in_folders(&folder.addresses(), &folder.hour_keys())?;
+    let addresses = Addresses::of(&folder)?;
     let what = Search {
         from: now.plus_seconds(-arguments.hours * 3600),
         to: now,

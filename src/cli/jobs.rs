@@ -24,7 +24,7 @@ use crate::retention::sweep::{self, Sweep};
 pub async fn sweep_once(installation: &Installation) -> anyhow::Result<()> {
     let folder = &installation.folder;
     let ledger = Ledger::at(&folder.ledger());
-    let addresses = Addresses::in_folders(&folder.addresses(), &folder.hour_keys())?;
+    let addresses = Addresses::of(folder)?;
     let sweep = Sweep::of(installation, &ledger, &addresses);
     if let Some(swept) = sweep.run().await?
         && swept.participations > 0

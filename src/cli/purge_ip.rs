@@ -35,7 +35,7 @@ pub fn run(arguments: &Arguments, out: &mut impl Write) -> anyhow::Result<ExitCo
         );
     }
     let now = SystemClock.now();
-    let addresses = Addresses::in_folders(&folder.addresses(), &folder.hour_keys())?;
+    let addresses = Addresses::of(&folder)?;
     let hours = addresses.purge(now)?;
     let oldest = addresses.find_oldest()?.map(|oldest| (now.unix() - oldest.unix()) / 3600);
     writeln!(out, "{hours} hours of addresses deleted.")?;

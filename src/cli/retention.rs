@@ -141,7 +141,7 @@ impl Options {
         let mock = MockClock::at(cutoff);
         let clock: &dyn Clock = if cutoff > now { &mock } else { &SystemClock };
         let ledger = Ledger::at(&folder.ledger());
-        let addresses = Addresses::in_folders(&folder.addresses(), &folder.hour_keys())?;
+        let addresses = Addresses::of(folder)?;
         let mut sweep = Sweep::of(installation, &ledger, &addresses);
         sweep.clock = clock;
         if demo::is_demo(folder.data()) {

@@ -172,8 +172,7 @@ impl Restore<'_> {
             put_ledger(&self.folder.ledger(), bytes).map_err(none)?;
         }
         let ledger = Ledger::at(&self.folder.ledger());
-        let addresses = Addresses::in_folders(&self.folder.addresses(), &self.folder.hour_keys())
-            .map_err(|error| none(error.into()))?;
+        let addresses = Addresses::of(self.folder).map_err(|error| none(error.into()))?;
         let schema = unpacked.manifest.schema.as_deref();
         dump::put_back(&place, schema, &unpacked.database).await.map_err(none)?;
         let site = Site {

@@ -94,11 +94,6 @@ impl KeyringHome {
         self.write(&text, Existing::Keep)
     }
 
-    /// Whether anything is there already.
-    pub fn is_taken(&self) -> bool {
-        self.path.exists()
-    }
-
     /// Changes the keyring in both places; what it destroys is first shut out by a new version of
     /// the lock.
     pub(super) fn change<T>(

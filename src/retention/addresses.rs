@@ -16,6 +16,7 @@ use data_encoding::HEXLOWER;
 use super::RetentionError;
 use super::schedule::ADDRESS_HOURS;
 use crate::clock::Instant;
+use crate::installation::Folder;
 use crate::keys::Chance;
 use crate::keys::hours::{Hour, Hours};
 
@@ -55,6 +56,11 @@ impl Addresses {
             .map_err(unreachable(folder))?;
         let hours = Hours::in_folder(keys).map_err(unreachable(keys))?;
         Ok(Self { folder: folder.to_owned(), hours, open: Mutex::new(None) })
+    }
+
+    /// Those of an installation.
+    pub fn of(folder: &Folder) -> Result<Self, RetentionError> {
+        Self::in_folders(&folder.addresses(), &folder.hour_keys())
     }
 
     /// Keeps that `address` was seen at `at`; one append, not synced.

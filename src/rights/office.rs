@@ -119,6 +119,6 @@ fn may(request: &Request, decision: &Decision<'_>, confirmed: Option<&Confirmed>
 async fn erase(installation: &Installation) -> Result<(), RetentionError> {
     let folder = &installation.folder;
     let ledger = Ledger::at(&folder.ledger());
-    let addresses = Addresses::in_folders(&folder.addresses(), &folder.hour_keys())?;
+    let addresses = Addresses::of(folder)?;
     Sweep::of(installation, &ledger, &addresses).run().await.map(|_| ())
 }

@@ -55,7 +55,7 @@ pub fn router(installation: Arc<Installation>) -> Router {
         .merge(office::routes())
         .merge(admin::routes());
     let folder = &installation.folder;
-    let addresses = Addresses::in_folders(&folder.addresses(), &folder.hour_keys());
+    let addresses = Addresses::of(folder);
     let watch = sightings::Watch {
         installation: Arc::clone(&installation),
         addresses: addresses.ok().map(Arc::new),

@@ -1,5 +1,6 @@
 //! Proofs of deletion in words: the same statement for the page and for the paper.
 
+use super::dpo::overview::rule_name;
 use super::words::Words;
 use crate::clock::Instant;
 use crate::ids::OrderId;
@@ -9,7 +10,6 @@ use crate::retention::counts::Counts;
 use crate::retention::ledger::proved_line::ProvedLine;
 use crate::retention::quarterly::QuarterlyReport;
 use crate::retention::receipts::Receipt;
-use crate::retention::schedule;
 
 /// A time of the ledger, which is in UTC.
 fn time(words: Words, at: Instant) -> String {
@@ -21,13 +21,6 @@ fn time(words: Words, at: Instant) -> String {
 fn time_said(words: Words, said: &str) -> String {
     chrono::DateTime::parse_from_rfc3339(said)
         .map_or_else(|_| said.to_owned(), |at| time(words, Instant::from_unix(at.timestamp())))
-}
-
-fn rule(words: Words, name: &str) -> String {
-    match schedule::find(name) {
-        Some(rule) => words.get(&format!("rule-{}", rule.name)).into_owned(),
-        None => name.to_owned(),
-    }
 }
 
 fn number(words: Words, of: u64) -> String {
@@ -105,7 +98,7 @@ pub fn receipt(words: Words, receipt: &Receipt) -> Statement {
         .map_or_else(|| words.get("proof-under-way").into_owned(), |at| time(words, at));
     let mut facts = vec![
         fact(words, "proof-project", &*told.project),
-        fact(words, "proof-rule", rule(words, &told.rule)),
+        fact(words, "proof-rule", rule_name(words, &told.rule)),
         fact(words, "proof-announced", time(words, told.announced_at)),
         fact(words, "proof-completed", completed),
     ];
@@ -137,7 +130,7 @@ pub fn of_deletion(
     let facts = vec![
         order(words, &said.order),
         fact(words, "proof-project", &*said.project),
-        fact(words, "proof-rule", rule(words, &said.rule)),
+        fact(words, "proof-rule", rule_name(words, &said.rule)),
         fact(words, "proof-announced", time_said(words, &said.announced_at)),
         fact(words, "proof-completed", time_said(words, &said.completed_at)),
         horizon(words, said.beyond_horizon),
@@ -162,7 +155,7 @@ pub fn of_project(
     said: &OfProject,
     (proofs, key): (&[ProvedLine], &str),
 ) -> Statement {
-    let rules: Vec<String> = said.rules.iter().map(|name| rule(words, name)).collect();
+    let rules: Vec<String> = said.rules.iter().map(|name| rule_name(words, name)).collect();
     let facts = vec![
         fact(words, "proof-project", &*said.project),
         fact(words, "proof-deletions", number(words, said.deletions)),

@@ -46,7 +46,7 @@ enum Format {
 pub fn run(arguments: &Arguments, out: &mut impl Write) -> anyhow::Result<ExitCode> {
     let now = SystemClock.now();
     let folder = arguments.place.folder()?;
-    let own = own_hours(&Addresses::in_folders(&folder.addresses(), &folder.hour_keys())?, now)?;
+    let own = own_hours(&Addresses::of(&folder)?, now)?;
     let mut logs = Vec::new();
     for place in &arguments.logs {
         logs.extend(scan(place, now)?);

@@ -52,8 +52,7 @@ pub async fn show(
     visit: Visit,
 ) -> Result<Page<impl Template>, Problem> {
     let folder = &installation.folder;
-    let addresses =
-        Addresses::in_folders(&folder.addresses(), &folder.hour_keys()).map_err(Problem::broken)?;
+    let addresses = Addresses::of(folder).map_err(Problem::broken)?;
     let now = installation.clock.now();
     let Gathered { figures, proofs } =
         figures::gather(&installation.store, &addresses, now).await.map_err(Problem::broken)?;

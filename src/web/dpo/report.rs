@@ -70,8 +70,7 @@ pub async fn file(
     }
     let found = gather(&installation, &dpo).await?;
     let folder = &installation.folder;
-    let addresses =
-        Addresses::in_folders(&folder.addresses(), &folder.hour_keys()).map_err(Problem::broken)?;
+    let addresses = Addresses::of(folder).map_err(Problem::broken)?;
     let gathered = figures::gather(&installation.store, &addresses, now);
     let figures = gathered.await.map_err(Problem::broken)?.figures;
     let figures = disclose(&dpo, figures).map_err(|_| Problem::NotFound)?;

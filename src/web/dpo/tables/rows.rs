@@ -81,7 +81,7 @@ impl Said<'_> {
 
     fn addresses(&self) -> Result<Addresses, Problem> {
         let folder = &self.installation.folder;
-        Addresses::in_folders(&folder.addresses(), &folder.hour_keys()).map_err(Problem::broken)
+        Addresses::of(folder).map_err(Problem::broken)
     }
 
     async fn figures(&self) -> Result<figures::Gathered, Problem> {
