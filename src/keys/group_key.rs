@@ -1,7 +1,7 @@
 //! The keys of a participation or of a staff account, and how they are wrapped.
 //!
 //! The wrapping key is derived from an epoch's root for one provider, project and group, and is
-//! never stored.
+//! never stored; keys whose processing is restricted hang on another one, the hold key.
 //! The epoch stands only in this outer wrap, so rolling touches no record.
 
 use std::marker::PhantomData;
@@ -94,6 +94,29 @@ pub(super) enum Kind {
     ByRecovery = 2,
     /// An answers key inside the wrap of a session's token.
     BySession = 3,
+    /// A group key under the hold key, while its processing is restricted.
+    ByHold = 4,
+}
+
+impl Kind {
+    fn of(wrapped: &Wrapped) -> Result<Self, Refused> {
+        Ok(match wrapped.bytes.get(1) {
+            Some(0) => Self::Plain,
+            Some(1) => Self::BySecret,
+            Some(2) => Self::ByRecovery,
+            Some(3) => Self::BySession,
+            Some(4) => Self::ByHold,
+            _ => return Err(Refused),
+        })
+    }
+
+    /// What its wrapping key is derived for.
+    const fn purpose(self) -> &'static [u8] {
+        match self {
+            Self::Plain | Self::BySecret | Self::ByRecovery | Self::BySession => b"wrapping key",
+            Self::ByHold => b"hold key",
+        }
+    }
 }
 
 const VERSION: u8 = 1;
@@ -137,13 +160,7 @@ impl Keyring {
         wrapped: &Wrapped,
         owner: &str,
     ) -> Result<Wrapped, Refused> {
-        let kind = match wrapped.bytes.get(1) {
-            Some(0) => Kind::Plain,
-            Some(1) => Kind::BySecret,
-            Some(2) => Kind::ByRecovery,
-            Some(3) => Kind::BySession,
-            _ => return Err(Refused),
-        };
+        let kind = Kind::of(wrapped)?;
         let inner = self.unwrap_outer(kind, scope, owner, wrapped)?;
         self.wrap_outer(chance, kind, scope, owner, &inner)
     }
@@ -157,7 +174,7 @@ impl Keyring {
         inner: &[u8],
     ) -> Result<Wrapped, Refused> {
         let epoch = self.current_epoch();
-        let key = self.wrapping_key(scope, epoch)?;
+        let key = self.wrapping_key(kind, scope, epoch)?;
         let mut bytes = vec![VERSION, kind as u8];
         bytes.extend(lock(chance, &key, &bound_to(kind, scope, owner, epoch), inner));
         Ok(Wrapped { epoch, bytes })
@@ -174,14 +191,19 @@ impl Keyring {
         if header != [VERSION, kind as u8] {
             return Err(Refused);
         }
-        let key = self.wrapping_key(scope, wrapped.epoch)?;
+        let key = self.wrapping_key(kind, scope, wrapped.epoch)?;
         unlock(&key, &bound_to(kind, scope, owner, wrapped.epoch), sealed)
     }
 
-    fn wrapping_key(&self, scope: &Scope<'_>, epoch: i64) -> Result<Material, Refused> {
+    fn wrapping_key(
+        &self,
+        kind: Kind,
+        scope: &Scope<'_>,
+        epoch: i64,
+    ) -> Result<Material, Refused> {
         let (project, epoch_bytes) = (project_part(scope.project), epoch.to_be_bytes());
         Ok(self.root(epoch)?.derive(&[
-            b"wrapping key",
+            kind.purpose(),
             scope.provider.as_str().as_bytes(),
             project,
             scope.group.name().as_bytes(),
@@ -219,6 +241,6 @@ fn bound_to(kind: Kind, scope: &Scope<'_>, owner: &str, epoch: i64) -> Vec<u8> {
     ])
 }
 
-fn wrapped_alone<G: Group>(scope: &Scope<'_>) -> Result<(), Refused> {
+pub(super) fn wrapped_alone<G: Group>(scope: &Scope<'_>) -> Result<(), Refused> {
     if scope.group == G::GROUP && G::GROUP != KeyGroup::Answers { Ok(()) } else { Err(Refused) }
 }

@@ -45,6 +45,7 @@ mod envelope;
 mod form_token;
 mod framing;
 mod group_key;
+mod hold;
 pub mod hours;
 mod keyring;
 mod keyring_fault;
