@@ -494,3 +494,8 @@ data-answers-until-hidden =
 check-answers-end =
     Wir löschen Ihre Antworten 30 Tage nach dem Ergebnis.
     Bis dahin können Sie die Antworten herunter-laden.
+home-restricted =
+    Nur Sie sehen jetzt Ihre Daten.
+    Ihre Beratung sieht nichts.
+    Sie brauchen Hilfe?
+    Dann rufen Sie Ihre Beratung an.

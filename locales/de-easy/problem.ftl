@@ -52,3 +52,7 @@ problem-broken-text =
     Gespeicherte Antworten sind sicher.
     Bitte versuchen Sie es noch einmal.
 problem-reference = Passiert der Fehler wieder? Dann sagen Sie uns diese Nummer:
+problem-restricted = Diese Daten sind zu
+problem-restricted-text =
+    Die Person will das so.
+    Nur sie selbst sieht ihre Daten.

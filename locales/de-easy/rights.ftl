@@ -14,9 +14,9 @@ rights-kind = Ich möchte
 rights-kind-access = Auskunft über meine Daten
 rights-kind-rectification = Falsches richtigstellen lassen
 rights-kind-erasure = Alle meine Daten löschen lassen
-rights-kind-restriction = Meine Daten sperren lassen
+rights-kind-restriction = Niemand soll meine Daten benutzen, bis alles geklärt ist
 rights-kind-portability = Meine Daten mitnehmen
-rights-kind-objection = Widersprechen
+rights-kind-objection = Ich bin gegen die Nutzung meiner Daten
 rights-text = Ihr Anliegen
 rights-text-hint = Schreiben Sie hier Ihren Wunsch.
 rights-recipient = An wen sollen die Daten gehen?
@@ -67,3 +67,27 @@ package-answers-staff =
 office-extend-late =
     Das geht nur im ersten Monat.
     Der Monat ist vorbei.
+rights-kind-hint =
+    Sie sind gegen die Nutzung Ihrer Daten?
+    Dann sieht nur noch eine Person Ihre Daten: Sie selbst.
+    Das gilt sofort.
+    Sie können das immer beenden.
+rights-restricted =
+    Nur Sie sehen Ihre Daten.
+    Das gilt seit { $since }.
+    Ihre Daten werden trotzdem gelöscht.
+    Das ist nach dem { $deleted }.
+rights-lifts =
+    Ab { $date } darf die Stelle für Daten-Schutz das beenden.
+    Sie können sich vorher beschweren.
+rights-end = Andere sollen meine Daten wieder sehen
+rights-end-hint =
+    Dann sieht Ihre Beratung Ihre Daten wieder.
+    Ihr Antrag läuft weiter.
+rights-step-restricted = Nur noch Sie sehen Ihre Daten
+rights-step-lift-announced = Andere sollen Ihre Daten bald wieder sehen
+rights-step-lifted = Andere sehen Ihre Daten wieder
+rights-step-ended-by-person = Sie haben die Nutzung wieder erlaubt
+rights-restricted-alone =
+    Nur Sie sehen jetzt Ihre Daten.
+    Ihr Antrag dazu ist verloren gegangen.

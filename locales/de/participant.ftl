@@ -256,3 +256,4 @@ ends-after-result = 30 Tage nach dem Ergebnis
 data-answers-until = Ihre Antworten und genauen Werte werden nach dem { $date } gelöscht. Laden Sie sie vorher herunter.
 data-answers-until-hidden = Auch ein Ergebnis, das Sie nicht gezeigt haben, wird dann gelöscht.
 check-answers-end = Ihre Antworten und genauen Werte werden 30 Tage nach dem Ergebnis gelöscht. Bis dahin können Sie sie herunterladen.
+home-restricted = Die Nutzung Ihrer Daten ist eingeschränkt: Nur Sie sehen sie. Ihre Beratung sieht auch nicht, wenn Sie um Hilfe bitten. Rufen Sie sie an oder gehen Sie hin.

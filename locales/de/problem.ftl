@@ -23,3 +23,5 @@ problem-closed-text = Im Moment können wir nichts speichern. Gespeicherte Antwo
 problem-broken = Hier ist etwas schiefgegangen
 problem-broken-text = Das liegt nicht an Ihnen. Gespeicherte Antworten sind sicher. Bitte versuchen Sie es noch einmal.
 problem-reference = Wenn es wieder passiert, nennen Sie uns diese Nummer:
+problem-restricted = Die Nutzung dieser Daten ist eingeschränkt
+problem-restricted-text = Die Person hat das verlangt oder der Nutzung widersprochen (Art. 18 DSGVO). Bis zum Ende der Einschränkung sieht nur sie ihre Daten. Gespeichert bleibt alles. Fragen beantwortet die Datenschutz-Stelle der Agentur.

@@ -19,9 +19,9 @@ rights-kind = Ich möchte
 rights-kind-access = Auskunft über meine Daten
 rights-kind-rectification = Falsches richtigstellen lassen
 rights-kind-erasure = Alle meine Daten löschen lassen
-rights-kind-restriction = Meine Daten sperren lassen
+rights-kind-restriction = Die Nutzung meiner Daten einschränken lassen
 rights-kind-portability = Meine Daten mitnehmen
-rights-kind-objection = Widersprechen
+rights-kind-objection = Der Nutzung meiner Daten widersprechen
 rights-text = Ihr Anliegen
 rights-text-hint = Was ist falsch? Oder warum möchten Sie das? Oft genügt nichts.
 rights-recipient = An wen sollen die Daten gehen?
@@ -123,3 +123,33 @@ package-hard-skills = Fähigkeiten
 package-sheet-open = Offen
 package-sheet-submitted = Abgegeben
 package-sheet-shown = Gezeigt
+rights-kind-hint = Wenn Sie widersprechen, sieht ab sofort niemand außer Ihnen Ihre Daten, auch Ihre Beratung nicht. Sie können das jederzeit beenden.
+rights-restricted = Seit { $since } ist die Nutzung Ihrer Daten eingeschränkt: Nur Sie sehen sie. Gelöscht werden sie trotzdem nach dem { $deleted }.
+rights-lifts = Ab { $date } darf die Datenschutz-Stelle die Einschränkung aufheben. Bis dahin können Sie sich beschweren.
+rights-end = Einschränkung beenden
+rights-end-hint = Danach sieht Ihre Beratung wieder, was Sie ihr gezeigt haben. Ihr Antrag läuft weiter.
+rights-step-restricted = Nutzung eingeschränkt
+rights-step-lift-announced = Aufhebung der Einschränkung angekündigt
+rights-step-lifted = Einschränkung aufgehoben
+rights-step-ended-by-person = Einschränkung von der Person beendet
+office-step-identity = Nachweis verlangen
+office-step-extended = Frist um zwei Monate verlängern
+office-step-granted = Stattgeben
+office-step-partly = Teilweise stattgeben
+office-step-refused = Ablehnen
+office-step-handed-over = Festhalten: Datei an Empfänger übergeben
+office-step-lift-announced = Aufhebung der Einschränkung ankündigen, 14 Tage vorher
+office-step-lifted = Einschränkung aufheben
+office-restricted = Nutzung eingeschränkt seit
+office-lifts = Aufheben möglich ab
+notice-task-lifted = Die Einschränkung ist aufgehoben. Sie dürfen diese Daten wieder verwenden.
+staff-restricted-people =
+    { $number ->
+        [one] Bei einer Person ist die Nutzung der Daten eingeschränkt (Art. 18 DSGVO). Sie steht nicht in dieser Liste.
+       *[other] Bei { $number } Personen ist die Nutzung der Daten eingeschränkt (Art. 18 DSGVO). Sie stehen nicht in dieser Liste.
+    }
+dpo-restrictions = Einschränkungen
+dpo-restriction-since = Eingeschränkt seit
+dpo-restriction-lifts = Aufheben möglich ab
+dpo-restriction-ledger = Im Protokoll
+rights-restricted-alone = Die Nutzung Ihrer Daten ist eingeschränkt: Nur Sie sehen sie. Ihr Antrag dazu fehlt, weil wir eine ältere Sicherung eingespielt haben.

@@ -256,3 +256,4 @@ ends-after-result = 30 days after the result
 data-answers-until = Your answers and exact values are deleted after { $date }. Download them before.
 data-answers-until-hidden = A result that you have not shown is deleted then, too.
 check-answers-end = Your answers and exact values are deleted 30 days after the result. Until then you can download them.
+home-restricted = The use of your data is restricted: only you see them. Your adviser does not see either when you ask for help. Please call or go there.

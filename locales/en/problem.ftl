@@ -23,3 +23,5 @@ problem-closed-text = We cannot save anything at the moment. Saved answers are s
 problem-broken = Something went wrong here
 problem-broken-text = It is not your fault. Saved answers are safe. Please try again.
 problem-reference = If it happens again, tell us this number:
+problem-restricted = The use of these data is restricted
+problem-restricted-text = The person asked for that, or objected (Art. 18 GDPR). Until the restriction ends only they see their data. Everything stays stored. The agency's privacy office answers questions.

@@ -123,3 +123,33 @@ package-hard-skills = Skills
 package-sheet-open = Open
 package-sheet-submitted = Handed in
 package-sheet-shown = Shown
+rights-kind-hint = If you object, nobody but you sees your data from now on, not even your adviser. You can end this at any time.
+rights-restricted = Since { $since } the use of your data is restricted: only you see them. They are deleted all the same after { $deleted }.
+rights-lifts = From { $date } the privacy office may lift the restriction. Until then you can complain.
+rights-end = End the restriction
+rights-end-hint = After that your adviser sees again what you have shown. Your request goes on.
+rights-step-restricted = Use restricted
+rights-step-lift-announced = Lifting of the restriction announced
+rights-step-lifted = Restriction lifted
+rights-step-ended-by-person = Restriction ended by the person
+office-step-identity = Ask for proof of identity
+office-step-extended = Extend by two months
+office-step-granted = Grant
+office-step-partly = Grant in part
+office-step-refused = Refuse
+office-step-handed-over = Note: file handed to the recipient
+office-step-lift-announced = Announce that the restriction will be lifted, 14 days ahead
+office-step-lifted = Lift the restriction
+office-restricted = use restricted since
+office-lifts = may be lifted from
+notice-task-lifted = The restriction is lifted. You may use these data again.
+staff-restricted-people =
+    { $number ->
+        [one] For one person the use of data is restricted (Art. 18 GDPR). They are not in this list.
+       *[other] For { $number } people the use of data is restricted (Art. 18 GDPR). They are not in this list.
+    }
+dpo-restrictions = Restrictions
+dpo-restriction-since = Restricted since
+dpo-restriction-lifts = May be lifted from
+dpo-restriction-ledger = In the ledger
+rights-restricted-alone = The use of your data is restricted: only you see them. Your request for that is missing because we put back an older backup.

@@ -59,7 +59,7 @@ impl Participant {
         let row = store::participation::find(&installation.store, &id, installation.clock.now())
             .await?
             .ok_or(Denied::NoSession)?;
-        let case = CaseFile::open(installation, row).await?;
+        let case = CaseFile::open_despite_restriction(installation, row).await?;
         let wrapped = answers_key.ok_or(Denied::Sealed)?;
         let answers_key = answers_key_of(installation, &case, &wrapped, &token)?;
         Ok(Self { case, answers_key, token, stepped_up: SteppedUp::No })
@@ -235,9 +235,14 @@ pub struct Office {
 }
 
 macro_rules! readers {
-    ($($name:ident at $desk:ident, one by $find:ident;)*) => {$(
+    ($($name:ident at $desk:ident, one by $find:ident, with $open:ident;)*) => {$(
         impl $name {
             /// Opens the file of one person, if this reader may, and records it first.
+            ///
+            /// # Errors
+            ///
+            /// [`Denied::Restricted`] where processing is restricted and this reader decides no
+            /// request.
             pub async fn authorise(
                 installation: &Installation,
                 desk: &$desk,
@@ -248,7 +253,7 @@ macro_rules! readers {
                 let row = store::participation::$find(&installation.store, person, desk.0.id(), now)
                     .await?
                     .ok_or(Denied::NotFound)?;
-                let case = CaseFile::open(installation, row).await?;
+                let case = CaseFile::$open(installation, row).await?;
                 viewings::record(installation, desk.0.id(), opening, std::slice::from_ref(person))
                     .await?;
                 Ok(Self { desk: Arc::clone(&desk.0), case })
@@ -274,34 +279,45 @@ macro_rules! readers {
 }
 
 readers! {
-    Adviser at AdviserDesk, one by find_assigned;
-    Agency at AgencyDesk, one by find_in_projects_of;
-    Lead at LeadDesk, one by find_in_projects_of;
-    Office at OfficeDesk, one by find_in_projects_of;
+    Adviser at AdviserDesk, one by find_assigned, with open;
+    Agency at AgencyDesk, one by find_in_projects_of, with open;
+    Lead at LeadDesk, one by find_in_projects_of, with open;
+    Office at OfficeDesk, one by find_in_projects_of, with open_despite_restriction;
+}
+
+/// Those of a list whose files opened, and how many did not because processing is restricted.
+pub(super) struct OpenedList<R> {
+    pub(super) readers: Vec<R>,
+    pub(super) restricted: usize,
 }
 
 macro_rules! lists {
     ($($name:ident at $desk:ident),*) => {$(
         impl $desk {
             /// Opens the files of these people for a list, and records it as one entry for those
-            /// who are `wanted`; nobody else's file leaves.
+            /// who are `wanted`; nobody else's file leaves. Who is restricted is only counted.
             pub(super) async fn open_all(
                 &self,
                 installation: &Installation,
                 rows: Vec<Participation>,
                 list: Seen,
                 wanted: impl Fn(&CaseFile) -> bool,
-            ) -> Result<Vec<$name>, Denied> {
+            ) -> Result<OpenedList<$name>, Denied> {
                 let mut readers = Vec::with_capacity(rows.len());
+                let mut restricted = 0;
                 for row in rows {
-                    let case = CaseFile::open(installation, row).await?;
-                    if wanted(&case) {
-                        readers.push($name { desk: Arc::clone(&self.0), case });
+                    match CaseFile::open(installation, row).await {
+                        Ok(case) if wanted(&case) => {
+                            readers.push($name { desk: Arc::clone(&self.0), case });
+                        }
+                        Ok(_) => {}
+                        Err(Denied::Restricted) => restricted += 1,
+                        Err(other) => return Err(other),
                     }
                 }
                 let people: Vec<_> = readers.iter().map(|one| one.case.id().clone()).collect();
                 viewings::record(installation, self.0.id(), Opening::Page(list), &people).await?;
-                Ok(readers)
+                Ok(OpenedList { readers, restricted })
             }
         }
     )*};

@@ -38,10 +38,20 @@ pub struct CaseFile {
     project: Project,
     deletes_on: NaiveDate,
     ends_at: Instant,
+    restricted: bool,
     revision: Revision,
     identity: Identity,
     identity_key: IdentityKey,
     results_key: ResultsKey,
+}
+
+/// What an opening reaches.
+#[derive(Clone, Copy)]
+enum Reach {
+    /// Nothing that lies under the hold key.
+    Unrestricted,
+    /// That, too.
+    Everything,
 }
 
 impl CaseFile {
@@ -63,6 +73,11 @@ impl CaseFile {
     /// When that day is over.
     pub fn ends_at(&self) -> Instant {
         self.ends_at
+    }
+
+    /// Whether processing is restricted: nobody but the person sees their data.
+    pub fn is_restricted(&self) -> bool {
+        self.restricted
     }
 
     /// Their exit date, when known.
@@ -109,10 +124,31 @@ impl CaseFile {
         scope(&self.project, group)
     }
 
-    /// Opens the participation in `row`.
+    /// Opens the participation in `row` for staff.
+    ///
+    /// # Errors
+    ///
+    /// [`Denied::Restricted`] when its keys lie under the hold key.
     pub(super) async fn open(
         installation: &Installation,
         row: Participation,
+    ) -> Result<Self, Denied> {
+        Self::open_where(installation, row, Reach::Unrestricted).await
+    }
+
+    /// Opens the participation in `row` whether its processing is restricted or not (Art. 18(2)
+    /// GDPR): for the person themselves, for deciding a request of theirs, and for their due date.
+    pub(super) async fn open_despite_restriction(
+        installation: &Installation,
+        row: Participation,
+    ) -> Result<Self, Denied> {
+        Self::open_where(installation, row, Reach::Everything).await
+    }
+
+    async fn open_where(
+        installation: &Installation,
+        row: Participation,
+        reach: Reach,
     ) -> Result<Self, Denied> {
         let store = &installation.store;
         let project = store::project::find(store, &row.project).await?.ok_or(Denied::NotFound)?;
@@ -126,16 +162,21 @@ impl CaseFile {
         };
         let keyring =
             installation.keyring.at_least(identity_wrapped.epoch.max(results_wrapped.epoch))?;
-        let identity_key: IdentityKey = keyring.unwrap(
-            &scope(&project, KeyGroup::Identity),
-            &identity_wrapped,
-            row.id.as_str(),
-        )?;
-        let results_key = keyring.unwrap(
-            &scope(&project, KeyGroup::Results),
-            &results_wrapped,
-            row.id.as_str(),
-        )?;
+        let restricted = identity_wrapped.is_on_hold() || results_wrapped.is_on_hold();
+        let (identity_scope, results_scope) =
+            (scope(&project, KeyGroup::Identity), scope(&project, KeyGroup::Results));
+        let id = row.id.as_str();
+        let (identity_key, results_key): (IdentityKey, ResultsKey) = match reach {
+            Reach::Unrestricted if restricted => return Err(Denied::Restricted),
+            Reach::Unrestricted => (
+                keyring.unwrap(&identity_scope, &identity_wrapped, id)?,
+                keyring.unwrap(&results_scope, &results_wrapped, id)?,
+            ),
+            Reach::Everything => (
+                keyring.unwrap_despite_hold(&identity_scope, &identity_wrapped, id)?,
+                keyring.unwrap_despite_hold(&results_scope, &results_wrapped, id)?,
+            ),
+        };
         let place = identity_place(&project, &row.id, &row.revision);
         let opened = row.identity.open(&identity_key, &place, DataClass::Identity)?;
         let identity = serde_json::from_slice(&opened).map_err(|_| Denied::Sealed)?;
@@ -144,6 +185,7 @@ impl CaseFile {
             project,
             deletes_on: row.deletes_on,
             ends_at: row.ends_at,
+            restricted,
             revision: row.revision,
             identity,
             identity_key,

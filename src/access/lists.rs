@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 
+use super::audience::OpenedList;
 use super::{Adviser, AdviserDesk, Agency, AgencyDesk, CaseFile, Denied, Lead, LeadDesk, Seen};
 use crate::ids::{ParticipationId, ProjectId};
 use crate::installation::Installation;
@@ -42,6 +43,22 @@ pub struct People {
     pub listed: Vec<Listed>,
     /// How many people are assigned to the adviser, listed or not.
     pub assigned: usize,
+    /// How many of them stand in no list, because processing is restricted.
+    pub restricted: usize,
+}
+
+/// The people of one project, as far as their processing is not restricted.
+pub struct OfProject<R> {
+    /// Their files.
+    pub listed: Vec<R>,
+    /// How many stand in no list, because processing is restricted.
+    pub restricted: usize,
+}
+
+impl<R> From<OpenedList<R>> for OfProject<R> {
+    fn from(opened: OpenedList<R>) -> Self {
+        Self { listed: opened.readers, restricted: opened.restricted }
+    }
 }
 
 impl AdviserDesk {
@@ -68,13 +85,13 @@ impl AdviserDesk {
                 asks_help: asking.contains(case.id()),
             })
         };
-        let advisers = self.open_all(installation, rows, Seen::AdviserList, wanted).await?;
-        let listed = advisers.into_iter().map(|adviser| Listed {
+        let opened = self.open_all(installation, rows, Seen::AdviserList, wanted).await?;
+        let listed = opened.readers.into_iter().map(|adviser| Listed {
             has_access: has_access(adviser.case().id()),
             asks_help: asking.contains(adviser.case().id()),
             adviser,
         });
-        Ok(People { listed: listed.collect(), assigned })
+        Ok(People { listed: listed.collect(), assigned, restricted: opened.restricted })
     }
 
     /// The agency's references, of those `wanted`, that people assigned to this adviser have in a
@@ -91,7 +108,12 @@ impl AdviserDesk {
                 .await?;
         let mut known = Vec::new();
         for row in rows.into_iter().filter(|row| row.project == *project) {
-            let case = CaseFile::open(installation, row).await?;
+            let case = match CaseFile::open(installation, row).await {
+                Ok(case) => case,
+                // That somebody with this reference is here would be a use of it.
+                Err(Denied::Restricted) => continue,
+                Err(other) => return Err(other),
+            };
             let reference = &case.identity().agency_reference;
             if wanted(reference) {
                 known.push(reference.clone());
@@ -108,7 +130,7 @@ impl AgencyDesk {
         installation: &Installation,
         project: &Project,
         wanted: &[ParticipationId],
-    ) -> Result<Vec<Agency>, Denied> {
+    ) -> Result<OfProject<Agency>, Denied> {
         if !self.desk().projects().iter().any(|own| own.id == project.id) {
             return Err(Denied::NotFound);
         }
@@ -116,7 +138,7 @@ impl AgencyDesk {
         let mut rows =
             store::participation::list_of_project(&installation.store, &project.id, now).await?;
         rows.retain(|row| wanted.contains(&row.id));
-        self.open_all(installation, rows, Seen::AgencyList, |_| true).await
+        Ok(self.open_all(installation, rows, Seen::AgencyList, |_| true).await?.into())
     }
 }
 
@@ -126,12 +148,12 @@ impl LeadDesk {
         &self,
         installation: &Installation,
         project: &ProjectId,
-    ) -> Result<Vec<Lead>, Denied> {
+    ) -> Result<OfProject<Lead>, Denied> {
         if !self.desk().projects().iter().any(|own| own.id == *project) {
             return Err(Denied::NotFound);
         }
         let now = installation.clock.now();
         let rows = store::participation::list_of_project(&installation.store, project, now).await?;
-        self.open_all(installation, rows, Seen::LeadList, |_| true).await
+        Ok(self.open_all(installation, rows, Seen::LeadList, |_| true).await?.into())
     }
 }

@@ -14,6 +14,7 @@ mod lists;
 mod participants;
 mod receipt;
 mod recovery;
+mod restriction;
 mod sessions;
 mod staff;
 mod staff_password;
@@ -29,10 +30,11 @@ pub use case_file::{CaseFile, Identity, add_person};
 pub use confirmation::{Confirmed, confirm};
 pub use exits::Exit;
 pub use invitations::{Invitation, Invited, invite, invited_until, open_invitation};
-pub use lists::{Entry, Listed, People};
+pub use lists::{Entry, Listed, OfProject, People};
 pub use participants::{Entered, FirstEntry, OwnAccess, enter, has_access, own_access, step_up};
 pub use receipt::{ReceiptError, make_receipt_code, own_receipt, receipt_of};
 pub use recovery::{Asks, OwnRecovery, make_recovery_code, own_recovery, recover};
+pub(crate) use restriction::{lift, restrict};
 pub use sessions::{Lasting, end_session, lasting, participant_seconds};
 pub use staff::{
     Colleague, NewStaff, ReadyStaff, StaffPerson, advisers_of, colleagues, log_in, staff_name,
@@ -64,6 +66,10 @@ pub enum Denied {
     /// Somebody else has it already.
     #[error("taken")]
     Taken,
+    /// The person asked for a restriction of processing, or objected: nobody but them sees their data
+    /// (Art. 18 GDPR).
+    #[error("the processing of this person's data is restricted")]
+    Restricted,
     /// What was sealed does not open: tampering, a wrong keyring, or a fault.
     #[error("a sealed record does not open")]
     Sealed,

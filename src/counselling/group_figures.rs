@@ -198,6 +198,10 @@ async fn shown_by(
     let Some(wrapped) = wrapped_key::find(store, &owner, KeyGroup::Results).await? else {
         return Ok(Vec::new());
     };
+    if wrapped.is_on_hold() {
+        // Counting would be a use (Art. 18 GDPR); what is missing in a figure is missing unsaid.
+        return Ok(Vec::new());
+    }
     let keyring = installation.keyring.at_least(wrapped.epoch)?;
     let group = KeyGroup::Results;
     let scope = Scope { provider: &project.provider, project: Some(&project.id), group };

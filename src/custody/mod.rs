@@ -17,6 +17,7 @@ mod postgres;
 pub mod presence;
 mod rebuild;
 pub mod restore;
+mod restricted;
 pub mod roll;
 pub mod standing;
 mod turn;

@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use super::archive::Unpacked;
 use super::key_table::KeyTable;
-use super::{CustodyError, age, copies, dump};
+use super::{CustodyError, age, copies, dump, restricted};
 use crate::classes::{DataClass, KeyGroup};
 use crate::clock::{Clock, Instant};
 use crate::ids::{BackupId, ParticipationId};
@@ -66,6 +66,10 @@ pub struct Restored {
     pub to_invite_again: u64,
     /// People and staff who have come since the backup: their keys are there, their data are not.
     pub unknown: u64,
+    /// People who are restricted by the ledger, and were not in what came back.
+    pub restricted_again: u64,
+    /// People whose restriction had ended since.
+    pub lifted_again: u64,
     /// Deletions that were due, or begun and not ended.
     pub due: u64,
     /// What somebody should look at.
@@ -97,6 +101,13 @@ pub(super) async fn fill(site: &Site<'_>, unpacked: &Unpacked) -> Result<Filled,
     let replayed = replay::replay(&the_sweep(site, &store)).await?;
     let keys = put_keys(&store, &table).await?;
     refuse_foreign(site, &store, &mut findings).await?;
+    let put_right = restricted::put_right(site, &store).await?;
+    if put_right.without_request > 0 {
+        findings.push(format!(
+            "{} people are restricted whose request is not in the backup; they can end it themselves",
+            put_right.without_request
+        ));
+    }
     let people_before = before.of(DataClass::Identity);
     let wanted = people_before.saturating_sub(replayed.people + keys.unreadable);
     let found = dump::count(&store).await?.of(DataClass::Identity);
@@ -119,6 +130,8 @@ pub(super) async fn fill(site: &Site<'_>, unpacked: &Unpacked) -> Result<Filled,
         accounts_removed: keys.accounts_removed,
         to_invite_again: keys.to_invite_again,
         unknown: keys.unknown,
+        restricted_again: put_right.restricted,
+        lifted_again: put_right.lifted,
         due: 0,
         findings,
     };

@@ -28,13 +28,21 @@ pub struct Entry {
     pub skills: Option<Disclosed<Agency, HandedSkills>>,
 }
 
+/// The agency's list for one project.
+pub struct List {
+    /// Of whom it may read something.
+    pub entries: Vec<Entry>,
+    /// How many others there are of whom it may not now, because processing is restricted.
+    pub restricted: usize,
+}
+
 /// The agency's list for one project: people with a released report or with hard skills that have
 /// gone, and nobody else.
 pub async fn list(
     installation: &Installation,
     desk: &AgencyDesk,
     project: &Project,
-) -> Result<Vec<Entry>, Denied> {
+) -> Result<List, Denied> {
     let now = installation.clock.now();
     let store = &installation.store;
     let reports = short_report::list_for_agency(store, &project.id, now).await?;
@@ -44,7 +52,8 @@ pub async fn list(
     wanted.sort();
     wanted.dedup();
     let mut entries = Vec::with_capacity(wanted.len());
-    for reader in desk.people(installation, project, &wanted).await? {
+    let people = desk.people(installation, project, &wanted).await?;
+    for reader in people.listed {
         let report = reports
             .iter()
             .find(|row| row.participation == *reader.case().id())
@@ -55,7 +64,7 @@ pub async fn list(
         let skills = hard_skills::package(installation, &reader).await?;
         entries.push(Entry { reader, report, skills });
     }
-    Ok(entries)
+    Ok(List { entries, restricted: people.restricted })
 }
 
 /// Hands the released short report over: what the agency reads, and the record of it.

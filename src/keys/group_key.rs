@@ -195,12 +195,7 @@ impl Keyring {
         unlock(&key, &bound_to(kind, scope, owner, wrapped.epoch), sealed)
     }
 
-    fn wrapping_key(
-        &self,
-        kind: Kind,
-        scope: &Scope<'_>,
-        epoch: i64,
-    ) -> Result<Material, Refused> {
+    fn wrapping_key(&self, kind: Kind, scope: &Scope<'_>, epoch: i64) -> Result<Material, Refused> {
         let (project, epoch_bytes) = (project_part(scope.project), epoch.to_be_bytes());
         Ok(self.root(epoch)?.derive(&[
             kind.purpose(),

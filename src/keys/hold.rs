@@ -127,7 +127,9 @@ mod tests {
         let scope = ground.scope(KeyGroup::Identity);
         let rolled = ground.keyring.rewrap(&chance, &scope, &held, OWNER).unwrap();
         assert_eq!((rolled.epoch, rolled.is_on_hold()), (epoch, true));
-        assert!(ground.keyring.unwrap::<_>(&scope, &rolled, OWNER).map(drop::<IdentityKey>).is_err());
+        assert!(
+            ground.keyring.unwrap::<_>(&scope, &rolled, OWNER).map(drop::<IdentityKey>).is_err()
+        );
         assert!(
             ground
                 .keyring

@@ -12,17 +12,17 @@ use super::agreement::{Agreement, AnswersEnd};
 use super::counts::Counts;
 use super::orders::{Order, finish, intend};
 use super::schedule::ANSWERS;
+use super::standing_key;
 use super::sweep::{BATCH, Run, Step, Sweep, Swept};
 use crate::classes::{DataClass, KeyGroup};
 use crate::clock::Instant;
 use crate::ids::{OrderId, SheetId};
-use crate::keys::{Envelope, Keyring, ResultsKey, Revision, Scope};
+use crate::keys::{Envelope, Keyring, Revision};
 use crate::profile::Standing;
 use crate::store::answer_sheet::{self, AnswerSheet};
 use crate::store::project::{self, Project};
 use crate::store::retention_order::State;
 use crate::store::sheet_place::{Columns, untouched};
-use crate::store::wrapped_key::{self, Owner};
 use crate::store::{StoreError, Tx, answers_looked_through};
 
 /// A project to look through.
@@ -155,14 +155,10 @@ async fn replaced(
     if sheet.answers_revision == untouched {
         return Ok(None);
     }
-    let owner = Owner::Participation(sheet.participation.clone());
-    let wrapped = wrapped_key::find(sweep.store, &owner, KeyGroup::Results).await?;
     let home = (&project.provider, &project.id);
-    let scope = Scope { provider: home.0, project: Some(home.1), group: KeyGroup::Results };
     let columns = Columns::of(&sheet.id);
-    let opened = wrapped.and_then(|wrapped| {
-        let key: ResultsKey =
-            keyring.unwrap(&scope, &wrapped, sheet.participation.as_str()).ok()?;
+    let key = standing_key::find(sweep.store, keyring, home, &sheet.participation).await?;
+    let opened = key.and_then(|key| {
         let place = sheet.place(home, &columns.standing, &sheet.standing_revision);
         Some((Standing::open_record(&key, &place, &sheet.standing).ok()?, key))
     });

@@ -11,17 +11,17 @@ use super::RetentionError;
 use super::counts::Counts;
 use super::orders::{Order, finish, intend};
 use super::schedule::{DRAFT_DAYS, DRAFTS};
+use super::standing_key;
 use super::sweep::{BATCH, Run, Step, Sweep, Swept};
 use crate::classes::{DataClass, KeyGroup};
 use crate::clock::Instant;
 use crate::ids::OrderId;
-use crate::keys::{Envelope, Keyring, ResultsKey, Revision, Scope};
+use crate::keys::{Envelope, Keyring, Revision};
 use crate::profile::{Standing, State as Stands};
 use crate::store::answer_sheet::{self, AnswerSheet};
 use crate::store::project::{self, Project};
 use crate::store::retention_order::State;
 use crate::store::sheet_place::{Columns, untouched};
-use crate::store::wrapped_key::{self, Owner};
 use crate::store::{Store, StoreError, Tx, participation};
 
 /// What is to be done with a sheet whose draft has ended.
@@ -119,18 +119,13 @@ async fn end_of(
     if sheet.answers_revision == untouched {
         return Ok(End::Leave);
     }
-    let owner = Owner::Participation(sheet.participation.clone());
-    let wrapped = wrapped_key::find(sweep.store, &owner, KeyGroup::Results).await?;
-    let standing = project.zip(wrapped).and_then(|(project, wrapped)| {
-        let scope = Scope {
-            provider: &project.provider,
-            project: Some(&project.id),
-            group: KeyGroup::Results,
-        };
-        let key: ResultsKey =
-            keyring.unwrap(&scope, &wrapped, sheet.participation.as_str()).ok()?;
+    let home = project.map(|project| (&project.provider, &project.id));
+    let key = match home {
+        Some(home) => standing_key::find(sweep.store, keyring, home, &sheet.participation).await?,
+        None => None,
+    };
+    let standing = home.zip(key).and_then(|(home, key)| {
         let columns = Columns::of(&sheet.id);
-        let home = (&project.provider, &project.id);
         let place = sheet.place(home, &columns.standing, &sheet.standing_revision);
         Standing::open_record(&key, &place, &sheet.standing).ok()
     });

@@ -61,6 +61,10 @@ pub enum Kind {
     AgreementChanged,
     /// Two persons changed an agreement so that something is stored longer; the tag is its hash.
     AgreementLengthened,
+    /// A request restricts processing: from now on nobody but the person opens their data.
+    Restricted,
+    /// That restriction is lifted, or the person ended it.
+    RestrictionLifted,
 }
 
 impl Kind {
@@ -77,13 +81,18 @@ impl Kind {
             | Self::HoldLifted
             | Self::HoldEnded
             | Self::AgreementChanged
-            | Self::AgreementLengthened => false,
+            | Self::AgreementLengthened
+            | Self::Restricted
+            | Self::RestrictionLifted => false,
         }
     }
 }
 
 /// The rule that stands in the lines of a legal hold; nothing is ever carried out because of them.
 pub const HOLD_RULE: &str = "legal-hold";
+
+/// The rule that stands in the lines of a restriction of processing; it deletes nothing.
+pub const RESTRICTION_RULE: &str = "restriction";
 
 /// The rule that stands in the lines of a sign-off.
 pub const SIGN_OFF_RULE: &str = "sign-off";

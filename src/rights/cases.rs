@@ -3,7 +3,8 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::{MOST_OPEN, RightsError, deadline, number, tidy};
+use super::steps::{Event, Step};
+use super::{MOST_OPEN, RightsError, deadline, number, restriction, tidy};
 use crate::access::{Adviser, CaseFile, Denied, Participant};
 use crate::classes::{self, DataClass};
 use crate::clock::Instant;
@@ -23,123 +24,6 @@ pub struct Recipient {
     pub name: String,
     /// Where it is.
     pub address: String,
-}
-
-/// What happened to a request.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Step {
-    /// The office asked for proof of who is asking.
-    Identity,
-    /// The deadline was extended.
-    Extended,
-    /// Granted.
-    Granted,
-    /// Granted in part.
-    Partly,
-    /// Refused.
-    Refused,
-    /// A file went to the recipient that the person named.
-    HandedOver,
-    /// The person downloaded the package.
-    PackageTaken,
-}
-
-impl Step {
-    /// Every step.
-    pub const ALL: [Self; 7] = [
-        Self::Identity,
-        Self::Extended,
-        Self::Granted,
-        Self::Partly,
-        Self::Refused,
-        Self::HandedOver,
-        Self::PackageTaken,
-    ];
-
-    /// The name in forms and words.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Identity => "identity",
-            Self::Extended => "extended",
-            Self::Granted => "granted",
-            Self::Partly => "partly",
-            Self::Refused => "refused",
-            Self::HandedOver => "handed-over",
-            Self::PackageTaken => "package-taken",
-        }
-    }
-}
-
-/// Why the law lets a request be refused, wholly or in part.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Ground {
-    /// Nobody can tell who is asking (Art. 12(2)).
-    NotIdentified,
-    /// Manifestly unfounded or excessive (Art. 12(5)).
-    Excessive,
-    /// What is kept is accurate (Art. 16).
-    Accurate,
-    /// A law demands that it is kept (Art. 17(3)(b)).
-    LegalDuty,
-    /// Needed for legal claims (Art. 17(3)(e)).
-    LegalClaims,
-    /// It would harm others (Art. 15(4), 20(4)).
-    OthersRights,
-    /// Compelling grounds outweigh the objection (Art. 21(1)).
-    Compelling,
-}
-
-impl Ground {
-    /// Every ground.
-    pub const ALL: [Self; 7] = [
-        Self::NotIdentified,
-        Self::Excessive,
-        Self::Accurate,
-        Self::LegalDuty,
-        Self::LegalClaims,
-        Self::OthersRights,
-        Self::Compelling,
-    ];
-
-    /// The name in forms and words.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::NotIdentified => "not-identified",
-            Self::Excessive => "excessive",
-            Self::Accurate => "accurate",
-            Self::LegalDuty => "legal-duty",
-            Self::LegalClaims => "legal-claims",
-            Self::OthersRights => "others-rights",
-            Self::Compelling => "compelling",
-        }
-    }
-}
-
-/// One thing that happened, with the words for the person.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Event {
-    at: i64,
-    /// What.
-    pub step: Step,
-    /// Why the law allows it, where it was refused.
-    pub ground: Option<Ground>,
-    /// The reason, or what was changed.
-    pub words: String,
-}
-
-impl Event {
-    /// One that happens now.
-    pub(super) fn now(now: Instant, step: Step, ground: Option<Ground>, words: String) -> Self {
-        Self { at: now.unix(), step, ground, words }
-    }
-
-    /// When.
-    pub fn at(&self) -> Instant {
-        Instant::from_unix(self.at)
-    }
 }
 
 /// Every word of a request; sealed as one record.
@@ -234,7 +118,7 @@ impl Demand {
     }
 }
 
-/// The person demands something.
+/// The person demands something; an objection restricts processing at once.
 ///
 /// # Errors
 ///
@@ -279,9 +163,20 @@ async fn add(
     recorded_by: RecordedBy,
     received_on: NaiveDate,
 ) -> Result<RequestId, RightsError> {
-    let words = demand.words()?;
+    let mut words = demand.words()?;
+    let now = installation.clock.now();
     let id = RequestId::from_bits(installation.chance.bits128());
     let revision = Revision::make(&*installation.chance);
+    let mut tx = installation.store.begin().await?;
+    let known = rights_case::list(&mut tx, case.id(), now).await?;
+    if known.iter().filter(|one| one.state.is_open()).count() >= MOST_OPEN {
+        return Err(RightsError::NotNow);
+    }
+    let mut restriction = None;
+    if restriction::is_at_once(demand.kind) {
+        restriction = Some(restriction::begin(installation, &mut tx, case, &id, now).await?);
+        words.events.push(Event::now(now, Step::Restricted, None, String::new()));
+    }
     let row = Case {
         participation: case.id().clone(),
         kind: demand.kind,
@@ -292,15 +187,11 @@ async fn add(
         state: State::Open,
         package_ends_at: None,
         package_taken_at: None,
+        restriction,
         words: seal(installation, case, &id, &revision, &words)?,
         revision,
         id: id.clone(),
     };
-    let mut tx = installation.store.begin().await?;
-    let known = rights_case::list(&mut tx, case.id(), installation.clock.now()).await?;
-    if known.iter().filter(|one| one.state.is_open()).count() >= MOST_OPEN {
-        return Err(RightsError::NotNow);
-    }
     rights_case::add(&mut tx, &row).await?;
     tx.commit().await?;
     Ok(id)

@@ -10,7 +10,10 @@ use crate::clock::Instant;
 use crate::disclosure::{Datum, Subject};
 use crate::ids::{ParticipationId, ProjectId, RequestId};
 use crate::installation::Installation;
+use crate::retention::ledger::Ledger;
+use crate::retention::restrictions;
 use crate::store::project::Project;
+use crate::store::restriction::Restriction;
 use crate::store::rights_case::{self, Counted, Kind};
 use crate::store::{outside_request, project, recipient_notice};
 
@@ -34,8 +37,21 @@ pub struct Line {
     pub state: String,
     /// Whether a decision is still due.
     pub is_open: bool,
+    /// The restriction that it began, while that stands.
+    pub restricted: Option<Restricted>,
     /// Where the office opens it: whose it is and which; nobody's for requests from outside.
     pub(crate) at: (Option<ParticipationId>, RequestId),
+}
+
+/// A restriction of processing in figures.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Restricted {
+    /// Since when.
+    pub since: Instant,
+    /// The day from which it may be lifted.
+    pub lifts_on: Option<NaiveDate>,
+    /// Whether the ledger says the same; only looked up for the officer.
+    pub is_in_ledger: Option<bool>,
 }
 
 /// The requests of one project, or of all.
@@ -67,6 +83,11 @@ impl RightsFigures {
         self.lines.iter().filter(late).count()
     }
 
+    /// How many restrict processing now.
+    pub fn restricting(&self) -> usize {
+        self.lines.iter().filter(|line| line.restricted.is_some()).count()
+    }
+
     /// How many of each kind wait for a decision.
     pub fn open_by_kind(&self) -> Vec<(Kind, usize)> {
         let of = |kind| self.lines.iter().filter(|line| line.is_open && line.kind == kind).count();
@@ -85,7 +106,28 @@ pub async fn gather(installation: &Installation) -> Result<RightsFigures, Rights
         all.notices_waiting += of.notices_waiting;
     }
     all.lines.sort_by_key(|line| (line.due_on, line.number.clone()));
+    look_up(installation, &mut all.lines).await?;
     Ok(all)
+}
+
+/// Looks up in the ledger whether it says the same of each restriction.
+async fn look_up(installation: &Installation, lines: &mut [Line]) -> Result<(), RightsError> {
+    if lines.iter().all(|line| line.restricted.is_none()) {
+        return Ok(());
+    }
+    let ledger = Ledger::at(&installation.folder.ledger());
+    let reading = tokio::task::spawn_blocking(move || ledger.read())
+        .await
+        .expect("because reading does not panic and is never cancelled")?;
+    let keyring = installation.keyring.get();
+    let standing = restrictions::standing(&reading);
+    for line in lines {
+        if let (Some(restricted), (Some(person), request)) = (&mut line.restricted, &line.at) {
+            let said = standing.get(&restrictions::order_of(&keyring, request));
+            restricted.is_in_ledger = Some(said == Some(&restrictions::tag_of(&keyring, person)));
+        }
+    }
+    Ok(())
 }
 
 /// The requests of each project of the office, one by one.
@@ -120,11 +162,17 @@ async fn of_project(
         time: Time::of(received_on, due_on, today),
         state: String::new(),
         is_open: false,
+        restricted: None,
         at: (None, id.clone()),
     };
     let own = cases.iter().filter(|case| case.project == project.id).map(|case| Line {
         state: format!("rights-state-{}", case.state.name()),
         is_open: case.state.is_open(),
+        restricted: case.restriction.filter(Restriction::stands).map(|one| Restricted {
+            since: one.since,
+            lifts_on: one.lifts_on,
+            is_in_ledger: None,
+        }),
         at: (Some(case.participation.clone()), case.id.clone()),
         ..line(&case.id, case.kind, case.received_on, case.due_on)
     });

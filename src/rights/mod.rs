@@ -12,9 +12,12 @@ pub mod notices;
 pub mod office;
 pub mod outside;
 pub mod package;
+pub mod restriction;
+pub mod steps;
 pub mod wording;
 
 use crate::access::Denied;
+use crate::retention::ledger::LedgerFault;
 use crate::store::StoreError;
 
 /// The most characters of a request, and of a reason.
@@ -41,6 +44,9 @@ pub enum RightsError {
     /// An extension is told within the first month (Art. 12(3) GDPR), and that is over.
     #[error("the first month is over: it can no longer be extended")]
     Late,
+    /// The ledger cannot be written, and nothing is restricted or lifted without it.
+    #[error(transparent)]
+    Ledger(#[from] LedgerFault),
     /// Another reason.
     #[error(transparent)]
     Denied(#[from] Denied),

@@ -31,9 +31,7 @@ pub(super) const fn reason(kind: Kind, state: State) -> Option<Reason> {
     match (kind, state) {
         (Kind::Erasure, State::Granted) => Some(Reason::Erasure),
         (Kind::Rectification, State::Granted | State::Partly) => Some(Reason::Rectification),
-        (Kind::Restriction | Kind::Objection, State::Granted | State::Partly) => {
-            Some(Reason::Restriction)
-        }
+        // A restriction is told when it begins.
         _ => None,
     }
 }

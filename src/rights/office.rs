@@ -1,7 +1,10 @@
 //! The controller decides, through its privacy office: grant, partly, refuse, ask who it is, extend.
 
-use super::cases::{self, Event, Ground, Request, Step};
-use super::{RightsError, deadline, notices, tidy};
+use chrono::NaiveDate;
+
+use super::cases::{self, Request};
+use super::steps::{Event, Ground, Step};
+use super::{RightsError, deadline, notices, restriction, tidy};
 use crate::access::{Confirmed, Denied, Office};
 use crate::ids::RequestId;
 use crate::installation::Installation;
@@ -53,16 +56,25 @@ pub async fn decide(
 ) -> Result<(), RightsError> {
     let mut request = find(installation, office, id).await?;
     let now = installation.clock.now();
+    let today = now.date_in(office.case().project().zone);
     let words = tidy(decision.words)?;
     let (kind, ends) = (request.row.kind, now.plus_days(PACKAGE_DAYS));
-    if !may(&request, decision, confirmed.as_ref()) {
+    let allowed = match decision.step {
+        Step::Granted => kind != Kind::Erasure || confirmed.is_some(),
+        Step::Partly | Step::Refused => decision.ground.is_some(),
+        _ => true,
+    };
+    if !allowed || !possible(&request, today).contains(&decision.step) {
         return Err(RightsError::NotNow);
     }
-    if decision.step == Step::Extended {
-        let today = now.date_in(office.case().project().zone);
-        if today > deadline::due_on(request.row.received_on) {
-            return Err(RightsError::Late);
-        }
+    if decision.step == Step::Extended && today > deadline::due_on(request.row.received_on) {
+        return Err(RightsError::Late);
+    }
+    let event = Event::now(now, decision.step, decision.ground, words);
+    let mut tx = installation.store.begin().await?;
+    if decision.step == Step::Lifted {
+        restriction::end(installation, &mut tx, office.case(), request, event).await?;
+        return Ok(tx.commit().await?);
     }
     match decision.step {
         Step::Identity => request.row.state = State::Identity,
@@ -73,15 +85,26 @@ pub async fn decide(
         Step::Granted => request.row.state = State::Granted,
         Step::Partly => request.row.state = State::Partly,
         Step::Refused => request.row.state = State::Refused,
-        Step::HandedOver | Step::PackageTaken => {}
+        _ => {}
     }
+    request.words.events.push(event);
     let granted = matches!(decision.step, Step::Granted | Step::Partly);
     if granted && matches!(kind, Kind::Access | Kind::Portability) {
         request.row.package_ends_at = Some(ends);
     }
-    request.words.events.push(Event::now(now, decision.step, decision.ground, words));
+    if granted && kind == Kind::Restriction {
+        let begun = restriction::begin(installation, &mut tx, office.case(), id, now).await?;
+        request.row.restriction = Some(begun);
+        request.words.events.push(Event::now(now, Step::Restricted, None, String::new()));
+    }
+    // Who reads that an objection is refused reads when it stops to restrict.
+    let ends_refused = decision.step == Step::Refused && request.row.restricts();
+    if let Some(restriction) = request.row.restriction.as_mut()
+        && (decision.step == Step::LiftAnnounced || ends_refused)
+    {
+        restriction.lifts_on = Some(restriction::lifts_on(today));
+    }
     let told = granted.then(|| notices::reason(kind, request.row.state)).flatten();
-    let mut tx = installation.store.begin().await?;
     cases::set(installation, &mut tx, office.case(), request).await?;
     if let Some(reason) = told {
         notices::add_all(installation, &mut tx, office.case(), reason).await?;
@@ -96,22 +119,28 @@ pub async fn decide(
     Ok(())
 }
 
-fn may(request: &Request, decision: &Decision<'_>, confirmed: Option<&Confirmed>) -> bool {
+/// The steps that the office can take now, in their order.
+pub fn possible(request: &Request, today: NaiveDate) -> Vec<Step> {
+    Step::ALL.into_iter().filter(|step| is_possible(request, *step, today)).collect()
+}
+
+fn is_possible(request: &Request, step: Step, today: NaiveDate) -> bool {
     let (row, words) = (&request.row, &request.words);
     let open = row.state.is_open();
-    match decision.step {
+    match step {
         Step::Identity => row.state == State::Open,
         // Art. 12(3): told within the first month, and once.
         Step::Extended => open && row.extended_at.is_none(),
-        Step::Granted => open && (row.kind != Kind::Erasure || confirmed.is_some()),
-        Step::Partly | Step::Refused => open && decision.ground.is_some(),
+        Step::Granted | Step::Partly | Step::Refused => open,
+        Step::LiftAnnounced => restriction::may_announce(request),
+        Step::Lifted => restriction::may_lift(request, today),
         Step::HandedOver => {
             let done = words.events.iter().any(|event| event.step == Step::HandedOver);
             matches!(row.state, State::Granted | State::Partly)
                 && words.recipient.is_some()
                 && !done
         }
-        Step::PackageTaken => false,
+        Step::PackageTaken | Step::Restricted | Step::EndedByPerson => false,
     }
 }
 

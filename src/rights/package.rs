@@ -11,7 +11,8 @@ use chrono::NaiveDate;
 use serde::Serialize;
 use zip::write::SimpleFileOptions;
 
-use super::cases::{self, Event, Request, Step};
+use super::cases::{self, Request};
+use super::steps::{Event, Step};
 use super::wording::Wording;
 use super::{RightsError, number};
 use crate::access::{self, Audience as _, Denied, Participant};

@@ -33,6 +33,7 @@ pub mod published_version;
 pub mod receipt;
 pub mod recipient_notice;
 pub mod recovery;
+pub mod restriction;
 pub mod retention_order;
 pub mod rights_case;
 pub mod session;

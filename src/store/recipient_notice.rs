@@ -17,17 +17,37 @@ pub enum Reason {
     Rectification,
     /// Use it no further.
     Restriction,
+    /// What was restricted may be used again.
+    Lifted,
 }
 
 impl Reason {
-    const ALL: [Self; 3] = [Self::Erasure, Self::Rectification, Self::Restriction];
-
-    /// The name in rows and words.
+    /// The name in words.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Erasure => "erasure",
             Self::Rectification => "rectification",
             Self::Restriction => "restriction",
+            Self::Lifted => "lifted",
+        }
+    }
+
+    /// The name in rows, where an end is the restriction with its time.
+    const fn row_name(self) -> &'static str {
+        match self {
+            Self::Lifted => Self::Restriction.name(),
+            Self::Erasure | Self::Rectification | Self::Restriction => self.name(),
+        }
+    }
+
+    fn read(row: &Row) -> Result<Self, StoreError> {
+        let lifted = row.optional_integer("lifted_at")?.is_some();
+        match (row.text("reason")?.as_str(), lifted) {
+            ("erasure", false) => Ok(Self::Erasure),
+            ("rectification", false) => Ok(Self::Rectification),
+            ("restriction", false) => Ok(Self::Restriction),
+            ("restriction", true) => Ok(Self::Lifted),
+            _ => Err(impossible("reason")),
         }
     }
 }
@@ -61,7 +81,7 @@ const fn impossible(column: &'static str) -> StoreError {
 }
 
 fn notice(row: &Row) -> Result<Notice, StoreError> {
-    let (kind, reason) = (row.text("kind")?, row.text("reason")?);
+    let kind = row.text("kind")?;
     Ok(Notice {
         id: NoticeId::parse(&row.text("id")?).map_err(|_| impossible("id"))?,
         project: ProjectId::parse(&row.text("project_id")?)
@@ -74,10 +94,7 @@ fn notice(row: &Row) -> Result<Notice, StoreError> {
             .ok_or(impossible("kind"))?,
         handed_over_at: Instant::from_unix(row.integer("handed_over_at")?),
         package_hash: row.bytes("package_hash")?,
-        reason: Reason::ALL
-            .into_iter()
-            .find(|known| known.name() == reason)
-            .ok_or(impossible("reason"))?,
+        reason: Reason::read(row)?,
         made_at: Instant::from_unix(row.integer("made_at")?),
         acknowledged_at: row.optional_integer("acknowledged_at")?.map(Instant::from_unix),
         ends_at: Instant::from_unix(row.integer("ends_at")?),
@@ -88,8 +105,9 @@ fn notice(row: &Row) -> Result<Notice, StoreError> {
 pub async fn add(tx: &mut Tx, notice: &Notice) -> Result<(), StoreError> {
     Statement::new(
         "INSERT INTO recipient_notice (id, project_id, transfer_id, kind, handed_over_at,
-                                       package_hash, reason, made_at, ends_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+                                       package_hash, reason, lifted_at, made_at,
+                                       ends_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
     )
     .bind(&notice.id)
     .bind(&notice.project)
@@ -97,7 +115,8 @@ pub async fn add(tx: &mut Tx, notice: &Notice) -> Result<(), StoreError> {
     .bind(notice.kind.name())
     .bind(notice.handed_over_at)
     .bind(notice.package_hash.as_slice())
-    .bind(notice.reason.name())
+    .bind(notice.reason.row_name())
+    .bind((notice.reason == Reason::Lifted).then(|| notice.made_at.unix()))
     .bind(notice.made_at)
     .bind(notice.ends_at)
     .run(tx)
@@ -112,8 +131,8 @@ pub async fn list(
     now: Instant,
 ) -> Result<Vec<Notice>, StoreError> {
     Statement::new(
-        "SELECT id, project_id, transfer_id, kind, handed_over_at, package_hash, reason, made_at,
-                acknowledged_at, ends_at
+        "SELECT id, project_id, transfer_id, kind, handed_over_at, package_hash, reason,
+                lifted_at, made_at, acknowledged_at, ends_at
          FROM recipient_notice WHERE project_id = $1 AND ends_at > $2
          ORDER BY made_at DESC, id",
     )

@@ -3,6 +3,7 @@
 
 use chrono::NaiveDate;
 
+use super::restriction::Restriction;
 use super::sql::{On, Row, Statement};
 use super::{StoreError, Tx};
 use crate::clock::Instant;
@@ -132,6 +133,8 @@ pub struct Case {
     pub package_ends_at: Option<Instant>,
     /// When it was.
     pub package_taken_at: Option<Instant>,
+    /// Whether it restricts processing.
+    pub restriction: Option<Restriction>,
     /// Revision of the sealed words.
     pub revision: Revision,
     /// The sealed words.
@@ -156,9 +159,18 @@ pub struct Counted {
     pub due_on: NaiveDate,
     /// Where it stands.
     pub state: State,
+    /// Whether it restricts processing.
+    pub restriction: Option<Restriction>,
 }
 
-const fn impossible(column: &'static str) -> StoreError {
+impl Case {
+    /// Whether it restricts processing now.
+    pub fn restricts(&self) -> bool {
+        self.restriction.is_some_and(|one| one.stands())
+    }
+}
+
+pub(super) const fn impossible(column: &'static str) -> StoreError {
     StoreError::Impossible { table: "rights_case", column }
 }
 
@@ -175,15 +187,16 @@ fn state(row: &Row) -> Result<State, StoreError> {
     State::ALL.into_iter().find(|state| state.name() == name).ok_or(impossible("state"))
 }
 
-fn person(row: &Row) -> Result<ParticipationId, StoreError> {
+pub(super) fn person(row: &Row) -> Result<ParticipationId, StoreError> {
     ParticipationId::parse(&row.text("participation_id")?)
         .map_err(|_| impossible("participation_id"))
 }
 
+pub(super) fn instant(row: &Row, column: &'static str) -> Result<Option<Instant>, StoreError> {
+    Ok(row.optional_integer(column)?.map(Instant::from_unix))
+}
+
 fn case(row: &Row) -> Result<Case, StoreError> {
-    let instant = |column| -> Result<Option<Instant>, StoreError> {
-        Ok(row.optional_integer(column)?.map(Instant::from_unix))
-    };
     Ok(Case {
         id: RequestId::parse(&row.text("id")?).map_err(|_| impossible("id"))?,
         participation: person(row)?,
@@ -195,10 +208,11 @@ fn case(row: &Row) -> Result<Case, StoreError> {
         },
         received_on: day(row, "received_on")?,
         due_on: day(row, "due_on")?,
-        extended_at: instant("extended_at")?,
+        extended_at: instant(row, "extended_at")?,
         state: state(row)?,
-        package_ends_at: instant("package_ends_at")?,
-        package_taken_at: instant("package_taken_at")?,
+        package_ends_at: instant(row, "package_ends_at")?,
+        package_taken_at: instant(row, "package_taken_at")?,
+        restriction: Restriction::of(row)?,
         revision: row.revision("revision")?,
         words: row.envelope("case_key", "case_record")?,
     })
@@ -208,8 +222,8 @@ fn case(row: &Row) -> Result<Case, StoreError> {
 pub async fn add(tx: &mut Tx, case: &Case) -> Result<(), StoreError> {
     Statement::new(
         "INSERT INTO rights_case (id, participation_id, kind, recorded_by, received_on, due_on,
-                                  state, revision, case_key, case_record)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+                                  state, restricted_at, revision, case_key, case_record)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
     )
     .bind(&case.id)
     .bind(&case.participation)
@@ -218,6 +232,7 @@ pub async fn add(tx: &mut Tx, case: &Case) -> Result<(), StoreError> {
     .bind(case.received_on)
     .bind(case.due_on)
     .bind(case.state.name())
+    .bind(case.restriction.map(|one| one.since.unix()))
     .bind(&case.revision)
     .bind(case.words.key.as_slice())
     .bind(case.words.record.as_slice())
@@ -234,8 +249,8 @@ pub async fn list(
 ) -> Result<Vec<Case>, StoreError> {
     Statement::new(
         "SELECT rights_case.id, participation_id, kind, recorded_by, received_on, due_on,
-                extended_at, state, package_ends_at, package_taken_at, rights_case.revision,
-                case_key, case_record
+                extended_at, state, package_ends_at, package_taken_at, restricted_at, lifts_on,
+                lifted_at, rights_case.revision, case_key, case_record
          FROM rights_case JOIN participation ON participation.id = rights_case.participation_id
          WHERE participation_id = $1 AND participation.ends_at > $2
          ORDER BY received_on DESC, rights_case.id",
@@ -249,7 +264,7 @@ pub async fn list(
     .collect()
 }
 
-/// Changes state, deadline and words, if nobody did since.
+/// Changes state, deadline, restriction and words, if nobody did since.
 ///
 /// # Errors
 ///
@@ -258,14 +273,18 @@ pub async fn set(tx: &mut Tx, case: &Case, former: &Revision) -> Result<(), Stor
     Statement::new(
         "UPDATE rights_case
          SET state = $1, due_on = $2, extended_at = $3, package_ends_at = $4,
-             package_taken_at = $5, revision = $6, case_key = $7, case_record = $8
-         WHERE id = $9 AND revision = $10",
+             package_taken_at = $5, restricted_at = $6, lifts_on = $7, lifted_at = $8,
+             revision = $9, case_key = $10, case_record = $11
+         WHERE id = $12 AND revision = $13",
     )
     .bind(case.state.name())
     .bind(case.due_on)
     .bind(case.extended_at.map(Instant::unix))
     .bind(case.package_ends_at.map(Instant::unix))
     .bind(case.package_taken_at.map(Instant::unix))
+    .bind(case.restriction.map(|one| one.since.unix()))
+    .bind(case.restriction.and_then(|one| one.lifts_on))
+    .bind(case.restriction.and_then(|one| one.lifted_at).map(Instant::unix))
     .bind(&case.revision)
     .bind(case.words.key.as_slice())
     .bind(case.words.record.as_slice())
@@ -280,7 +299,7 @@ pub async fn list_counted(on: impl Into<On<'_>>, now: Instant) -> Result<Vec<Cou
     counted(
         Statement::new(
             "SELECT rights_case.id, participation_id, participation.project_id, code, kind,
-                    received_on, due_on, state
+                    received_on, due_on, state, restricted_at, lifts_on, lifted_at
              FROM rights_case
              JOIN participation ON participation.id = rights_case.participation_id
              JOIN project ON project.id = participation.project_id
@@ -301,7 +320,7 @@ pub async fn list_counted_of(
     counted(
         Statement::new(
             "SELECT rights_case.id, participation_id, participation.project_id, code, kind,
-                    received_on, due_on, state
+                    received_on, due_on, state, restricted_at, lifts_on, lifted_at
              FROM rights_case
              JOIN participation ON participation.id = rights_case.participation_id
              JOIN project ON project.id = participation.project_id
@@ -328,6 +347,7 @@ async fn counted(statement: Statement, on: impl Into<On<'_>>) -> Result<Vec<Coun
             received_on: day(row, "received_on")?,
             due_on: day(row, "due_on")?,
             state: state(row)?,
+            restriction: Restriction::of(row)?,
         })
     };
     statement.all(on).await?.iter().map(read).collect()

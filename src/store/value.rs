@@ -53,6 +53,12 @@ impl From<chrono::NaiveDate> for Value {
     }
 }
 
+impl From<Option<chrono::NaiveDate>> for Value {
+    fn from(date: Option<chrono::NaiveDate>) -> Self {
+        Self::Text(date.map(|date| date.to_string()))
+    }
+}
+
 impl From<&[u8]> for Value {
     fn from(bytes: &[u8]) -> Self {
         Self::Bytes(Some(bytes.to_vec()))

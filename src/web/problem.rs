@@ -29,6 +29,8 @@ pub enum Problem {
     WrongMethod,
     /// Nobody is logged in, or no longer.
     SessionEnded,
+    /// The person's data may only rest: they asked for that, or objected (Art. 18 GDPR).
+    Restricted,
     /// The form is from another session or from before a change; nothing was saved.
     StaleForm,
     /// The request comes from a page of another site.
@@ -88,6 +90,7 @@ impl Problem {
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::WrongMethod => StatusCode::METHOD_NOT_ALLOWED,
             Self::SessionEnded => StatusCode::UNAUTHORIZED,
+            Self::Restricted => StatusCode::LOCKED,
             Self::StaleForm => StatusCode::CONFLICT,
             Self::FromElsewhere => StatusCode::FORBIDDEN,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
@@ -117,6 +120,9 @@ impl Problem {
             Self::NotFound => (words.get("problem-not-found"), words.get("problem-not-found-text")),
             Self::WrongMethod => (words.get("problem-method"), words.get("problem-method-text")),
             Self::SessionEnded => (words.get("problem-session"), words.get("problem-session-text")),
+            Self::Restricted => {
+                (words.get("problem-restricted"), words.get("problem-restricted-text"))
+            }
             Self::StaleForm => (words.get("problem-stale"), words.get("problem-stale-text")),
             Self::FromElsewhere => {
                 (words.get("problem-elsewhere"), words.get("problem-elsewhere-text"))
@@ -225,6 +231,7 @@ mod tests {
             Problem::NotFound,
             Problem::WrongMethod,
             Problem::SessionEnded,
+            Problem::Restricted,
             Problem::StaleForm,
             Problem::FromElsewhere,
             Problem::TooLarge,

@@ -21,6 +21,7 @@ use crate::access::{
 use crate::ids::ParticipationId;
 use crate::installation::{Address, Installation};
 use crate::keys::Token;
+use crate::rights::RightsError;
 
 /// What every handler is given.
 pub type App = State<Arc<Installation>>;
@@ -81,6 +82,7 @@ impl From<Denied> for Problem {
         match denied {
             Denied::NoSession => Self::SessionEnded,
             Denied::NotFound | Denied::NotRecognised | Denied::Taken => Self::NotFound,
+            Denied::Restricted => Self::Restricted,
             Denied::TooMany(seconds) => {
                 Self::TooManyAttempts { wait_seconds: u32::try_from(seconds).unwrap_or(u32::MAX) }
             }
@@ -97,6 +99,20 @@ impl From<Denied> for Problem {
 impl From<crate::store::StoreError> for Problem {
     fn from(error: crate::store::StoreError) -> Self {
         Denied::Store(error).into()
+    }
+}
+
+impl From<RightsError> for Problem {
+    fn from(error: RightsError) -> Self {
+        match error {
+            RightsError::Denied(denied) => denied.into(),
+            error @ RightsError::Ledger(_) => Self::broken(error),
+            RightsError::Empty
+            | RightsError::TooLong
+            | RightsError::Day
+            | RightsError::NotNow
+            | RightsError::Late => Self::BadInput,
+        }
     }
 }
 

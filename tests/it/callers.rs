@@ -24,6 +24,7 @@ use lotse::store::rights_case;
 use lotse::store::transfer;
 use lotse::web;
 use lotse::web::session::cookie_name;
+use scraper::{Html, Selector};
 use tower::ServiceExt as _;
 
 use super::databases::Database;
@@ -114,6 +115,11 @@ impl Reply {
             format!("{name}: {}\n", String::from_utf8_lossy(value.as_bytes()))
         });
         headers.chain([self.body.clone()]).collect()
+    }
+
+    /// How many elements of the page `css` selects.
+    pub fn count(&self, css: &str) -> usize {
+        Html::parse_document(&self.body).select(&Selector::parse(css).unwrap()).count()
     }
 }
 

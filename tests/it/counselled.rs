@@ -4,13 +4,14 @@ use std::sync::Arc;
 
 use lotse::access::{self, Invited, Participant};
 use lotse::counselling::{decisions, help, sheets, short_report};
-use lotse::ids::ParticipationId;
+use lotse::ids::{ParticipationId, RequestId};
 use lotse::installation::Installation;
 use lotse::keys::Token;
 use lotse::sealed::FormValue;
 use lotse::store::session::Computer;
 
 use super::house::{House, secret};
+use super::restriction;
 
 const SECRET: &str = "acht Birnen fliegen heim";
 
@@ -43,6 +44,13 @@ impl Counselled {
         let own = Computer::Own;
         let entered =
             access::enter(&self.installation, &self.login_name, secret(SECRET), own).await;
+        self.token = entered.unwrap().token.text().to_string();
+    }
+
+    /// Logs in at the same house after it was put back elsewhere.
+    pub async fn come_back_to(&mut self, installation: &Installation) {
+        let own = Computer::Own;
+        let entered = access::enter(installation, &self.login_name, secret(SECRET), own).await;
         self.token = entered.unwrap().token.text().to_string();
     }
 
@@ -92,6 +100,24 @@ impl Counselled {
         let is_it =
             |sheet: &&sheets::OwnSheet<'_>| sheet.published().definition().id() == questionnaire;
         own.iter().find(is_it).unwrap().id().clone()
+    }
+
+    /// Objects to the use of their data.
+    pub async fn object(&self) -> RequestId {
+        restriction::object(&self.installation, &self.me().await).await
+    }
+
+    /// Ends the restriction that this request began.
+    pub async fn end_restriction(&self, id: &RequestId) {
+        let me = self.me().await;
+        lotse::rights::restriction::end_own(&self.installation, &me, id).await.unwrap();
+    }
+
+    /// Ends a restriction whose request did not come back with a backup.
+    pub async fn end_restriction_alone(&self, installation: &Installation) {
+        let token = Token::read(&self.token).unwrap();
+        let me = Participant::authorise(installation, token).await.unwrap();
+        lotse::rights::restriction::end_without_request(installation, &me).await.unwrap();
     }
 
     /// Presses *Ich brauche Hilfe*.

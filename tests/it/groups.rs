@@ -22,6 +22,7 @@ use super::adviser::logged_in;
 use super::databases::{Database, on_both};
 use super::house::{ADVISER, AGENCY, DPO, House, LEAD, date, open_at, secret};
 use super::marked::{self, WORK};
+use super::restriction;
 
 const SECRET: &str = "acht Birnen fliegen heim";
 
@@ -103,6 +104,10 @@ impl Member {
         if does != Does::Submits {
             sheets::show(installation, &me, &id).await.unwrap();
         }
+    }
+
+    async fn objects(&self, house: &House) {
+        restriction::object(&house.installation, &self.me(house).await).await;
     }
 
     async fn withdraws(&self, house: &House) {
@@ -258,6 +263,9 @@ async fn only_what_is_shown_is_counted() {
             }
         }
         people_show(&house, &SPREAD).await;
+        for objects in people_show(&house, &[4, 4, 4]).await {
+            objects.objects(&house).await;
+        }
         stand_on(&house, 2027, 7, 29);
         fix(&house, database, 5).await;
         let rows = figures(&house, &house.project).await;

@@ -82,7 +82,7 @@ async fn a_hold_ends_on_its_date_and_covers_only_whom_it_names() {
         house.clock.advance_days(DAYS - 100);
         let (lead, confirmed) = house.lead().await;
         let opened = lead.people(&house.installation, &house.project.id).await.unwrap();
-        let file = opened.iter().find(|one| *one.case().id() == person).unwrap();
+        let file = opened.listed.iter().find(|one| *one.case().id() == person).unwrap();
         let until = date(2028, 8, 31);
         let proposal = Proposal {
             project: &house.project.id,

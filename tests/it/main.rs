@@ -39,6 +39,7 @@ mod participant;
 mod post_office;
 mod program;
 mod refusal;
+mod restriction;
 mod retention;
 mod rights;
 mod routes;

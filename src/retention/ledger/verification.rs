@@ -160,7 +160,9 @@ impl<'t> Lines<'t> {
                     | Kind::HoldLifted
                     | Kind::HoldEnded
                     | Kind::AgreementChanged
-                    | Kind::AgreementLengthened => false,
+                    | Kind::AgreementLengthened
+                    | Kind::Restricted
+                    | Kind::RestrictionLifted => false,
                 };
             }
             tree.push(line);

@@ -77,13 +77,19 @@ fn follows(entry: &Entry, before: Option<Kind>) -> Result<(), &'static str> {
         // So is each step of a hold.
         | (Kind::HoldPlaced, Some(Kind::HoldProposed | Kind::HoldPlaced))
         | (Kind::HoldLifted, Some(Kind::HoldProposed | Kind::HoldPlaced | Kind::HoldLifted))
-        | (Kind::HoldEnded, Some(Kind::HoldPlaced | Kind::HoldEnded)) => Ok(()),
+        | (Kind::HoldEnded, Some(Kind::HoldPlaced | Kind::HoldEnded))
+        // So are both steps of a restriction.
+        | (Kind::Restricted, None | Some(Kind::Restricted))
+        | (Kind::RestrictionLifted, Some(Kind::Restricted | Kind::RestrictionLifted)) => Ok(()),
         (Kind::Intent, Some(_)) => Err("its deletion stands there already"),
         (Kind::Completed, _) => Err("it completes what is not open"),
         (Kind::LinkingKeyDestroyed, None) if entry.linking_quarter().is_some() => Ok(()),
         (Kind::LinkingKeyDestroyed, _) => Err("it destroys no linking key"),
         (Kind::HoldProposed | Kind::HoldPlaced | Kind::HoldLifted | Kind::HoldEnded, _) => {
             Err("it is not the next step of a legal hold")
+        }
+        (Kind::Restricted | Kind::RestrictionLifted, _) => {
+            Err("it is not the next step of a restriction")
         }
         (Kind::AgreementChanged | Kind::AgreementLengthened, Some(_)) => {
             Err("its change stands there already")

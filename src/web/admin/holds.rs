@@ -40,7 +40,7 @@ pub async fn propose(
 ) -> Result<Response, Problem> {
     let project = parse(&project)?;
     let people = desk.people(&installation, &project).await?;
-    let person = people.iter().find(|lead| lead.case().id().as_str() == typed.subject);
+    let person = people.listed.iter().find(|lead| lead.case().id().as_str() == typed.subject);
     // Somebody who is not there any more must not become the whole project.
     if person.is_none() && typed.subject != project.as_str() {
         return Err(Problem::StaleForm);
@@ -79,7 +79,7 @@ async fn page(
     let holds = holds::list(installation, Actor::Lead(desk), project).await?;
     let holds = disclose(desk, holds).map_err(|_| Problem::NotFound)?;
     let mut people = Vec::new();
-    for lead in desk.people(installation, project).await? {
+    for lead in desk.people(installation, project).await?.listed {
         let person = disclose(&lead, Person::of(lead.case())).map_err(|_| Problem::NotFound)?;
         people.push((person.get().name().to_owned(), person.get().id().to_string()));
     }

@@ -25,6 +25,7 @@ use crate::web::words::Words;
 struct PeoplePage {
     frame: Frame,
     people: Vec<Line>,
+    restricted: usize,
 }
 
 struct Line {
@@ -51,12 +52,17 @@ pub async fn list(
     let project = ProjectId::parse(&project).map_err(|_| Problem::NotFound)?;
     let colleagues = access::colleagues(&installation, desk.desk(), &project).await?;
     let mut people = Vec::new();
-    for lead in desk.people(&installation, &project).await? {
+    let of_project = desk.people(&installation, &project).await?;
+    for lead in of_project.listed {
         people.push(line(&installation, &lead, &colleagues).await?);
     }
     people.sort_by(|one, other| collation::names(&one.name, &other.name));
     let title = Words::of(visit.language).get("admin-people");
-    Ok(Page::new(PeoplePage { frame: Frame::new(visit, Area::Admin, title).wide(), people }))
+    Ok(Page::new(PeoplePage {
+        frame: Frame::new(visit, Area::Admin, title).wide(),
+        people,
+        restricted: of_project.restricted,
+    }))
 }
 
 async fn line(

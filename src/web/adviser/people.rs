@@ -34,6 +34,7 @@ struct PeoplePage {
     groups: Vec<Group>,
     /// How many people are assigned, listed or not.
     assigned: usize,
+    restricted: usize,
     sort: Sort,
     order: String,
     narrowed: Vec<String>,
@@ -90,6 +91,7 @@ pub async fn list(
         people: known.into_iter().map(|one| one.line).collect(),
         groups: view.groups(words, projects),
         assigned: people.assigned,
+        restricted: people.restricted,
         sort: view.sort,
         order: view.order(words),
         narrowed: view.narrowed(words),

@@ -124,7 +124,12 @@ pub async fn record(
     match recorded {
         Ok(id) => {
             let (person, number) = (adviser.case().id(), number(id.as_str()));
-            let to = format!("/adviser/people/{person}/request?recorded={number}");
+            // Whoever objects is nobody's to look at from now on; the number is shown all the same.
+            let at = match kind {
+                Kind::Objection => "/adviser/requests".to_owned(),
+                _ => format!("/adviser/people/{person}/request"),
+            };
+            let to = format!("{at}?recorded={number}");
             Ok(Redirect::to(&to).into_response())
         }
         Err(error) => {

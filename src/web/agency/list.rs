@@ -23,6 +23,7 @@ struct ProjectView {
     name: String,
     code: String,
     people: Vec<Line>,
+    restricted: usize,
 }
 
 /// One person: the name only where a released report says it.
@@ -43,8 +44,8 @@ pub async fn show(
     let words = Words::of(visit.language);
     let mut projects = Vec::new();
     for project in desk.desk().projects() {
-        let entries = exchange::list(&installation, &desk, project).await?;
-        let mut people: Vec<Line> = entries.iter().filter_map(Line::of).collect();
+        let list = exchange::list(&installation, &desk, project).await?;
+        let mut people: Vec<Line> = list.entries.iter().filter_map(Line::of).collect();
         people.sort_by(|one, other| {
             (&one.reference, &one.name).cmp(&(&other.reference, &other.name))
         });
@@ -52,6 +53,7 @@ pub async fn show(
             name: project.name.clone(),
             code: project.code.clone(),
             people,
+            restricted: list.restricted,
         });
     }
     let frame = Frame::new(visit, Area::Agency, words.get("agency-list")).wide();

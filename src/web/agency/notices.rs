@@ -8,7 +8,7 @@ use serde::Deserialize;
 use crate::access::AgencyDesk;
 use crate::disclosure::disclose;
 use crate::ids::NoticeId;
-use crate::rights::{RightsError, notices, number};
+use crate::rights::{notices, number};
 use crate::web::form::Form;
 use crate::web::frame::{Area, Frame};
 use crate::web::page::Page;
@@ -34,17 +34,6 @@ struct NoticesPage {
     lines: Vec<Line>,
 }
 
-fn broken(error: RightsError) -> Problem {
-    match error {
-        RightsError::Denied(denied) => denied.into(),
-        RightsError::Empty
-        | RightsError::TooLong
-        | RightsError::Day
-        | RightsError::NotNow
-        | RightsError::Late => Problem::BadInput,
-    }
-}
-
 /// `GET /agency/notices`
 pub async fn show(
     State(installation): App,
@@ -54,7 +43,7 @@ pub async fn show(
     let words = Words::of(visit.language);
     let mut lines = Vec::new();
     for project in desk.desk().projects() {
-        let of = notices::list(&installation, &project.id).await.map_err(broken)?;
+        let of = notices::list(&installation, &project.id).await?;
         let of = disclose(&desk, of).map_err(|_| Problem::NotFound)?;
         lines.extend(of.get().list.iter().map(|one| Line {
             number: number(one.transfer.as_str()),
@@ -84,6 +73,6 @@ pub async fn acknowledge(
     Form(done): Form<Done>,
 ) -> Result<Response, Problem> {
     let id = NoticeId::parse(&done.notice).map_err(|_| Problem::BadInput)?;
-    notices::acknowledge(&installation, &desk, &id).await.map_err(broken)?;
+    notices::acknowledge(&installation, &desk, &id).await?;
     Ok(Redirect::to("/agency/notices").into_response())
 }

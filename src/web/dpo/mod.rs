@@ -28,6 +28,7 @@ pub fn routes() -> Router<Arc<Installation>> {
     Router::new()
         .route("/dpo", get(overview::show))
         .route("/dpo/requests", get(requests::show))
+        .route("/dpo/requests.csv", get(requests::file))
         .route("/dpo/rules", get(rules::show))
         .route("/dpo/record", get(accountability::record))
         .route("/dpo/record.md", get(accountability::record_file))

@@ -9,7 +9,7 @@ use crate::access::OfficeDesk;
 use crate::disclosure::disclose;
 use crate::ids::RequestId;
 use crate::rights::figures::{self, Line};
-use crate::rights::{RightsError, outside};
+use crate::rights::outside;
 use crate::store::outside_request::State as Answer;
 use crate::web::form::Form;
 use crate::web::frame::{Area, Frame};
@@ -52,7 +52,7 @@ pub async fn show(
 ) -> Result<Page<impl Template>, Problem> {
     let words = Words::of(visit.language);
     let mut projects = Vec::new();
-    for (project, figures) in figures::gather_of(&installation, &desk).await.map_err(broken)? {
+    for (project, figures) in figures::gather_of(&installation, &desk).await? {
         let figures = disclose(&desk, figures).map_err(|_| Problem::NotFound)?;
         projects.push(ProjectView {
             name: project.name,
@@ -78,18 +78,6 @@ fn shown(line: &Line, words: Words) -> Shown {
     }
 }
 
-/// What went wrong, as a page.
-pub(super) fn broken(error: RightsError) -> Problem {
-    match error {
-        RightsError::Denied(denied) => denied.into(),
-        RightsError::Empty
-        | RightsError::TooLong
-        | RightsError::Day
-        | RightsError::NotNow
-        | RightsError::Late => Problem::BadInput,
-    }
-}
-
 /// What the form sends.
 #[derive(Deserialize)]
 pub struct Answered {
@@ -108,6 +96,6 @@ pub async fn answer(
     let id = RequestId::parse(&answered.request).map_err(|_| Problem::BadInput)?;
     let state = Answer::ALL.into_iter().find(|state| state.name() == answered.state);
     let state = state.ok_or(Problem::BadInput)?;
-    outside::answer(&installation, &desk, &id, state).await.map_err(broken)?;
+    outside::answer(&installation, &desk, &id, state).await?;
     Ok(Redirect::to("/office").into_response())
 }

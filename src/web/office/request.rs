@@ -3,17 +3,20 @@
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse as _, Redirect, Response};
+use chrono::NaiveDate;
+use chrono_tz::Tz;
 use serde::Deserialize;
 
-use super::list::broken;
 use crate::access::{self, Denied, Office, OfficeDesk, Opening, Seen};
 use crate::disclosure::disclose;
 use crate::ids::{ParticipationId, RequestId};
 use crate::installation::Installation;
 use crate::keys::Secret;
 use crate::rights::RightsError;
-use crate::rights::cases::{Ground, Step};
+use crate::rights::cases::Request;
 use crate::rights::office::{self, Decision};
+use crate::rights::steps::{Event, Ground, Step};
+use crate::store::restriction::Restriction;
 use crate::store::rights_case::{Kind, RecordedBy};
 use crate::web::form::Form;
 use crate::web::frame::{Area, Frame};
@@ -53,13 +56,23 @@ pub struct Typed {
     password: String,
 }
 
-fn steps(words: Words) -> Vec<Pick> {
+/// What the office can do with the request now; as things to do, not as things done.
+fn steps(request: &Request, today: NaiveDate, words: Words) -> Vec<Pick> {
     let pick = |step: Step| Pick {
         value: step.name(),
-        label: words.get(&format!("rights-step-{}", step.name())).into_owned(),
+        label: words.get(&format!("office-step-{}", step.name())).into_owned(),
     };
-    let ours = Step::ALL.into_iter().filter(|step| *step != Step::PackageTaken);
-    ours.map(pick).collect()
+    office::possible(request, today).into_iter().map(pick).collect()
+}
+
+/// What happened, in one line.
+fn event(event: &Event, words: Words, zone: Tz) -> String {
+    let what = words.get(&format!("rights-step-{}", event.step.name()));
+    let when = words.date_and_time(event.at(), zone);
+    if event.words.is_empty() {
+        return format!("{when}: {what}");
+    }
+    format!("{when}: {what} – {}", event.words)
 }
 
 fn grounds(words: Words) -> Vec<Pick> {
@@ -97,10 +110,14 @@ async fn page(
         rows.push(line("rights-recipient", format!("{}, {}", recipient.name, recipient.address)));
     }
     let zone = reader.case().project().zone;
-    let event = |event: &crate::rights::cases::Event| {
-        let what = words.get(&format!("rights-step-{}", event.step.name()));
-        format!("{}: {what} – {}", words.date_and_time(event.at(), zone), event.words)
-    };
+    let today = installation.clock.now().date_in(zone);
+    if let Some(restriction) = row.restriction.filter(Restriction::stands) {
+        let since = words.date(restriction.since.date_in(zone));
+        rows.push(line("office-restricted", since));
+        if let Some(day) = restriction.lifts_on {
+            rows.push(line("office-lifts", words.date(day)));
+        }
+    }
     let frame = Frame::new(visit, Area::Office, words.get("office-request")).wide();
     let password = Field::new(FieldKind::Secret, "password", words.get("office-password"));
     Ok(RequestPage {
@@ -108,12 +125,12 @@ async fn page(
         faults,
         number: request.get().number(),
         rows,
-        events: said.events.iter().map(event).collect(),
+        events: said.events.iter().map(|one| event(one, words, zone)).collect(),
         action: format!("/office/people/{}/requests/{id}", reader.case().id()),
-        steps: steps(words),
+        steps: steps(request.get(), today, words),
         grounds: grounds(words),
         words: typed.words.clone(),
-        password: (row.kind == Kind::Erasure).then_some(password),
+        password: (row.kind == Kind::Erasure && row.state.is_open()).then_some(password),
     })
 }
 
@@ -156,7 +173,7 @@ pub async fn decide(
     };
     match decided {
         Ok(()) => Ok(Redirect::to("/office").into_response()),
-        Err(error @ RightsError::Denied(_)) => Err(broken(error)),
+        Err(error @ (RightsError::Denied(_) | RightsError::Ledger(_))) => Err(error.into()),
         Err(error) => {
             // The answer shows the request after all, so it is recorded as that page.
             let seen = Opening::Page(Seen::OfficeCase);

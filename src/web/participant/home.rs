@@ -37,6 +37,8 @@ struct HomePage {
     tasks: Vec<Task>,
     report: bool,
     deleted: String,
+    /// That nobody else sees their data now.
+    restricted: bool,
     /// That storage ends soon.
     ends_soon: Option<String>,
     /// When the access was first used, so that somebody else's use is noticed.
@@ -114,6 +116,16 @@ pub async fn show(
     let access = access::own_access(&installation, &person).await?;
     let (since, recovered) = data::used(words, &person, &access);
     let frame = Frame::new(visit, Area::Participant, words.get("home-title"));
-    let page = HomePage { frame, changed, tasks, report, deleted, ends_soon, since, recovered };
-    Ok(Page::new(page).into_response())
+    Ok(Page::new(HomePage {
+        frame,
+        changed,
+        tasks,
+        report,
+        deleted,
+        restricted: case.is_restricted(),
+        ends_soon,
+        since,
+        recovered,
+    })
+    .into_response())
 }

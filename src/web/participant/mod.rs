@@ -17,6 +17,7 @@ mod question;
 mod receipt;
 mod recovery;
 mod report;
+mod restriction;
 mod result;
 pub(crate) mod rights;
 mod skills;
@@ -71,6 +72,8 @@ pub fn routes() -> Router<Arc<Installation>> {
         .route("/participant/report/withdraw", post(report::withdraw))
         .route("/participant/data", get(data::show))
         .route("/participant/rights", get(rights::show).post(rights::ask))
+        .route("/participant/rights/restriction", post(restriction::end_alone))
+        .route("/participant/rights/{request}/restriction", post(restriction::end))
         .route("/participant/rights/{request}/package", get(rights::package).post(rights::take))
         .route("/participant/help", get(help::show).post(help::press))
         .route("/participant/receipt", get(receipt::show).post(receipt::make))

@@ -8,11 +8,13 @@ use serde::Deserialize;
 
 use super::instead::Instead;
 use super::own;
+use super::restriction::{self, Restricted};
 use super::step_up::{self, Again};
 use crate::access::Participant;
 use crate::ids::RequestId;
 use crate::rights::authorities::{self, Authority};
 use crate::rights::cases::{self, Demand, Request};
+use crate::rights::steps::Event;
 use crate::rights::wording::Wording;
 use crate::rights::{MOST_CHARACTERS, RightsError, package};
 use crate::store::rights_case::Kind;
@@ -48,6 +50,7 @@ struct Line {
     due: String,
     text: String,
     events: Vec<String>,
+    restricted: Option<Restricted>,
     package: Option<String>,
 }
 
@@ -59,6 +62,8 @@ struct RightsPage {
     kinds: Vec<Pick>,
     text: String,
     recipient: [Field; 2],
+    /// A restriction that no request explains.
+    restricted: Option<Restricted>,
     lines: Vec<Line>,
     authorities: &'static [Authority],
 }
@@ -88,7 +93,7 @@ pub struct Typed {
 fn line(request: &Request, person: &Participant, words: Words, has_package: bool) -> Line {
     let row = request.row();
     let zone = person.case().project().zone;
-    let event = |event: &cases::Event| {
+    let event = |event: &Event| {
         let key = format!("rights-step-{}", event.step.name());
         let ground = event.ground.map(|one| words.get(&format!("rights-ground-{}", one.name())));
         let when = words.date_and_time(event.at(), zone);
@@ -105,6 +110,7 @@ fn line(request: &Request, person: &Participant, words: Words, has_package: bool
         due: words.date(row.due_on),
         text: request.words().text.clone(),
         events: request.words().events.iter().map(event).collect(),
+        restricted: restriction::beside(request, person, words),
         package: has_package.then(|| format!("/participant/rights/{}/package", row.id)),
     }
 }
@@ -119,7 +125,7 @@ pub(crate) fn mended(error: RightsError, words: Words) -> Result<Fault, Problem>
         RightsError::Day => words.get("rights-day-wrong").into_owned(),
         RightsError::NotNow => words.get("rights-not-now").into_owned(),
         RightsError::Late => words.get("office-extend-late").into_owned(),
-        RightsError::Denied(denied) => return Err(denied.into()),
+        error @ (RightsError::Denied(_) | RightsError::Ledger(_)) => return Err(error.into()),
     };
     Ok(Fault { field: "text".to_owned(), text })
 }
@@ -147,6 +153,7 @@ async fn page(
         kinds: kinds(words),
         text: typed.text,
         recipient: [field("recipient", typed.recipient), field("address", typed.address)],
+        restricted: restriction::alone(&requests.list, person, words),
         lines: requests
             .list
             .iter()

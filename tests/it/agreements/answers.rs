@@ -13,7 +13,7 @@ use lotse::store::answer_sheet::{self, AnswerSheet};
 use lotse::store::retention_order;
 use lotse::store::sheet_place::untouched;
 
-use super::{REASON, change, wish};
+use super::{REASON, change, dates, wish};
 use crate::counselled::Counselled;
 use crate::databases::on_both;
 use crate::house::House;
@@ -102,6 +102,33 @@ async fn answers_end_thirty_days_after_the_result_where_that_is_agreed() {
         let of_answers: Vec<_> = orders.iter().filter(|order| order.rule == "answers").collect();
         let every_sheet = r#"{"own-answers":4,"own-results":4}"#;
         assert!(of_answers.len() == 3 && of_answers.iter().all(|one| one.counts == every_sheet));
+        house.close().await;
+    })
+    .await;
+}
+
+/// Neither a restriction nor what staff may not open keeps answers longer, and a change of the
+/// agreement reaches everybody.
+#[tokio::test]
+async fn answers_of_a_restricted_person_end_too() {
+    on_both(async |database| {
+        let house = House::on(database, Catalogue::embedded().unwrap()).await;
+        let person = house.add_person("Restricted").await;
+        house.unlock(&person, QUESTIONNAIRE).await;
+        let mut who = Counselled::enter(&house, &person).await;
+        who.answer(QUESTIONNAIRE, 30, 1).await;
+        who.object().await;
+        who.submit(QUESTIONNAIRE).await;
+        let mut wish = wish(&house, 3).await;
+        let since = house.clock.now().date_in(chrono_tz::Europe::Vienna);
+        wish.agreement.answers = AnswersEnd::AfterResult { since };
+        assert_eq!(change(&house, &wish).await.unwrap(), Outcome::Made);
+        assert_eq!(dates(&house).await[&person], "2028-03-31", "three months, for them as well");
+        house.clock.advance_seconds(31 * DAY);
+        let swept = house.sweep().await;
+        assert_eq!((swept.sheets_looked_through, swept.unreadable_sheets), (1, 0));
+        assert!(is_untouched(&house, &sheet(&house, &person).await));
+        who.come_back().await;
         house.close().await;
     })
     .await;

@@ -41,7 +41,12 @@ fn whatever_a_kill_leaves_the_next_run_ends() {
     let made = installed.run(&backup);
     assert_eq!(made.status, Some(0), "{made:?}");
     let mut hit = [0; 3];
-    for round in 0..rounds {
+    // Where a kill falls is chance: it goes on until each kind was hit.
+    for round in 0.. {
+        if round >= rounds && hit.iter().all(|hits| *hits > 0) {
+            break;
+        }
+        assert!(round < 10 * rounds, "no kill hit one of them: {hit:?}");
         for (number, words) in [&roll[..], &backup[..], &restore[..]].into_iter().enumerate() {
             hit[number] += usize::from(kill_one(&installed, words));
             let again = installed.run(words);
@@ -57,6 +62,5 @@ fn whatever_a_kill_leaves_the_next_run_ends() {
     }
     let tried = installed.run(&["drill", "--backups", &backups]);
     assert_eq!(tried.status, Some(0), "{tried:?}");
-    println!("{rounds} rounds; kills within a roll, a backup, a restore: {hit:?}");
-    assert!(hit.iter().all(|hits| *hits > 0), "no kill hit one of them: {hit:?}");
+    println!("{rounds} rounds or more; kills within a roll, a backup, a restore: {hit:?}");
 }

@@ -2,6 +2,7 @@
 
 use lotse::classes::KeyGroup;
 use lotse::clock::Clock as _;
+use lotse::definition::Catalogue;
 use lotse::keys::{Envelope, Revision, Size};
 use lotse::retention::addresses::Addresses;
 use lotse::retention::ledger::Ledger;
@@ -10,9 +11,12 @@ use lotse::store::sheet_place::untouched;
 use lotse::store::{answer_sheet, retention_order};
 
 use super::{Beside, end, found};
+use crate::counselled::Counselled;
 use crate::databases::{Database, on_both};
 use crate::house::House;
 use crate::household::{Household, Sheet};
+
+const QUESTIONNAIRE: &str = "personal-competences";
 
 #[tokio::test]
 async fn drafts_end_and_submitted_sheets_stay() {
@@ -87,7 +91,7 @@ async fn a_sheet_whose_standing_does_not_open_is_left_alone() {
 async fn a_draft_of_the_running_service_ends() {
     let house = House::new().await;
     let person = house.add_person("Anna Muster").await;
-    house.unlock(&person, "personal-competences").await;
+    house.unlock(&person, QUESTIONNAIRE).await;
     let (store, chance) = (&house.installation.store, &*house.installation.chance);
     let now = || house.clock.now();
     let sheet = answer_sheet::list(store, &person, now()).await.unwrap().remove(0);
@@ -107,4 +111,28 @@ async fn a_draft_of_the_running_service_ends() {
     let ended = answer_sheet::list(store, &person, now()).await.unwrap().remove(0);
     assert!(ended.answers_revision == untouched(&house.installation.keyring.get(), &ended.id));
     assert!(ended.answers != saved);
+}
+
+/// A restriction is no reason to keep a draft longer.
+#[tokio::test]
+async fn a_draft_of_a_restricted_person_ends_on_its_day() {
+    on_both(async |database| {
+        let house = House::on(database, Catalogue::embedded().unwrap()).await;
+        let person = house.add_person("Anna Muster").await;
+        house.unlock(&person, QUESTIONNAIRE).await;
+        let anna = Counselled::enter(&house, &person).await;
+        anna.answer(QUESTIONNAIRE, 3, 1).await;
+        anna.object().await;
+        let store = &house.installation.store;
+        for (days, sheets) in [(89, 0), (1, 1)] {
+            house.clock.advance_days(days);
+            let swept = house.sweep().await;
+            assert_eq!((swept.sheets, swept.unreadable_sheets), (sheets, 0));
+            let sheet = answer_sheet::list(store, &person, house.clock.now()).await.unwrap();
+            let untouched = untouched(&house.installation.keyring.get(), &sheet[0].id);
+            assert_eq!(sheet[0].answers_revision == untouched, sheets == 1);
+        }
+        house.close().await;
+    })
+    .await;
 }

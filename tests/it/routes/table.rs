@@ -117,6 +117,8 @@ pub const ROUTES: &[Route] = &[
     post("/participant/report/withdraw",                    "LTT-------"),
     get ("/participant/rights",                             "L++-------"),
     post("/participant/rights",                             "LTT-------"),
+    post("/participant/rights/restriction",                 "LTT-------"),
+    post("/participant/rights/{request}/restriction",       "LT--------"),
     get ("/participant/rights/{request}/package",           "L+--------"),
     post("/participant/rights/{request}/package",           "LT--------"),
 
@@ -180,6 +182,7 @@ pub const ROUTES: &[Route] = &[
     get ("/dpo/reports",                                    "L------+--"),
     get ("/dpo/reports/{quarter}/{format}",                 "L------+--"),
     get ("/dpo/requests",                                   "L------+--"),
+    get ("/dpo/requests.csv",                               "L------+--"),
     get ("/dpo",                                            "L------+--"),
     get ("/dpo/rules",                                      "L------+--"),
     get ("/dpo/figures",                                    "L------+--"),
