@@ -12,6 +12,7 @@ pub mod backup;
 pub mod copies;
 pub mod drill;
 mod dump;
+mod held;
 mod key_table;
 mod postgres;
 pub mod presence;

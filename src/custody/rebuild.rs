@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use super::archive::Unpacked;
 use super::key_table::KeyTable;
-use super::{CustodyError, age, copies, dump, restricted};
+use super::{CustodyError, age, copies, dump, held, restricted};
 use crate::classes::{DataClass, KeyGroup};
 use crate::clock::{Clock, Instant};
 use crate::ids::{BackupId, ParticipationId};
@@ -70,6 +70,10 @@ pub struct Restored {
     pub restricted_again: u64,
     /// People whose restriction had ended since.
     pub lifted_again: u64,
+    /// Legal holds that stand by the ledger, and did not in what came back.
+    pub holds_again: u64,
+    /// Legal holds that had been lifted or had ended since.
+    pub holds_ended: u64,
     /// Deletions that were due, or begun and not ended.
     pub due: u64,
     /// What somebody should look at.
@@ -101,11 +105,20 @@ pub(super) async fn fill(site: &Site<'_>, unpacked: &Unpacked) -> Result<Filled,
     let replayed = replay::replay(&the_sweep(site, &store)).await?;
     let keys = put_keys(&store, &table).await?;
     refuse_foreign(site, &store, &mut findings).await?;
-    let put_right = restricted::put_right(site, &store).await?;
-    if put_right.without_request > 0 {
+    let restrictions = restricted::put_right(site, &store).await?;
+    if restrictions.without_request > 0 {
         findings.push(format!(
             "{} people are restricted whose request is not in the backup; they can end it themselves",
-            put_right.without_request
+            restrictions.without_request
+        ));
+    }
+    let holds = held::put_right(site, &store).await?;
+    if holds.without_words > 0 {
+        findings.push(format!(
+            "{} legal holds are not in the backup, so their whole projects are held for {} days; place \
+             them anew",
+            holds.without_words,
+            held::ALL_HELD_DAYS
         ));
     }
     let people_before = before.of(DataClass::Identity);
@@ -130,8 +143,10 @@ pub(super) async fn fill(site: &Site<'_>, unpacked: &Unpacked) -> Result<Filled,
         accounts_removed: keys.accounts_removed,
         to_invite_again: keys.to_invite_again,
         unknown: keys.unknown,
-        restricted_again: put_right.restricted,
-        lifted_again: put_right.lifted,
+        restricted_again: restrictions.restricted,
+        lifted_again: restrictions.lifted,
+        holds_again: holds.stand_again,
+        holds_ended: holds.ended,
         due: 0,
         findings,
     };

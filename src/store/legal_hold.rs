@@ -231,6 +231,15 @@ pub async fn set_placed(
     .await
 }
 
+/// Makes a hold stand that the ledger says was placed at `at`, and the database does not know so.
+pub async fn set_placed_again(tx: &mut Tx, id: &OrderId, at: Instant) -> Result<(), StoreError> {
+    Statement::new("UPDATE legal_hold SET placed_at = $1 WHERE id = $2 AND placed_at IS NULL")
+        .bind(at)
+        .bind(id)
+        .swap(tx)
+        .await
+}
+
 /// Lifts a hold, or takes a proposal back.
 ///
 /// # Errors

@@ -2,6 +2,7 @@
 //!
 //! Whoever was deleted is read from no backup once the epoch has rolled, and whoever lives comes back.
 
+mod held;
 mod killed;
 mod restricted;
 mod rolls;
