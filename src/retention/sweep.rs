@@ -15,6 +15,7 @@ use serde::Serialize;
 use super::addresses::Addresses;
 use super::alarms::{self, Alarm};
 use super::ledger::{Entry, Ledger, Reading};
+use super::orders::left;
 use super::turn::{self, Entered};
 use super::{RetentionError, announcing, answers, drafts, holds, linking, orders};
 use crate::clock::{Clock, Instant};
@@ -207,7 +208,7 @@ impl<'a> Sweep<'a> {
         let id = SweepId::from_bits(self.chance.bits128());
         let keyring = linking::with_keys_of_now(self, self.keyring.at_least(epoch)?);
         let run = Run { sweep: self, id, keyring };
-        let reading = orders::take_over(&run, reading, alone).await?;
+        let reading = left::take_over(&run, reading, alone).await?;
         let _turn = turn.share().await?;
         let done = if believed {
             self.carry_out(&run, &reading, cutoff, &mut swept).await
@@ -232,7 +233,7 @@ impl<'a> Sweep<'a> {
         swept: &mut Swept,
     ) -> Result<(), RetentionError> {
         self.remove_expired(cutoff, swept).await?;
-        swept.resumed = orders::resume(run, reading).await?;
+        swept.resumed = left::resume(run, reading).await?;
         swept.requested = orders::erase_requested(run).await?;
         swept.holds_ended = holds::end_due(run, cutoff).await?;
         announcing::announce(self.store, self.clock.now()).await?;

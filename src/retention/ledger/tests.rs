@@ -2,6 +2,8 @@
 
 use super::*;
 use crate::classes::DataClass;
+use crate::clock::Instant;
+use crate::retention::counts::Counts;
 
 pub(super) fn entry(order: u8, kind: Kind) -> Entry {
     let mut counts = Counts::default();
