@@ -62,6 +62,27 @@ export async function recover(person, access) {
   expect((await person.count("[data-recovered]")) === 1, "the first page does not tell of the new secret");
 }
 
+/** Objects: from now on nobody else sees them. */
+export async function object(person, words) {
+  await person.go("/participant/rights");
+  await person.page.selectOption("#kind", "objection");
+  await person.fill("#text", words);
+  await person.press("#demand .actions button");
+  expect((await person.count("[data-request] [data-restricted]")) === 1, "nothing says that the data are restricted");
+  await person.see("rights/restricted");
+  await person.go("/participant");
+  expect((await person.count("[data-restricted]")) === 1, "the first page does not say that the data are restricted");
+  await person.see("home/restricted");
+}
+
+/** Lets staff see the data again. */
+export async function endRestriction(person) {
+  await person.go("/participant/rights");
+  await person.press("[data-restricted] button");
+  expect((await person.count("[data-restricted]")) === 0, "the restriction does not end");
+  await person.see("rights");
+}
+
 /** Asks for help, from the foot of a page. */
 export async function askForHelp(person) {
   await person.press(".foot a[href='/participant/help']");

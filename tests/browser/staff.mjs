@@ -166,6 +166,32 @@ export async function receive(agency, reference, sentences) {
   for (const sentence of sentences) expect(json.includes(JSON.stringify(sentence).slice(1, -1)), `not in the JSON: ${sentence}`);
 }
 
+/** Whoever objected stands in no list, and their page is closed. */
+export async function meetsRestriction(adviser, page, reference) {
+  await adviser.go("/adviser");
+  expect((await adviser.page.locator("tr", { hasText: reference }).count()) === 0, "the adviser still sees who objected");
+  expect((await adviser.count("[data-restricted]")) === 1, "the list does not say that somebody is missing");
+  await adviser.see("people/restricted");
+  await adviser.go(page, 423);
+  await adviser.see("problem/restricted");
+}
+
+/** The privacy office refuses an objection, which announces the end of its restriction. */
+export async function refuse(office, words, why) {
+  await office.go("/office");
+  await office.see("office");
+  const open = office.page.locator("[data-requests] a");
+  for (const link of await open.evaluateAll((all) => all.map((one) => one.getAttribute("href")))) {
+    await office.go(link);
+    if ((await office.text("main")).includes(words)) break;
+  }
+  await office.see("office-request/restricting");
+  await office.page.selectOption("#step", "refused");
+  await office.page.selectOption("#ground", "compelling");
+  await office.fill("#text", why);
+  await office.press("main form .actions button");
+}
+
 /** Nothing is overdue; no name stands anywhere. */
 export async function oversee(dpo, names) {
   await dpo.go("/dpo");

@@ -63,6 +63,14 @@ async function play(browser, demo, looker, how, at, desk) {
     await staff.receive(agency, about.reference, [first, CHANGED[language]]);
     await participant.readData(person, ["Berta Beraterin", "Agnes Agentur"], access.secret);
     await participant.recover(person, access);
+
+    const objection = { de: `Ich will das nicht, ${at}.`, en: `I do not want that, ${at}.` }[language];
+    await participant.object(person, objection);
+    await staff.meetsRestriction(adviser, page, about.reference);
+    await staff.refuse(await member("Oda"), objection, { de: "Das AMS braucht die Daten.", en: "The agency needs the data." }[language]);
+    await person.go("/participant/rights");
+    await person.see("rights/announced");
+    await participant.endRestriction(person);
     const dpo = await member("Doris");
     await staff.oversee(dpo, [about.name, about.reference]);
     return { ...about, access, page };
