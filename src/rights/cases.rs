@@ -12,6 +12,8 @@ use crate::disclosure::{Datum, Given, Subject};
 use crate::ids::{ParticipationId, RequestId};
 use crate::installation::Installation;
 use crate::keys::{Envelope, Revision, Size};
+use crate::retention::ledger::Kind as Line;
+use crate::store::restriction::Restriction;
 use crate::store::rights_case::{self, Case, Kind, RecordedBy, State};
 
 const SCHEMA: u16 = 1;
@@ -172,9 +174,9 @@ async fn add(
     if known.iter().filter(|one| one.state.is_open()).count() >= MOST_OPEN {
         return Err(RightsError::NotNow);
     }
-    let mut restriction = None;
-    if restriction::is_at_once(demand.kind) {
-        restriction = Some(restriction::begin(installation, &mut tx, case, &id, now).await?);
+    let restricts = restriction::is_at_once(demand.kind);
+    if restricts {
+        restriction::begin(installation, &mut tx, case).await?;
         words.events.push(Event::now(now, Step::Restricted, None, String::new()));
     }
     let row = Case {
@@ -187,13 +189,17 @@ async fn add(
         state: State::Open,
         package_ends_at: None,
         package_taken_at: None,
-        restriction,
+        restriction: restricts.then(|| Restriction::since(now)),
         words: seal(installation, case, &id, &revision, &words)?,
         revision,
         id: id.clone(),
     };
     rights_case::add(&mut tx, &row).await?;
-    tx.commit().await?;
+    if restricts {
+        restriction::commit(installation, tx, case, &id, Line::Restricted, now).await?;
+    } else {
+        tx.commit().await?;
+    }
     Ok(id)
 }
 

@@ -10,8 +10,9 @@ use crate::ids::RequestId;
 use crate::installation::Installation;
 use crate::retention::RetentionError;
 use crate::retention::addresses::Addresses;
-use crate::retention::ledger::Ledger;
+use crate::retention::ledger::{Kind as Line, Ledger};
 use crate::retention::sweep::Sweep;
+use crate::store::restriction::Restriction;
 use crate::store::rights_case::{Kind, State};
 
 /// Days for which a package can be downloaded.
@@ -73,8 +74,7 @@ pub async fn decide(
     let event = Event::now(now, decision.step, decision.ground, words);
     let mut tx = installation.store.begin().await?;
     if decision.step == Step::Lifted {
-        restriction::end(installation, &mut tx, office.case(), request, event).await?;
-        return Ok(tx.commit().await?);
+        return restriction::end(installation, tx, office.case(), request, event).await;
     }
     match decision.step {
         Step::Identity => request.row.state = State::Identity,
@@ -92,9 +92,10 @@ pub async fn decide(
     if granted && matches!(kind, Kind::Access | Kind::Portability) {
         request.row.package_ends_at = Some(ends);
     }
-    if granted && kind == Kind::Restriction {
-        let begun = restriction::begin(installation, &mut tx, office.case(), id, now).await?;
-        request.row.restriction = Some(begun);
+    let begins = granted && kind == Kind::Restriction;
+    if begins {
+        restriction::begin(installation, &mut tx, office.case()).await?;
+        request.row.restriction = Some(Restriction::since(now));
         request.words.events.push(Event::now(now, Step::Restricted, None, String::new()));
     }
     // Who reads that an objection is refused reads when it stops to restrict.
@@ -109,7 +110,11 @@ pub async fn decide(
     if let Some(reason) = told {
         notices::add_all(installation, &mut tx, office.case(), reason).await?;
     }
-    tx.commit().await?;
+    if begins {
+        restriction::commit(installation, tx, office.case(), id, Line::Restricted, now).await?;
+    } else {
+        tx.commit().await?;
+    }
     if kind == Kind::Erasure && decision.step == Step::Granted {
         // The row that grants it is the order: should this fail, the next sweep carries it out.
         if let Err(error) = erase(installation).await {

@@ -18,7 +18,6 @@ use crate::installation::Installation;
 use crate::retention::ledger::{Kind as Line, Ledger};
 use crate::retention::restrictions;
 use crate::store::recipient_notice::Reason;
-use crate::store::restriction::Restriction;
 use crate::store::rights_case::{self, Kind, State};
 use crate::store::{Tx, wrapped_key};
 
@@ -56,47 +55,65 @@ pub(super) fn may_lift(request: &Request, today: NaiveDate) -> bool {
 
 /// Moves the person's keys under the hold key, and tells the agency to use no further what it has.
 ///
-/// The ledger says so before anything moves. Whoever calls this writes the request in the same
-/// transaction.
+/// Whoever calls this writes the request in the same transaction, and ends it by [`commit`].
 pub(super) async fn begin(
     installation: &Installation,
     tx: &mut Tx,
     case: &CaseFile,
-    request: &RequestId,
-    now: Instant,
-) -> Result<Restriction, RightsError> {
-    let order = restrictions::order_of(&installation.keyring.get(), request);
-    record(installation, case, order, Line::Restricted, now).await?;
+) -> Result<(), RightsError> {
     if access::restrict(installation, tx, case).await? {
         notices::add_all(installation, tx, case, Reason::Restriction).await?;
     }
-    Ok(Restriction::since(now))
+    Ok(())
 }
 
 /// Ends the restriction by this request, and writes it; the keys go back when no other restricts.
 pub(super) async fn end(
     installation: &Installation,
-    tx: &mut Tx,
+    mut tx: Tx,
     case: &CaseFile,
     mut request: Request,
     event: Event,
 ) -> Result<(), RightsError> {
-    let now = event.at();
-    let order = restrictions::order_of(&installation.keyring.get(), &request.row.id);
+    let (now, id) = (event.at(), request.row.id.clone());
     let stands = request.row.restriction.as_mut().filter(|one| one.stands());
     let Some(restriction) = stands else { return Err(RightsError::NotNow) };
     restriction.lifted_at = Some(now);
     request.words.events.push(event);
     // Two that end at the same moment would each take the other for one that stands.
-    wrapped_key::hold_epoch(tx).await?;
-    cases::set(installation, tx, case, request).await?;
-    record(installation, case, order, Line::RestrictionLifted, now).await?;
-    let all = rights_case::list(&mut *tx, case.id(), now).await?;
-    if !all.iter().any(rights_case::Case::restricts) && access::lift(installation, tx, case).await?
-    {
+    wrapped_key::hold_epoch(&mut tx).await?;
+    cases::set(installation, &mut tx, case, request).await?;
+    let all = rights_case::list(&mut tx, case.id(), now).await?;
+    if !all.iter().any(rights_case::Case::restricts) {
+        lift(installation, &mut tx, case).await?;
+    }
+    commit(installation, tx, case, &id, Line::RestrictionLifted, now).await
+}
+
+async fn lift(
+    installation: &Installation,
+    tx: &mut Tx,
+    case: &CaseFile,
+) -> Result<(), RightsError> {
+    if access::lift(installation, tx, case).await? {
         notices::add_all(installation, tx, case, Reason::Lifted).await?;
     }
     Ok(())
+}
+
+/// Writes a step of the restriction by this request to the ledger, on disk, and only then makes the
+/// transaction count that carries it out.
+pub(super) async fn commit(
+    installation: &Installation,
+    tx: Tx,
+    case: &CaseFile,
+    request: &RequestId,
+    line: Line,
+    now: Instant,
+) -> Result<(), RightsError> {
+    let order = restrictions::order_of(&installation.keyring.get(), request);
+    record(installation, case, vec![order], line, now).await?;
+    Ok(tx.commit().await?)
 }
 
 /// The person lets their data be used again; the request itself goes on.
@@ -111,9 +128,8 @@ pub async fn end_own(
 ) -> Result<(), RightsError> {
     let request = cases::find_own(installation, participant, id).await?;
     let event = Event::now(installation.clock.now(), Step::EndedByPerson, None, String::new());
-    let mut tx = installation.store.begin().await?;
-    end(installation, &mut tx, participant.case(), request, event).await?;
-    Ok(tx.commit().await?)
+    let tx = installation.store.begin().await?;
+    end(installation, tx, participant.case(), request, event).await
 }
 
 /// The person ends a restriction whose request is not there any more: it was made after the backup
@@ -137,31 +153,27 @@ pub async fn end_without_request(
     let reading = tokio::task::spawn_blocking(move || ledger.read())
         .await
         .expect("because reading does not panic and is never cancelled")?;
+    lift(installation, &mut tx, case).await?;
     let own = restrictions::tag_of(&installation.keyring.get(), case.id());
-    for (order, tag) in restrictions::standing(&reading) {
-        if tag == own {
-            record(installation, case, order, Line::RestrictionLifted, now).await?;
-        }
-    }
-    if access::lift(installation, &mut tx, case).await? {
-        notices::add_all(installation, &mut tx, case, Reason::Lifted).await?;
-    }
+    let standing = restrictions::standing(&reading).into_iter();
+    let orders = standing.filter(|(_, tag)| *tag == own).map(|(order, _)| order).collect();
+    record(installation, case, orders, Line::RestrictionLifted, now).await?;
     Ok(tx.commit().await?)
 }
 
-/// Writes the line, on disk, before the transaction that carries it out is committed.
 async fn record(
     installation: &Installation,
     case: &CaseFile,
-    order: OrderId,
+    orders: Vec<OrderId>,
     line: Line,
     now: Instant,
 ) -> Result<(), RightsError> {
     let keyring = installation.keyring.get();
-    let about = (order, case.id());
-    let entry = restrictions::entry(&keyring, about, &case.project().code, line, now);
+    let entry =
+        |order| restrictions::entry(&keyring, (order, case.id()), &case.project().code, line, now);
+    let entries: Vec<_> = orders.into_iter().map(entry).collect();
     let ledger = Ledger::at(&installation.folder.ledger());
-    tokio::task::spawn_blocking(move || ledger.append(&[entry]))
+    tokio::task::spawn_blocking(move || ledger.append(&entries))
         .await
         .expect("because appending does not panic and is never cancelled")?;
     Ok(())
