@@ -153,3 +153,5 @@ dpo-restriction-since = Eingeschränkt seit
 dpo-restriction-lifts = Aufheben möglich ab
 dpo-restriction-ledger = Im Protokoll
 rights-restricted-alone = Die Nutzung Ihrer Daten ist eingeschränkt: Nur Sie sehen sie. Ihr Antrag dazu fehlt, weil wir eine ältere Sicherung eingespielt haben.
+office-kind = Es geht um
+office-text = Worte der Person

@@ -153,3 +153,5 @@ dpo-restriction-since = Restricted since
 dpo-restriction-lifts = May be lifted from
 dpo-restriction-ledger = In the ledger
 rights-restricted-alone = The use of your data is restricted: only you see them. Your request for that is missing because we put back an older backup.
+office-kind = About
+office-text = The person's words

@@ -97,11 +97,11 @@ async fn page(
     let line =
         |key: &str, value: String| Row { key: words.get(key).into_owned(), value, change: None };
     let mut rows = vec![
-        line("rights-kind", words.get(&format!("rights-kind-{}", row.kind.name())).into_owned()),
+        line("office-kind", words.get(&format!("rights-kind-{}", row.kind.name())).into_owned()),
         line("office-state", words.get(&format!("rights-state-{}", row.state.name())).into_owned()),
         line("office-received", words.date(row.received_on)),
         line("office-due", words.date(row.due_on)),
-        line("rights-text", said.text.clone()),
+        line("office-text", said.text.clone()),
     ];
     if row.recorded_by == RecordedBy::Staff {
         rows.push(line("office-recorded", words.get("office-recorded-staff").into_owned()));
