@@ -92,7 +92,7 @@ pub use recovery::RecoveryCode;
 pub use secret::{Cost, Secret, SecretFault};
 pub use session_token::Token;
 pub use shared_keyring::SharedKeyring;
-pub use stream::{BackupKey, Opening, Sealing};
+pub use stream::{FileKey, Opening, Sealing};
 pub use vault::{Transit, VaultAddress, VaultFault, VaultToken};
 
 /// Something did not open, or may not be sealed this way.
