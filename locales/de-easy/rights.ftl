@@ -67,3 +67,61 @@ package-answers-staff =
 office-extend-late =
     Das geht nur im ersten Monat.
     Der Monat ist vorbei.
+class-transmissions = Ihr Paket für eine andere Stelle
+ends-of-transmissions = Ein Paket für eine andere Stelle
+rights-transmitted = Die andere Stelle hat Ihre Daten geholt
+transfer-package =
+    { $to } hat Ihr Paket geholt.
+    Das war: { $when }.
+data-packages = Das haben Sie selbst weiter-gegeben
+transmission-title = Paket für eine andere Stelle
+transmission-to = Für
+transmission-lead =
+    Eine andere Stelle soll Ihre Daten bekommen.
+    Sie machen dafür ein Paket.
+    Die andere Stelle kann das Paket 1 Mal holen.
+    Sie hat dafür 7 Tage Zeit.
+transmission-holds =
+    Das ist im Paket:
+    Ihr Name und Ihre Nummer beim AMS.
+    Ihre Frage-Bögen mit Antworten und Ergebnissen.
+    Ihr Können und Ihre Kurz-Berichte.
+transmission-how =
+    Sie bekommen danach einen Code.
+    Geben Sie den Code nur dieser Stelle.
+    Mit dem Code kann man alles lesen.
+transmission-provide = Paket machen
+transmission-code = Code für das Paket
+transmission-hand-on =
+    Geben Sie der Stelle den Code.
+    Und geben Sie der Stelle diese Adresse:
+transmission-keep =
+    Sie sehen den Code nur jetzt.
+    Ist der Code weg?
+    Dann nehmen Sie das Paket zurück.
+    Und machen Sie ein neues.
+transmission-waits =
+    Ihr Paket ist bis { $when } da.
+    Noch hat es niemand geholt.
+transmission-fetched =
+    Die Stelle hat Ihr Paket geholt.
+    Das war: { $when }.
+transmission-take-back-lead =
+    Sie können das Paket zurück-nehmen.
+    Dann geht der Code nicht mehr.
+transmission-take-back = Paket zurück-nehmen
+transmission-fetch-title = Ein Paket holen
+transmission-fetch-lead =
+    Jemand hat Ihnen einen Code gegeben.
+    Mit dem Code holen Sie hier die Daten von dieser Person.
+transmission-code-hint = 8 Gruppen mit 4 Zeichen. Groß oder klein ist egal.
+transmission-fetch = Paket holen
+transmission-fetch-once =
+    Das geht nur 1 Mal.
+    Danach löschen wir das Paket.
+    Bitte speichern Sie die Datei gut.
+transmission-fetch-duty = Danach sind Sie für die Daten verantwortlich.
+transmission-unknown =
+    Mit diesem Code gibt es nichts.
+    Bitte prüfen Sie den Code.
+    Oder fragen Sie nach einem neuen Code.

@@ -94,6 +94,8 @@ pub(super) enum Kind {
     ByRecovery = 2,
     /// An answers key inside the wrap of a session's token.
     BySession = 3,
+    /// A package's key inside the wrap of its code.
+    ByCode = 4,
 }
 
 const VERSION: u8 = 1;
@@ -142,6 +144,7 @@ impl Keyring {
             Some(1) => Kind::BySecret,
             Some(2) => Kind::ByRecovery,
             Some(3) => Kind::BySession,
+            Some(4) => Kind::ByCode,
             _ => return Err(Refused),
         };
         let inner = self.unwrap_outer(kind, scope, owner, wrapped)?;

@@ -292,6 +292,7 @@ async fn add(
         state: State::Open,
         package_ends_at: None,
         package_taken_at: None,
+        transmitted_at: None,
         words: seal(installation, case, &id, &revision, &words)?,
         revision,
         id: id.clone(),

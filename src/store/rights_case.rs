@@ -132,6 +132,8 @@ pub struct Case {
     pub package_ends_at: Option<Instant>,
     /// When it was.
     pub package_taken_at: Option<Instant>,
+    /// When a recipient fetched the package that the person provided; never set by [`set`].
+    pub transmitted_at: Option<Instant>,
     /// Revision of the sealed words.
     pub revision: Revision,
     /// The sealed words.
@@ -199,6 +201,7 @@ fn case(row: &Row) -> Result<Case, StoreError> {
         state: state(row)?,
         package_ends_at: instant("package_ends_at")?,
         package_taken_at: instant("package_taken_at")?,
+        transmitted_at: instant("transmitted_at")?,
         revision: row.revision("revision")?,
         words: row.envelope("case_key", "case_record")?,
     })
@@ -234,8 +237,8 @@ pub async fn list(
 ) -> Result<Vec<Case>, StoreError> {
     Statement::new(
         "SELECT rights_case.id, participation_id, kind, recorded_by, received_on, due_on,
-                extended_at, state, package_ends_at, package_taken_at, rights_case.revision,
-                case_key, case_record
+                extended_at, state, package_ends_at, package_taken_at, transmitted_at,
+                rights_case.revision, case_key, case_record
          FROM rights_case JOIN participation ON participation.id = rights_case.participation_id
          WHERE participation_id = $1 AND participation.ends_at > $2
          ORDER BY received_on DESC, rights_case.id",

@@ -192,6 +192,7 @@ impl<'d> Household<'d> {
             state: rights_case::State::Open,
             package_ends_at: None,
             package_taken_at: None,
+            transmitted_at: None,
             revision: request_revision,
             words: request,
         };
