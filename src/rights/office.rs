@@ -109,6 +109,7 @@ fn may(request: &Request, decision: &Decision<'_>, confirmed: Option<&Confirmed>
             let done = words.events.iter().any(|event| event.step == Step::HandedOver);
             matches!(row.state, State::Granted | State::Partly)
                 && words.recipient.is_some()
+                && row.transmitted_at.is_none()
                 && !done
         }
         Step::PackageTaken => false,
