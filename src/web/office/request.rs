@@ -97,6 +97,9 @@ async fn page(
         rows.push(line("rights-recipient", format!("{}, {}", recipient.name, recipient.address)));
     }
     let zone = reader.case().project().zone;
+    if let Some(at) = row.transmitted_at {
+        rows.push(line("rights-transmitted", words.date_and_time(at, zone)));
+    }
     let event = |event: &crate::rights::cases::Event| {
         let what = words.get(&format!("rights-step-{}", event.step.name()));
         format!("{}: {what} – {}", words.date_and_time(event.at(), zone), event.words)

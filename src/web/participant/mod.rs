@@ -21,6 +21,7 @@ mod result;
 pub(crate) mod rights;
 mod skills;
 mod step_up;
+mod transmission;
 mod withdrawal;
 
 use std::sync::Arc;
@@ -72,6 +73,11 @@ pub fn routes() -> Router<Arc<Installation>> {
         .route("/participant/data", get(data::show))
         .route("/participant/rights", get(rights::show).post(rights::ask))
         .route("/participant/rights/{request}/package", get(rights::package).post(rights::take))
+        .route(
+            "/participant/rights/{request}/transmission",
+            get(transmission::show).post(transmission::provide),
+        )
+        .route("/participant/rights/{request}/transmission/withdraw", post(transmission::withdraw))
         .route("/participant/help", get(help::show).post(help::press))
         .route("/participant/receipt", get(receipt::show).post(receipt::make))
         .route("/participant/recovery", get(recovery::show).post(recovery::make))
