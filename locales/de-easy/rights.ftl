@@ -84,8 +84,12 @@ transmission-lead =
 transmission-holds =
     Das ist im Paket:
     Ihr Name und Ihre Nummer beim AMS.
-    Ihre Frage-Bögen mit Antworten und Ergebnissen.
+    Ihre Ergebnisse.
     Ihr Können und Ihre Kurz-Berichte.
+transmission-answers = Auch Ihre Antworten sind im Paket.
+transmission-no-answers =
+    Ihre Antworten sind nicht im Paket.
+    Die Beratung hat diesen Antrag geschrieben.
 transmission-how =
     Sie bekommen danach einen Code.
     Geben Sie den Code nur dieser Stelle.
@@ -113,7 +117,8 @@ transmission-take-back = Paket zurück-nehmen
 transmission-fetch-title = Ein Paket holen
 transmission-fetch-lead =
     Jemand hat Ihnen einen Code gegeben.
-    Mit dem Code holen Sie hier die Daten von dieser Person.
+    Der Code ist für ein Paket mit Daten.
+    Sie holen das Paket hier.
 transmission-code-hint = 8 Gruppen mit 4 Zeichen. Groß oder klein ist egal.
 transmission-fetch = Paket holen
 transmission-fetch-once =

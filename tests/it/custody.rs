@@ -3,6 +3,7 @@
 //! Whoever was deleted is read from no backup once the epoch has rolled, and whoever lives comes back.
 
 mod killed;
+mod packages;
 mod rolls;
 mod way_back;
 mod year;

@@ -108,10 +108,12 @@ async fn fetched_once(database: &Database) {
     for none in ["viewings", "requests", "transfers", "recipients"] {
         assert_eq!(data[none].as_array().unwrap().len(), 0, "{none} is between her and the house");
     }
-    let staff = ["Berta", "Berater", stage.herself.login_name.as_str()];
-    for (name, bytes) in &files {
-        let text = String::from_utf8_lossy(bytes);
-        assert!(staff.iter().all(|word| !text.contains(word)), "{name} names staff or her login");
+    // A released report names who wrote it; nothing else names staff, and nothing her login.
+    let mut others = data.clone();
+    others["short_reports"] = Value::Null;
+    let text = others.to_string();
+    for word in ["Berta", "Berater", "Oda", stage.herself.login_name.as_str()] {
+        assert!(!text.contains(word), "{word} in {text}");
     }
 
     assert_eq!(fetch(&stage, &code).await, None, "once");
@@ -372,4 +374,62 @@ async fn too_many_codes_are_refused_whatever_the_code() {
         stage.house.close().await;
     })
     .await;
+}
+
+/// What the page without login answers to a code: status, whether it may be stored, and its words.
+async fn asked(stage: &Stage, code: &str) -> (u16, String, String) {
+    let nobody = stage.caller(Role::Nobody);
+    let reply = nobody.send("POST", "/transmission", &[("code", code)], &[]).await;
+    let stored = reply.headers["cache-control"].to_str().unwrap().to_owned();
+    (reply.status, stored, reply.body.replace(code, "the code"))
+}
+
+#[tokio::test]
+async fn wrong_used_ended_and_withdrawn_codes_answer_alike() {
+    on_both(async |database| Box::pin(alike(database)).await).await;
+}
+
+async fn alike(database: &Database) {
+    let stage = Stage::on(database).await;
+    let installation = &stage.house.installation;
+    let text = |code: &TransmissionCode| code.text().to_string();
+    let wrong = asked(&stage, &["0000"; 8].join("-")).await;
+    assert_eq!((wrong.0, wrong.1.as_str()), (422, "no-store"));
+    let (_, used) = provided(&stage).await;
+    let fetched = asked(&stage, &text(&used)).await;
+    assert_eq!((fetched.0, fetched.1.as_str()), (200, "no-store"), "the control");
+    let (id, withdrawn) = provided(&stage).await;
+    transmission::withdraw(installation, &her(&stage).await, &id).await.unwrap();
+    let (_, ended) = provided(&stage).await;
+    assert_eq!(asked(&stage, &text(&used)).await, wrong);
+    assert_eq!(asked(&stage, &text(&withdrawn)).await, wrong);
+    assert_eq!(asked(&stage, "no code at all").await, wrong);
+    stage.house.clock.set(stage.house.clock.now().plus_days(7));
+    assert_eq!(asked(&stage, &text(&ended)).await, wrong);
+    stage.house.sweep().await;
+    assert_eq!(asked(&stage, &text(&ended)).await, wrong);
+    stage.house.close().await;
+}
+
+#[tokio::test]
+async fn neither_office_nor_anybody_else_reaches_it_before_it_is_fetched() {
+    on_both(async |database| Box::pin(out_of_reach(database)).await).await;
+}
+
+async fn out_of_reach(database: &Database) {
+    let stage = Stage::on(database).await;
+    let id = granted(&stage).await;
+    let office = stage.caller(Role::Office);
+    let before = office.get(&page_of(&stage, &id)).await.body;
+    let code = provide(&stage, &id).await.unwrap();
+    let after = office.get(&page_of(&stage, &id)).await.body;
+    assert_eq!(after, before, "the office does not even see that one waits");
+    let way = format!("/participant/rights/{id}/transmission");
+    for caller in stage.callers.iter().filter(|caller| caller.role != Role::Herself) {
+        let status = caller.get(&way).await.status;
+        assert!(status == 404 || status == 401, "{:?} gets {status}", caller.role);
+    }
+    let page = stage.caller(Role::Herself).get(&way).await;
+    assert!(page.body.contains("data-stand") && !page.body.contains(&*code.text()));
+    stage.house.close().await;
 }

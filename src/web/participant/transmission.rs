@@ -16,6 +16,7 @@ use crate::rights::RightsError;
 use crate::rights::cases::{self, Request};
 use crate::rights::transmission::{self, Stand};
 use crate::rights::wording::Wording;
+use crate::store::rights_case::RecordedBy;
 use crate::web::form::Form;
 use crate::web::frame::{Area, Frame};
 use crate::web::page::Page;
@@ -46,6 +47,8 @@ struct TransmissionPage {
     /// Name and address, as the person wrote them.
     recipient: String,
     stand: Option<String>,
+    /// Whether single answers go along, in words.
+    answers: &'static str,
     offer: Offer,
 }
 
@@ -99,6 +102,10 @@ fn page(
         path,
         recipient: recipient.map(|to| format!("{}, {}", to.name, to.address)).unwrap_or_default(),
         stand: told(words, person, stand),
+        answers: match request.row().recorded_by {
+            RecordedBy::Person => "transmission-answers",
+            RecordedBy::Staff => "transmission-no-answers",
+        },
         offer,
     }
 }
