@@ -72,7 +72,8 @@ pub const fn activity(class: DataClass) -> Activity {
         DataClass::ReleasedBands
         | DataClass::ShortReport
         | DataClass::HardSkills
-        | DataClass::Transfers => Activity::Transmission,
+        | DataClass::Transfers
+        | DataClass::Transmissions => Activity::Transmission,
         DataClass::GroupFigures => Activity::GroupFigures,
         DataClass::Sessions
         | DataClass::Throttle

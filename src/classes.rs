@@ -6,11 +6,13 @@
 
 /// The key that a class is sealed under.
 ///
-/// A participation has one key of each of the first three groups.
+/// A participation has one key of each of the groups answers, results and identity.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum KeyGroup {
     /// Opens only with the person's own secret.
     Answers,
+    /// Opens only with a code that nobody but the person was shown.
+    Code,
     /// Opens for those whom the matrix names, with the keyring.
     Results,
     /// Names, contact data and words about a person.
@@ -28,6 +30,7 @@ impl KeyGroup {
     pub const fn name(self) -> &'static str {
         match self {
             Self::Answers => "answers",
+            Self::Code => "code",
             Self::Results => "results",
             Self::Identity => "identity",
             Self::Staff => "staff",
@@ -134,6 +137,8 @@ classes! {
     RightsCases = "rights-cases", Identity;
     /// Requests by number, kind, days and state: no word of them.
     RightsFigures = "rights-figures", Open;
+    /// A package for a recipient whom the person named (Art. 20(2) GDPR), until it is fetched.
+    Transmissions = "transmissions", Code;
     /// Requests of people without an account: a number, no name.
     OutsideRequests = "outside-requests", Open;
     /// What the agency is told about something it received: a transfer's number.

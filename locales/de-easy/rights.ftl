@@ -91,3 +91,66 @@ rights-step-ended-by-person = Sie haben die Nutzung wieder erlaubt
 rights-restricted-alone =
     Nur Sie sehen jetzt Ihre Daten.
     Ihr Antrag dazu ist verloren gegangen.
+class-transmissions = Ihr Paket für eine andere Stelle
+ends-of-transmissions = Ein Paket für eine andere Stelle
+rights-transmitted = Die andere Stelle hat Ihre Daten geholt
+transfer-package =
+    { $to } hat Ihr Paket geholt.
+    Das war: { $when }.
+data-packages = Das haben Sie selbst weiter-gegeben
+transmission-title = Paket für eine andere Stelle
+transmission-to = Für
+transmission-lead =
+    Eine andere Stelle soll Ihre Daten bekommen.
+    Sie machen dafür ein Paket.
+    Die andere Stelle kann das Paket 1 Mal holen.
+    Sie hat dafür 7 Tage Zeit.
+transmission-holds =
+    Das ist im Paket:
+    Ihr Name und Ihre Nummer beim AMS.
+    Ihre Ergebnisse.
+    Ihr Können und Ihre Kurz-Berichte.
+transmission-answers = Auch Ihre Antworten sind im Paket.
+transmission-no-answers =
+    Ihre Antworten sind nicht im Paket.
+    Die Beratung hat diesen Antrag geschrieben.
+transmission-how =
+    Sie bekommen danach einen Code.
+    Geben Sie den Code nur dieser Stelle.
+    Mit dem Code kann man alles lesen.
+transmission-provide = Paket machen
+transmission-code = Code für das Paket
+transmission-hand-on =
+    Geben Sie der Stelle den Code.
+    Und geben Sie der Stelle diese Adresse:
+transmission-keep =
+    Sie sehen den Code nur jetzt.
+    Ist der Code weg?
+    Dann nehmen Sie das Paket zurück.
+    Und machen Sie ein neues.
+transmission-waits =
+    Ihr Paket ist bis { $when } da.
+    Noch hat es niemand geholt.
+transmission-fetched =
+    Die Stelle hat Ihr Paket geholt.
+    Das war: { $when }.
+transmission-take-back-lead =
+    Sie können das Paket zurück-nehmen.
+    Dann geht der Code nicht mehr.
+transmission-take-back = Paket zurück-nehmen
+transmission-fetch-title = Ein Paket holen
+transmission-fetch-lead =
+    Jemand hat Ihnen einen Code gegeben.
+    Der Code ist für ein Paket mit Daten.
+    Sie holen das Paket hier.
+transmission-code-hint = 8 Gruppen mit 4 Zeichen. Groß oder klein ist egal.
+transmission-fetch = Paket holen
+transmission-fetch-once =
+    Das geht nur 1 Mal.
+    Danach löschen wir das Paket.
+    Bitte speichern Sie die Datei gut.
+transmission-fetch-duty = Danach sind Sie für die Daten verantwortlich.
+transmission-unknown =
+    Mit diesem Code gibt es nichts.
+    Bitte prüfen Sie den Code.
+    Oder fragen Sie nach einem neuen Code.

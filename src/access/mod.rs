@@ -19,6 +19,7 @@ mod sessions;
 mod staff;
 mod staff_password;
 mod throttle;
+mod transmission;
 mod two_persons;
 mod viewings;
 
@@ -41,6 +42,8 @@ pub use staff::{
     written_to,
 };
 pub use staff_password::{PasswordError, change_password};
+pub use transmission::fetch_package;
+pub(crate) use transmission::scrub;
 pub use two_persons::{SamePerson, TwoPersons};
 pub use viewings::{Opening, Seen, Viewing, list_viewings};
 

@@ -22,6 +22,8 @@ pub enum Attempt<'a> {
     /// A receipt code; counted over the whole service. Nobody guesses 160 bits: this keeps the reading
     /// of the ledger from being asked for without end.
     Receipt,
+    /// The code of a package; counted over the whole service, as a receipt's is.
+    Transmission,
     /// The secret or password entered again within a session; counted for each participation and
     /// each account.
     StepUp(&'a str),
@@ -39,7 +41,7 @@ impl Attempt<'_> {
         match self {
             Self::Login(_) | Self::Recovery(_) | Self::Email(_) | Self::StepUp(_) => 10,
             Self::Code => 150,
-            Self::Receipt => 600,
+            Self::Receipt | Self::Transmission => 600,
         }
     }
 
@@ -50,6 +52,7 @@ impl Attempt<'_> {
             Self::Email(address) => ("throttle email", address.as_bytes().to_vec()),
             Self::Code => ("throttle code", Vec::new()),
             Self::Receipt => ("throttle receipt", Vec::new()),
+            Self::Transmission => ("throttle transmission", Vec::new()),
             Self::StepUp(id) => ("throttle step-up", id.as_bytes().to_vec()),
         }
     }

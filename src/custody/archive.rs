@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use super::key_table::KeyTable;
 use crate::clock::Instant;
 use crate::ids::BackupId;
-use crate::keys::{BackupKey, Chance, Opening, Sealing};
+use crate::keys::{Chance, FileKey, Opening, Sealing};
 use crate::retention::counts::Counts;
 
 const MAGIC: &[u8; 16] = b"lotse backup 1\r\n";
@@ -111,7 +111,7 @@ pub(super) struct Unpacked {
 pub(super) fn write(
     out: impl Write,
     chance: &dyn Chance,
-    key: &BackupKey,
+    key: &FileKey,
     contents: &Contents,
 ) -> io::Result<()> {
     let made_at = Instant::from_unix(contents.manifest.made_at);
@@ -159,7 +159,7 @@ fn wrong(what: &'static str) -> io::Error {
 ///
 /// When anything in it was changed, is missing or is not what a backup holds; what was written until
 /// then is worth nothing.
-pub(super) fn unpack(path: &Path, key: &BackupKey, folder: &Path) -> io::Result<Unpacked> {
+pub(super) fn unpack(path: &Path, key: &FileKey, folder: &Path) -> io::Result<Unpacked> {
     let mut input = BufReader::new(File::open(path)?);
     let header = Header::read(&mut input)?.ok_or_else(|| wrong("it is no backup"))?;
     let mut input = Opening::begin(input, key, &header.bytes())?;

@@ -13,7 +13,7 @@ use crate::clock::Instant;
 use crate::installation::Installation;
 use crate::keys::Scope;
 use crate::store::custody_act::Act;
-use crate::store::{StoreError, recovery, session, wrapped_key};
+use crate::store::{StoreError, recovery, session, transmission, wrapped_key};
 
 /// Days after which the next epoch begins.
 pub const EVERY_DAYS: i64 = 7;
@@ -129,8 +129,10 @@ async fn carry_out(installation: &Installation, until: Until) -> Result<Rolled, 
     let epoch = begin(installation, until).await?;
     let keys = rewrap(installation, epoch).await? + rewrap_recoveries(installation, epoch).await?;
     rewrap_sessions(installation, epoch).await?;
+    rewrap_transmissions(installation, epoch).await?;
     let left = wrapped_key::count_older(&installation.store, epoch).await?
-        + recovery::count_older(&installation.store, epoch).await?;
+        + recovery::count_older(&installation.store, epoch).await?
+        + transmission::count_older(&installation.store, epoch).await?;
     if left > 0 {
         return Err(CustodyError::KeysLeft { left: left.unsigned_abs() });
     }
@@ -248,6 +250,34 @@ async fn rewrap_sessions(installation: &Installation, epoch: i64) -> Result<(), 
                 .rewrap(&*installation.chance, &scope, &one.answers_key, owner)
                 .map_err(|_| refused("a session's key"))?;
             session::set_rewrapped(&mut tx, &one.token_hash, &wrapped).await?;
+        }
+        tx.commit().await?;
+    }
+}
+
+/// Packages that wait for their recipients can still be fetched.
+async fn rewrap_transmissions(installation: &Installation, epoch: i64) -> Result<(), CustodyError> {
+    let keyring = installation.keyring.get();
+    loop {
+        let mut tx = installation.store.begin().await?;
+        let batch = transmission::list_older(&mut tx, epoch, BATCH).await?;
+        if batch.is_empty() {
+            return Ok(());
+        }
+        for one in batch {
+            let scope = Scope {
+                provider: &one.provider,
+                project: Some(&one.project),
+                group: KeyGroup::Code,
+            };
+            let wrapped = keyring
+                .rewrap(&*installation.chance, &scope, &one.wrapped, one.request.as_str())
+                .map_err(|_| refused("the key of a package for a recipient"))?;
+            match transmission::set_rewrapped(&mut tx, &one.request, &one.wrapped, &wrapped).await {
+                // Fetched or taken back meanwhile.
+                Ok(()) | Err(StoreError::Stale) => {}
+                Err(other) => return Err(other.into()),
+            }
         }
         tx.commit().await?;
     }

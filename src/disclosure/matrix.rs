@@ -138,6 +138,7 @@ matrix! {
         Holds: Own,
         Viewings: Own,
         RightsCases: Own,
+        Transmissions: Own,
         Agreements: Always,
     }
     Adviser sees {

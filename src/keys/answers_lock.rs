@@ -99,7 +99,7 @@ impl Way<'_> {
             return Err(Refused);
         }
         let purpose = match self.kind {
-            Kind::Plain | Kind::ByHold => return Err(Refused),
+            Kind::Plain | Kind::ByHold | Kind::ByCode => return Err(Refused),
             Kind::BySecret => "answers key by secret",
             Kind::ByRecovery => "answers key by recovery code",
             Kind::BySession => "answers key by session",

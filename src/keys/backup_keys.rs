@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use zeroize::Zeroizing;
 
 use super::material::Material;
-use super::{BackupKey, Chance};
+use super::{Chance, FileKey};
 use crate::clock::Instant;
 use crate::ids::BackupId;
 
@@ -34,9 +34,9 @@ impl BackupKeys {
         chance: &dyn Chance,
         id: &BackupId,
         made_at: Instant,
-    ) -> io::Result<BackupKey> {
+    ) -> io::Result<FileKey> {
         DirBuilder::new().recursive(true).mode(0o700).create(&self.folder)?;
-        let key = BackupKey::make(chance);
+        let key = FileKey::make(chance);
         let mut file = tempfile::Builder::new()
             .prefix(".backup-")
             .permissions(Permissions::from_mode(0o400))
@@ -49,14 +49,14 @@ impl BackupKeys {
     }
 
     /// The key of a backup, unless it is gone or was never here.
-    pub fn find(&self, id: &BackupId) -> io::Result<Option<BackupKey>> {
+    pub fn find(&self, id: &BackupId) -> io::Result<Option<FileKey>> {
         let Some((_, made_at)) = self.list()?.into_iter().find(|(known, _)| known == id) else {
             return Ok(None);
         };
         let bytes = Zeroizing::new(fs::read(self.path(id, made_at))?);
         let key = Material::read(&bytes)
             .map_err(|_| io::Error::new(io::ErrorKind::InvalidData, "a backup's key is damaged"))?;
-        Ok(Some(BackupKey(key)))
+        Ok(Some(FileKey(key)))
     }
 
     /// Every backup whose key is alive, and when it was made.

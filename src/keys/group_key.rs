@@ -96,6 +96,8 @@ pub(super) enum Kind {
     BySession = 3,
     /// A group key under the hold key, while its processing is restricted.
     ByHold = 4,
+    /// A package's key inside the wrap of its code.
+    ByCode = 5,
 }
 
 impl Kind {
@@ -106,6 +108,7 @@ impl Kind {
             Some(2) => Self::ByRecovery,
             Some(3) => Self::BySession,
             Some(4) => Self::ByHold,
+            Some(5) => Self::ByCode,
             _ => return Err(Refused),
         })
     }
@@ -113,7 +116,9 @@ impl Kind {
     /// What its wrapping key is derived for.
     const fn purpose(self) -> &'static [u8] {
         match self {
-            Self::Plain | Self::BySecret | Self::ByRecovery | Self::BySession => b"wrapping key",
+            Self::Plain | Self::BySecret | Self::ByRecovery | Self::BySession | Self::ByCode => {
+                b"wrapping key"
+            }
             Self::ByHold => b"hold key",
         }
     }

@@ -70,6 +70,7 @@ mod session_token;
 mod shared_keyring;
 mod spoken;
 mod stream;
+mod transmission;
 mod vault;
 
 pub use answers_lock::AnswersLock;
@@ -93,7 +94,8 @@ pub use recovery::RecoveryCode;
 pub use secret::{Cost, Secret, SecretFault};
 pub use session_token::Token;
 pub use shared_keyring::SharedKeyring;
-pub use stream::{BackupKey, Opening, Sealing};
+pub use stream::{FileKey, Opening, Sealing};
+pub use transmission::{MOST_PACKAGE_BYTES, SealedPackage, TransmissionCode};
 pub use vault::{Transit, VaultAddress, VaultFault, VaultToken};
 
 /// Something did not open, or may not be sealed this way.

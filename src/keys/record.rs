@@ -169,6 +169,7 @@ const fn group_code(group: KeyGroup) -> u8 {
         KeyGroup::Staff => 4,
         KeyGroup::Hour => 5,
         KeyGroup::Open => 6,
+        KeyGroup::Code => 7,
     }
 }
 

@@ -1,4 +1,4 @@
-//! A whole file sealed chunk by chunk: what a backup is encrypted with.
+//! A whole file sealed chunk by chunk: what a backup is encrypted with, and a package for a recipient.
 //!
 //! STREAM (Hoang, Reyhanitabar, Rogaway, Vizár 2015) over AES-256-GCM: chunks of 64 KiB, each bound
 //! to its place and to whether it is the last, so that none can be changed, moved, dropped or added,
@@ -19,10 +19,10 @@ const CHUNK: usize = 64 * 1024;
 const TAG: usize = 16;
 const NONCE: usize = 7;
 
-/// The key of one backup.
-pub struct BackupKey(pub(super) Material);
+/// The key of one file: of a backup, or of a package.
+pub struct FileKey(pub(super) Material);
 
-impl BackupKey {
+impl FileKey {
     /// A random key.
     pub fn make(chance: &dyn Chance) -> Self {
         Self(Material::make(chance))
@@ -50,7 +50,7 @@ impl<W: Write> Sealing<W> {
     pub fn begin(
         mut inner: W,
         chance: &dyn Chance,
-        key: &BackupKey,
+        key: &FileKey,
         bound_to: &[u8],
     ) -> io::Result<Self> {
         let mut nonce = [0; NONCE];
@@ -109,7 +109,7 @@ pub struct Opening<R> {
 
 impl<R: Read> Opening<R> {
     /// Reads the nonce.
-    pub fn begin(mut inner: R, key: &BackupKey, bound_to: &[u8]) -> io::Result<Self> {
+    pub fn begin(mut inner: R, key: &FileKey, bound_to: &[u8]) -> io::Result<Self> {
         let mut nonce = [0; NONCE];
         inner.read_exact(&mut nonce)?;
         let mut opening = Self {
@@ -181,14 +181,14 @@ mod tests {
     use super::super::SeededChance;
     use super::*;
 
-    fn sealed(key: &BackupKey, plain: &[u8]) -> Vec<u8> {
+    fn sealed(key: &FileKey, plain: &[u8]) -> Vec<u8> {
         let chance = SeededChance::for_test(1);
         let mut sealing = Sealing::begin(Vec::new(), &chance, key, b"here").unwrap();
         sealing.write_all(plain).unwrap();
         sealing.finish().unwrap()
     }
 
-    fn opened(key: &BackupKey, bytes: &[u8], bound_to: &[u8]) -> io::Result<Vec<u8>> {
+    fn opened(key: &FileKey, bytes: &[u8], bound_to: &[u8]) -> io::Result<Vec<u8>> {
         let mut plain = Vec::new();
         Opening::begin(bytes, key, bound_to)?.read_to_end(&mut plain)?;
         Ok(plain)
@@ -196,21 +196,21 @@ mod tests {
 
     #[test]
     fn a_file_opens_as_it_was_whatever_its_length() {
-        let key = BackupKey::make(&SeededChance::for_test(2));
+        let key = FileKey::make(&SeededChance::for_test(2));
         for length in [0, 1, CHUNK - 1, CHUNK, CHUNK + 1, 2 * CHUNK, 3 * CHUNK + 7] {
             let plain: Vec<u8> = (0..=250).cycle().take(length).collect();
             let bytes = sealed(&key, &plain);
             assert_eq!(bytes.len(), NONCE + length + TAG * length.div_ceil(CHUNK).max(1));
             assert!(opened(&key, &bytes, b"here").unwrap() == plain, "{length}");
             assert!(opened(&key, &bytes, b"there").is_err());
-            let other = BackupKey::make(&SeededChance::for_test(3));
+            let other = FileKey::make(&SeededChance::for_test(3));
             assert!(opened(&other, &bytes, b"here").is_err());
         }
     }
 
     #[test]
     fn whatever_is_changed_cut_off_moved_or_added_does_not_open() {
-        let key = BackupKey::make(&SeededChance::for_test(2));
+        let key = FileKey::make(&SeededChance::for_test(2));
         let plain = vec![7; 2 * CHUNK + 100];
         let bytes = sealed(&key, &plain);
         let step = CHUNK + TAG;

@@ -19,6 +19,8 @@ pub enum Start {
     Collection,
     /// The making of an invitation.
     Invitation,
+    /// The moment the person put a package there for a recipient.
+    Provision,
     /// Logout or expiry of a session.
     SessionEnd,
     /// The day a member of staff left.
@@ -151,6 +153,14 @@ pub const REQUESTS: Rule = Rule {
     how: How::Row,
 };
 
+/// Packages for recipients whom people named; fetching one ends it sooner.
+pub const TRANSMISSIONS: Rule = Rule {
+    name: "transmissions",
+    start: Start::Provision,
+    term: Term::Days(TRANSMISSION_DAYS),
+    how: How::KeysAndRows,
+};
+
 /// What holds nothing personal.
 pub const IMPERSONAL: Rule =
     Rule { name: "impersonal", start: Start::None, term: Term::Kept, how: How::Kept };
@@ -164,6 +174,9 @@ pub const GROUP_FIGURE_DAYS: i64 = 1_096;
 /// Days for which the number of a request or of a notice is kept: six months, as for a participation
 /// after its project.
 pub const REQUEST_DAYS: i64 = 184;
+
+/// Days for which a recipient can fetch a package.
+pub const TRANSMISSION_DAYS: i64 = 7;
 
 /// Days for which an invitation can be used.
 pub const INVITATION_DAYS: i64 = 14;
@@ -193,6 +206,7 @@ pub const RULES: &[Rule] = &[
     STAFF,
     GROUP_FIGURES,
     REQUESTS,
+    TRANSMISSIONS,
     IMPERSONAL,
 ];
 
@@ -224,6 +238,7 @@ pub const fn rule(class: DataClass) -> Rule {
         DataClass::Addresses => ADDRESSES,
         DataClass::GroupFigures => GROUP_FIGURES,
         DataClass::OutsideRequests | DataClass::RecipientNotices => REQUESTS,
+        DataClass::Transmissions => TRANSMISSIONS,
         DataClass::Agreements | DataClass::RetentionFigures | DataClass::LedgerProofs => IMPERSONAL,
     }
 }

@@ -24,7 +24,7 @@ use crate::installation::{Installation, Purpose};
 use crate::keys::{Chance, Keyring, SharedKeyring};
 use crate::store::{
     Store, StoreError, Tx, claim, group_figure, invitation, outside_request, recipient_notice,
-    retention_order, session, throttle, wrapped_key,
+    retention_order, session, throttle, transmission, wrapped_key,
 };
 
 /// Minutes between two sweeps.
@@ -137,6 +137,8 @@ pub struct Swept {
     pub requested: u64,
     /// Numbers of requests and notices that have ended.
     pub requests: u64,
+    /// Packages that no recipient fetched in time.
+    pub transmissions: u64,
     /// Hours of IP addresses.
     pub address_hours: u64,
 }
@@ -266,8 +268,10 @@ impl<'a> Sweep<'a> {
         swept.group_figures = group_figure::remove_expired(&mut tx, now).await?;
         swept.requests = outside_request::remove_expired(&mut tx, now).await?
             + recipient_notice::remove_expired(&mut tx, now).await?;
+        swept.transmissions = transmission::remove_expired(&mut tx, now).await?;
         tx.commit().await?;
-        if swept.sessions + swept.invitations + swept.group_figures + swept.requests > 0 {
+        let small = swept.sessions + swept.invitations + swept.group_figures + swept.requests;
+        if small + swept.transmissions > 0 {
             scrub(self.store).await?;
         }
         Ok(())

@@ -190,6 +190,7 @@ async fn add(
         package_ends_at: None,
         package_taken_at: None,
         restriction: restricts.then(|| Restriction::since(now)),
+        transmitted_at: None,
         words: seal(installation, case, &id, &revision, &words)?,
         revision,
         id: id.clone(),

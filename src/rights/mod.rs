@@ -14,6 +14,7 @@ pub mod outside;
 pub mod package;
 pub mod restriction;
 pub mod steps;
+pub mod transmission;
 pub mod wording;
 
 use crate::access::Denied;

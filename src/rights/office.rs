@@ -143,6 +143,7 @@ fn is_possible(request: &Request, step: Step, today: NaiveDate) -> bool {
             let done = words.events.iter().any(|event| event.step == Step::HandedOver);
             matches!(row.state, State::Granted | State::Partly)
                 && words.recipient.is_some()
+                && row.transmitted_at.is_none()
                 && !done
         }
         Step::PackageTaken | Step::Restricted | Step::EndedByPerson => false,

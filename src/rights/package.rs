@@ -3,13 +3,11 @@
 //! Everything in it comes out of `disclose` for the person who has just entered their secret again.
 //! A request that staff wrote down gives no single answers: who asked on paper was not logged in.
 
+mod files;
 mod paper;
-
-use std::io::{Cursor, Write as _};
 
 use chrono::NaiveDate;
 use serde::Serialize;
-use zip::write::SimpleFileOptions;
 
 use super::cases::{self, Request};
 use super::steps::{Event, Step};
@@ -18,7 +16,6 @@ use super::{RightsError, number};
 use crate::access::{self, Audience as _, Denied, Participant};
 use crate::counselling::sheets::{self, OwnSheet};
 use crate::counselling::{own_copies, people, short_report, skills};
-use crate::digest::sha256_hex;
 use crate::disclosure::matrix::Sees;
 use crate::disclosure::{Datum, disclose};
 use crate::exchange;
@@ -100,9 +97,25 @@ struct Demanded {
     state: &'static str,
     text: String,
     events: Vec<Event>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    transmitted_at: Option<String>,
 }
 
-fn own<D: Datum>(person: &Participant, data: D) -> Result<D, Denied>
+impl Data {
+    fn for_recipient(self) -> Self {
+        Self {
+            login_name: String::new(),
+            recipients: Vec::new(),
+            transfers: Vec::new(),
+            viewings: Vec::new(),
+            requests: Vec::new(),
+            ..self
+        }
+    }
+}
+
+/// Asks the matrix for something of the person's own.
+pub(super) fn own<D: Datum>(person: &Participant, data: D) -> Result<D, Denied>
 where
     Participant: Sees<D::Class>,
 {
@@ -131,18 +144,7 @@ pub async fn take(
     if !person.stepped_up() || !request.has_package(now) {
         return Err(RightsError::NotNow);
     }
-    let answers = with_answers(&request);
-    let language = wording.language;
-    let mut files = answers_of(installation, person, answers, language).await?;
-    let data = data(installation, person, &request, language).await?;
-    files.push(("transfers.csv".to_owned(), transfers_table(&data)?));
-    files.push(("viewings.csv".to_owned(), viewings_table(&data)?));
-    let json = serde_json::to_vec_pretty(&data).map_err(|_| Denied::Sealed)?;
-    files.push(("data.json".to_owned(), json));
-    let today = now.date_in(person.case().project().zone);
-    files.push(("data.pdf".to_owned(), printed(&data, wording, today).await?));
-    files.push(("data.schema.json".to_owned(), SCHEMA.as_bytes().to_vec()));
-    let archive = archive(files).map_err(|_| RightsError::NotNow)?;
+    let archive = make(installation, person, &request, Reader::Person, wording).await?;
     // Taken before it leaves: of two downloads at once one finds the row changed.
     request.row.package_taken_at = Some(now);
     request.words.events.push(Event::now(now, Step::PackageTaken, None, String::new()));
@@ -150,6 +152,45 @@ pub async fn take(
     cases::set(installation, &mut tx, person.case(), request).await?;
     tx.commit().await?;
     Ok(archive)
+}
+
+/// For whom a package is made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Reader {
+    /// The person: everything, and the same in words.
+    Person,
+    /// A recipient whom the person named: what is about the person, in files for a program.
+    ///
+    /// Who looked at what names others (Art. 20(4) GDPR); the login, the requests and what went to the
+    /// agency are between the person and this house.
+    Recipient,
+}
+
+/// The archive, in memory only.
+pub(super) async fn make(
+    installation: &Installation,
+    person: &Participant,
+    request: &Request,
+    reader: Reader,
+    wording: Wording<'_>,
+) -> Result<Vec<u8>, RightsError> {
+    let language = wording.language;
+    let mut files = answers_of(installation, person, with_answers(request), language).await?;
+    let data = data(installation, person, request, language).await?;
+    let data = match reader {
+        Reader::Person => data,
+        Reader::Recipient => data.for_recipient(),
+    };
+    let json = serde_json::to_vec_pretty(&data).map_err(|_| Denied::Sealed)?;
+    files.push(("data.json".to_owned(), json));
+    files.push(("data.schema.json".to_owned(), SCHEMA.as_bytes().to_vec()));
+    if reader == Reader::Person {
+        let today = installation.clock.now().date_in(person.case().project().zone);
+        files.push(("transfers.csv".to_owned(), files::transfers_table(&data)?));
+        files.push(("viewings.csv".to_owned(), files::viewings_table(&data)?));
+        files.push(("data.pdf".to_owned(), printed(&data, wording, today).await?));
+    }
+    files::archive(files).map_err(|_| RightsError::NotNow)
 }
 
 /// The same in words, printed on a thread for blocking work.
@@ -289,6 +330,7 @@ async fn data(
                 state: one.row().state.name(),
                 text: one.words().text.clone(),
                 events: one.words().events.clone(),
+                transmitted_at: one.row().transmitted_at.map(|at| at.utc().to_rfc3339()),
             })
             .collect(),
     })
@@ -322,61 +364,4 @@ fn told(person: &Participant, sheet: &OwnSheet<'_>, language: &str) -> Result<Sh
         },
         results,
     })
-}
-
-fn table(rows: Vec<Vec<String>>) -> Result<Vec<u8>, RightsError> {
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    for row in rows {
-        writer.write_record(row).map_err(|_| Denied::Sealed)?;
-    }
-    writer.into_inner().map_err(|_| RightsError::Denied(Denied::Sealed))
-}
-
-fn transfers_table(data: &Data) -> Result<Vec<u8>, RightsError> {
-    let heading = ["number", "what", "at", "sha256"].map(str::to_owned).to_vec();
-    let row = |one: &Sent| {
-        vec![one.number.clone(), one.what.to_owned(), one.at.clone(), one.sha256.clone()]
-    };
-    table(std::iter::once(heading).chain(data.transfers.iter().map(row)).collect())
-}
-
-fn viewings_table(data: &Data) -> Result<Vec<u8>, RightsError> {
-    let heading = ["at", "by", "page"].map(str::to_owned).to_vec();
-    // A name that begins like a formula stays a text in a spreadsheet.
-    let name = |by: &Option<String>| match by {
-        Some(name) if name.starts_with(|first: char| !first.is_alphanumeric()) => {
-            format!("'{name}")
-        }
-        Some(name) => name.clone(),
-        None => String::new(),
-    };
-    let row = |one: &Looked| vec![one.at.clone(), name(&one.by), one.page.to_owned()];
-    table(std::iter::once(heading).chain(data.viewings.iter().map(row)).collect())
-}
-
-#[derive(Serialize)]
-struct Listed {
-    name: String,
-    bytes: usize,
-    sha256: String,
-}
-
-/// One archive of these files, with a manifest of their hashes.
-fn archive(mut files: Vec<(String, Vec<u8>)>) -> Result<Vec<u8>, zip::result::ZipError> {
-    let listed: Vec<Listed> = files
-        .iter()
-        .map(|(name, bytes)| Listed {
-            name: name.clone(),
-            bytes: bytes.len(),
-            sha256: sha256_hex(bytes),
-        })
-        .collect();
-    let manifest = serde_json::to_vec_pretty(&listed).expect("because it is texts and numbers");
-    files.push(("manifest.json".to_owned(), manifest));
-    let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
-    for (name, bytes) in files {
-        writer.start_file(name, SimpleFileOptions::default())?;
-        writer.write_all(&bytes)?;
-    }
-    Ok(writer.finish()?.into_inner())
 }

@@ -264,6 +264,10 @@ pub async fn count(
          WHERE participation_id IN (SELECT id FROM participation WHERE sweep_id = $1)
          GROUP BY participation_id
          UNION ALL
+         SELECT participation_id, 'transmissions', COUNT(*) FROM transmission
+         WHERE participation_id IN (SELECT id FROM participation WHERE sweep_id = $1)
+         GROUP BY participation_id
+         UNION ALL
          SELECT participation_id, 'holds', COUNT(*) FROM legal_hold
          WHERE participation_id IN (SELECT id FROM participation WHERE sweep_id = $1)
          GROUP BY participation_id",

@@ -198,6 +198,7 @@ pub async fn count_held(on: impl Into<On<'_>>, until: Instant) -> Result<Vec<Hel
              UNION ALL SELECT participation_id, 'holds' FROM legal_hold
                  WHERE participation_id IS NOT NULL
              UNION ALL SELECT participation_id, 'rights-cases' FROM rights_case
+             UNION ALL SELECT participation_id, 'transmissions' FROM transmission
          ) AS held ON held.owner = participation.id
          WHERE ends_at <= $1 AND NOT EXISTS (SELECT 1 FROM legal_hold
                WHERE legal_hold.project_id = participation.project_id
@@ -253,7 +254,9 @@ pub async fn count_expiring(
          UNION ALL
          SELECT 'outside-requests', COUNT(*) FROM outside_request WHERE ends_at <= $1
          UNION ALL
-         SELECT 'recipient-notices', COUNT(*) FROM recipient_notice WHERE ends_at <= $1",
+         SELECT 'recipient-notices', COUNT(*) FROM recipient_notice WHERE ends_at <= $1
+         UNION ALL
+         SELECT 'transmissions', COUNT(*) FROM transmission WHERE ends_at <= $1",
     )
     .bind(until)
     .all(on)
@@ -307,6 +310,8 @@ const LEFT: &str = "SELECT CAST(SUM(n) AS BIGINT) AS n FROM (
          IN ($1, $2, $3, $4, $5, $6, $7, $8)
      UNION ALL SELECT COUNT(*) FROM rights_case WHERE participation_id
          IN ($1, $2, $3, $4, $5, $6, $7, $8)
+     UNION ALL SELECT COUNT(*) FROM transmission WHERE participation_id
+         IN ($1, $2, $3, $4, $5, $6, $7, $8)
  ) AS found";
 
 /// How many rows of any table still name one of these people.
@@ -347,6 +352,6 @@ mod tests {
                 seen += 1;
             }
         }
-        assert_eq!(seen, 17);
+        assert_eq!(seen, 18);
     }
 }

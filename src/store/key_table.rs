@@ -162,9 +162,16 @@ pub async fn known(tx: &mut Tx) -> Result<Known, StoreError> {
     Ok(known)
 }
 
-/// Removes every wrapped key, and every session: its key hangs on a root that is gone.
+/// Removes every wrapped key, and what brings a key of its own: sessions, and packages for recipients.
+///
+/// A package may have been fetched or taken back since: old data must not offer it once more.
 pub async fn clear(tx: &mut Tx) -> Result<(), StoreError> {
-    for text in ["DELETE FROM wrapped_key", "DELETE FROM recovery", "DELETE FROM session"] {
+    for text in [
+        "DELETE FROM wrapped_key",
+        "DELETE FROM recovery",
+        "DELETE FROM session",
+        "DELETE FROM transmission",
+    ] {
         Statement::new(text).run(tx).await?;
     }
     Ok(())

@@ -45,6 +45,7 @@ pub mod staff;
 pub mod staff_letter;
 pub mod throttle;
 pub mod transfer;
+pub mod transmission;
 pub mod value;
 pub mod viewing;
 pub mod wrapped_key;

@@ -83,6 +83,10 @@ pub async fn scan(on: impl Into<On<'_>>, now: Instant) -> Result<Vec<Oldest>, St
                 COUNT(CASE WHEN ends_at <= $1 THEN 1 END)
          FROM rights_case JOIN participation ON participation.id = rights_case.participation_id
          UNION ALL
+         SELECT 'transmissions', COUNT(*), MIN(provided_at), MIN(ends_at),
+                COUNT(CASE WHEN ends_at <= $1 THEN 1 END)
+         FROM transmission
+         UNION ALL
          SELECT 'invitations', COUNT(*), CAST(NULL AS BIGINT), MIN(expires_at),
                 COUNT(CASE WHEN expires_at <= $1 THEN 1 END)
          FROM invitation

@@ -135,6 +135,8 @@ pub struct Case {
     pub package_taken_at: Option<Instant>,
     /// Whether it restricts processing.
     pub restriction: Option<Restriction>,
+    /// When a recipient fetched the package that the person provided; never set by [`set`].
+    pub transmitted_at: Option<Instant>,
     /// Revision of the sealed words.
     pub revision: Revision,
     /// The sealed words.
@@ -213,6 +215,7 @@ fn case(row: &Row) -> Result<Case, StoreError> {
         package_ends_at: instant(row, "package_ends_at")?,
         package_taken_at: instant(row, "package_taken_at")?,
         restriction: Restriction::of(row)?,
+        transmitted_at: instant(row, "transmitted_at")?,
         revision: row.revision("revision")?,
         words: row.envelope("case_key", "case_record")?,
     })
@@ -249,8 +252,8 @@ pub async fn list(
 ) -> Result<Vec<Case>, StoreError> {
     Statement::new(
         "SELECT rights_case.id, participation_id, kind, recorded_by, received_on, due_on,
-                extended_at, state, package_ends_at, package_taken_at, restricted_at, lifts_on,
-                lifted_at, rights_case.revision, case_key, case_record
+                extended_at, state, package_ends_at, package_taken_at, transmitted_at,
+                restricted_at, lifts_on, lifted_at, rights_case.revision, case_key, case_record
          FROM rights_case JOIN participation ON participation.id = rights_case.participation_id
          WHERE participation_id = $1 AND participation.ends_at > $2
          ORDER BY received_on DESC, rights_case.id",

@@ -1,4 +1,4 @@
-//! Files to keep: a statement as PDF, a proof as JSON. Nobody stores them on the way, and their names
+//! Files to keep: a statement as PDF, a proof as JSON, a package. Nobody stores them on the way, and their names
 //! tell nothing.
 
 use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
@@ -25,6 +25,11 @@ pub async fn pdf(
 /// The JSON of a proof.
 pub fn json(text: String) -> Response {
     file("application/json", "attachment; filename=\"lotse.json\"", text.into_bytes())
+}
+
+/// A package.
+pub fn archive(bytes: Vec<u8>) -> Response {
+    file("application/zip", "attachment; filename=\"lotse.zip\"", bytes)
 }
 
 fn file(kind: &'static str, name: &'static str, bytes: Vec<u8>) -> Response {

@@ -4,13 +4,13 @@ import * as participant from "./participant.mjs";
 import { Visitor, expect } from "./visitor.mjs";
 
 /** Looks at a page, and sees that it is in Leichte Sprache. */
-async function see(person, name) {
+export async function see(person, name) {
   const chosen = await person.text(".languages summary");
   expect(chosen.endsWith("Leichte Sprache"), `${name} is not in Leichte Sprache: ${chosen}`);
   await person.see(name);
 }
 
-async function choose(person) {
+export async function choose(person) {
   await person.page.locator(".languages summary").click();
   await person.press(".languages button[value=de-easy]");
 }

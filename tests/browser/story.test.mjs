@@ -12,6 +12,7 @@ import { easyReader } from "./easy.mjs";
 import * as participant from "./participant.mjs";
 import { everyOtherPage } from "./pages.mjs";
 import * as staff from "./staff.mjs";
+import { toARecipient } from "./transmission.mjs";
 import { Looker, Visitor, expect } from "./visitor.mjs";
 
 const TITLES = {
@@ -193,6 +194,8 @@ try {
   console.log(`the other pages after ${seconds()}`);
   await easyReader(browser, demo, looker);
   console.log(`Leichte Sprache after ${seconds()}`);
+  await toARecipient(browser, demo, looker);
+  console.log(`a package for a recipient after ${seconds()}`);
   if (people.every(Boolean)) await end(browser, demo, looker, people);
   console.log(`the end after ${seconds()}`);
 } catch (error) {

@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use lotse::classes::DataClass;
+use lotse::clock::Clock as _;
 use lotse::disclosure::matrix::{self, Condition, Reader};
 use lotse::ids::{RequestId, TransferId};
 use lotse::rights;
@@ -18,6 +19,7 @@ use super::life::Life;
 use super::marked::{self, DRAFT, WORK};
 use super::routes;
 use super::routes::table::ROUTES;
+use super::transmission;
 use super::tree::assert_none;
 
 /// A marker, and what it would be a sign of.
@@ -196,6 +198,29 @@ fn cells(stage: &Stage) -> Vec<Cell> {
     cells
 }
 
+/// What tells of a package that she has put there for a recipient, and its code, which nobody sees again.
+async fn waiting(stage: &Stage) -> [Cell; 3] {
+    let (_, code) = Box::pin(transmission::provided(stage)).await;
+    let until = stage.house.clock.now().plus_days(7);
+    let until = words().date_and_time(until, stage.house.project.zone);
+    let cell = |what: &str, marker: String, classes: &[DataClass]| Cell {
+        what: what.to_owned(),
+        marker,
+        owner: Some(Role::Herself),
+        classes: classes.to_vec(),
+        given: Given::Held,
+    };
+    [
+        cell("end of a package", until, &[DataClass::Transmissions]),
+        cell(
+            "recipient of a package",
+            transmission::RECIPIENT.to_owned(),
+            &[DataClass::RightsCases],
+        ),
+        cell("code of a package", code.text().to_string(), &[]),
+    ]
+}
+
 /// Classes that the matrix speaks about and that have no marker: then the crawl would not see them leak.
 fn without_marker(cells: &[Cell]) -> Vec<String> {
     let marked = |class| cells.iter().any(|cell| cell.classes.contains(&class));
@@ -288,7 +313,8 @@ fn not_on_pages(role: Role, what: &str) -> bool {
 async fn nothing_shows_where_the_matrix_has_no_line() {
     on_both(async |database| {
         let stage = Stage::on(database).await;
-        let cells = cells(&stage);
+        let mut cells = cells(&stage);
+        cells.extend(waiting(&stage).await);
         let mut faults = without_marker(&cells);
         let mut of_agency = Received::new();
         for caller in &stage.callers {

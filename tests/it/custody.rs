@@ -4,6 +4,7 @@
 
 mod held;
 mod killed;
+mod packages;
 mod restricted;
 mod rolls;
 mod way_back;
@@ -22,7 +23,7 @@ use lotse::custody::restore::{Restore, Until};
 use lotse::definition::Catalogue;
 use lotse::ids::ParticipationId;
 use lotse::installation::{Folder, Installation};
-use lotse::keys::{self, BackupKey, BackupKeys, Keyring, SystemChance};
+use lotse::keys::{self, BackupKeys, FileKey, Keyring, SystemChance};
 use lotse::store::sql::Statement;
 use lotse::store::wrapped_key::{self, Owner};
 use lotse::store::{Location, Store};
@@ -128,12 +129,12 @@ async fn opens(installation: &Installation, people: &[ParticipationId]) -> BTree
 }
 
 /// The key of a backup, as a thief would keep it.
-fn stolen_key(folder: &Folder, backup: &Made) -> BackupKey {
+fn stolen_key(folder: &Folder, backup: &Made) -> FileKey {
     BackupKeys::at(&folder.backup_keys()).find(&backup.id).unwrap().unwrap()
 }
 
 /// The database in a backup, taken out with a key that was kept aside.
-fn take_out(backup: &Path, key: &BackupKey, into: &Path) -> PathBuf {
+fn take_out(backup: &Path, key: &FileKey, into: &Path) -> PathBuf {
     let mut file = File::open(backup).unwrap();
     let mut header = [0; 50];
     file.read_exact(&mut header).unwrap();

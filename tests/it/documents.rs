@@ -96,6 +96,7 @@ fn schedule_table() -> String {
             Start::Unlocking => "unlocking",
             Start::Collection => "collection",
             Start::Invitation => "invitation",
+            Start::Provision => "provision",
             Start::SessionEnd => "logout or expiry",
             Start::Leaving => "leaving",
             Start::QuarterEnd => "end of the quarter",

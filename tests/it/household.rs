@@ -193,6 +193,7 @@ impl<'d> Household<'d> {
             package_ends_at: None,
             package_taken_at: None,
             restriction: None,
+            transmitted_at: None,
             revision: request_revision,
             words: request,
         };

@@ -49,6 +49,7 @@ mod serving;
 mod sign_off;
 mod survival;
 mod tidy;
+mod transmission;
 mod tree;
 mod vault;
 mod versions;

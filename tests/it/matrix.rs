@@ -114,7 +114,7 @@ async fn every_line_holds_on_its_condition_only() {
     try_lines! { tried, people,
         Participant = &participant => OwnAnswers Drafts OwnResults Decisions Bands MotivationZone
             Fitness ReleasedBands Identity ReportDraft ShortReport HardSkills Transfers Unlocking
-            HelpWishes Holds Viewings RightsCases Agreements;
+            HelpWishes Holds Viewings RightsCases Transmissions Agreements;
         Adviser = &adviser => Bands MotivationZone Fitness ReleasedBands Identity ReportDraft
             ShortReport HardSkills Transfers Unlocking HelpWishes Agreements;
         Agency = &agency => ReleasedBands ShortReport HardSkills Transfers RecipientNotices

@@ -27,7 +27,7 @@ async fn desk(stage: &Stage) -> OfficeDesk {
     OfficeDesk::authorise(installation, token).await.unwrap()
 }
 
-async fn her(stage: &Stage) -> Participant {
+pub async fn her(stage: &Stage) -> Participant {
     let installation = &stage.house.installation;
     let token = Token::read(&stage.herself.token.text()).unwrap();
     let person = Participant::authorise(installation, token).await.unwrap();
@@ -35,12 +35,12 @@ async fn her(stage: &Stage) -> Participant {
     access::step_up(installation, person, words).await.unwrap()
 }
 
-async fn reader(stage: &Stage) -> Office {
+pub async fn reader(stage: &Stage) -> Office {
     let (installation, person) = (&stage.house.installation, &stage.herself.person);
     Office::authorise(installation, &desk(stage).await, person, Opening::Act).await.unwrap()
 }
 
-async fn decide(
+pub async fn decide(
     stage: &Stage,
     id: &RequestId,
     step: Step,
@@ -52,7 +52,7 @@ async fn decide(
 }
 
 /// German words, as the page gives them.
-fn wording() -> Wording<'static> {
+pub fn wording() -> Wording<'static> {
     Wording { language: "de", paper: "de", say: &said }
 }
 

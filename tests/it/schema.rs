@@ -44,6 +44,7 @@ const PUBLIC_NUMBERS: &[(&str, &str)] = &[
     ("wrapped_key.epoch", "counts the weeks of the keyring"),
     ("recovery.epoch", "counts the weeks of the keyring"),
     ("session.epoch", "counts the weeks of the keyring"),
+    ("transmission.epoch", "counts the weeks of the keyring"),
     ("opening_count.openings", "counts of the whole installation in a month"),
     ("throttle.attempts", "counts attempts under a keyed hash"),
     ("retention_order.epoch", "counts the weeks of the keyring"),

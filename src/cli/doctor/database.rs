@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use super::report::{Family, Report};
 use crate::keys::Held;
-use crate::store::{Location, Store, StoreError, recovery, wrapped_key};
+use crate::store::{Location, Store, StoreError, recovery, transmission, wrapped_key};
 
 /// Checks the database's epoch, and that every key hangs on the newest root.
 pub async fn check(location: &Location, held: Option<&Held>, report: &mut Report) {
@@ -56,7 +56,8 @@ async fn look(
         ),
     }
     let older = wrapped_key::count_older(store, newest).await?
-        + recovery::count_older(store, newest).await?;
+        + recovery::count_older(store, newest).await?
+        + transmission::count_older(store, newest).await?;
     if older == 0 {
         family.fine("keys", format!("all hang on epoch {newest}"));
     } else {

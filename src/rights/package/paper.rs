@@ -110,6 +110,9 @@ fn requests(data: &Data, say: Say<'_>) -> Part {
             let at = event.at().utc().to_rfc3339();
             paragraphs.push(format!("{at}: {step}.{ground} {}", event.words).trim_end().to_owned());
         }
+        if let Some(at) = &one.transmitted_at {
+            paragraphs.push(format!("{at}: {}.", say("rights-transmitted", &[])));
+        }
     }
     Part { paragraphs, ..part(say, "package-requests") }
 }

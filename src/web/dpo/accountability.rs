@@ -209,6 +209,7 @@ fn class_name(words: Words, class: DataClass) -> String {
 const fn lock_key(group: KeyGroup) -> &'static str {
     match group {
         KeyGroup::Answers => "record-lock-answers",
+        KeyGroup::Code => "record-lock-code",
         KeyGroup::Results => "record-lock-results",
         KeyGroup::Identity => "record-lock-identity",
         KeyGroup::Staff => "record-lock-staff",

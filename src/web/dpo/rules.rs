@@ -84,6 +84,7 @@ pub(super) const fn start_key(start: Start) -> &'static str {
         Start::Unlocking => "start-unlocking",
         Start::Collection => "start-collection",
         Start::Invitation => "start-invitation",
+        Start::Provision => "start-provision",
         Start::SessionEnd => "start-session-end",
         Start::Leaving => "start-leaving",
         Start::QuarterEnd => "start-quarter-end",

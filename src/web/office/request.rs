@@ -118,6 +118,9 @@ async fn page(
             rows.push(line("office-lifts", words.date(day)));
         }
     }
+    if let Some(at) = row.transmitted_at {
+        rows.push(line("rights-transmitted", words.date_and_time(at, zone)));
+    }
     let frame = Frame::new(visit, Area::Office, words.get("office-request")).wide();
     let password = Field::new(FieldKind::Secret, "password", words.get("office-password"));
     Ok(RequestPage {

@@ -20,6 +20,7 @@ use crate::exchange;
 use crate::profile::State as Stand;
 use crate::retention::agreement::AnswersEnd;
 use crate::retention::schedule::{self, Term};
+use crate::rights::cases::{self, Request};
 use crate::store::transfer::{Kind, Transfer};
 use crate::web::frame::{Area, Frame};
 use crate::web::page::Page;
@@ -56,6 +57,8 @@ struct DataPage {
     seen: Vec<Seen>,
     viewings: Vec<String>,
     transfers: Vec<String>,
+    /// What recipients whom the person named fetched.
+    packages: Vec<String>,
     ends: Vec<Row>,
     /// What suspends deletion now: until when, why, and under which law.
     holds: Vec<String>,
@@ -68,7 +71,7 @@ struct DataPage {
 }
 
 /// What is kept about a person and has a line of its own in the table.
-const CLASSES: [DataClass; 14] = [
+const CLASSES: [DataClass; 15] = [
     DataClass::OwnAnswers,
     DataClass::OwnResults,
     DataClass::Decisions,
@@ -83,6 +86,7 @@ const CLASSES: [DataClass; 14] = [
     DataClass::HelpWishes,
     DataClass::Holds,
     DataClass::Viewings,
+    DataClass::Transmissions,
 ];
 
 fn sees(words: Words, reader: Reader, class: DataClass) -> String {
@@ -124,6 +128,7 @@ fn ends(words: Words, person: &Participant, answers: AnswersEnd) -> Vec<Row> {
         schedule::PARTICIPATION,
         schedule::ANSWERS,
         schedule::DRAFTS,
+        schedule::TRANSMISSIONS,
         schedule::SESSIONS,
         schedule::ADDRESSES,
     ];
@@ -181,6 +186,13 @@ fn told(words: Words, person: &Participant, transfer: &Transfer) -> String {
     words.with(key).text("when", when).to_string()
 }
 
+/// What a recipient whom the person named fetched.
+fn fetched(words: Words, person: &Participant, request: &Request) -> Option<String> {
+    let when = words.date_and_time(request.row().transmitted_at?, person.case().project().zone);
+    let to = &request.words().recipient.as_ref()?.name;
+    Some(words.with("transfer-package").text("when", when).text("to", to.as_str()).to_string())
+}
+
 /// Since when the access is used, and when its secret was set anew: so somebody else's use is noticed.
 pub(super) fn used(
     words: Words,
@@ -213,6 +225,7 @@ pub async fn show(
     let words = Words::of(visit.language);
     let viewings = access::list_viewings(&installation, person.case()).await?;
     let transfers = own(&person, exchange::own_transfers(&installation, &person).await?)?;
+    let requests = own(&person, cases::list_own(&installation, &person).await?)?;
     let holds = own(&person, holds::own(&installation, &person).await?)?;
     let access = access::own_access(&installation, &person).await?;
     let sheets = sheets::list_own(&installation, &person).await?;
@@ -225,6 +238,7 @@ pub async fn show(
         seen: table(words),
         viewings: viewings.iter().map(|viewing| sentence(words, &person, viewing)).collect(),
         transfers: transfers.list.iter().map(|one| told(words, &person, one)).collect(),
+        packages: requests.list.iter().filter_map(|one| fetched(words, &person, one)).collect(),
         ends: ends(words, &person, answers),
         versions: agreement::all(words, &person, &versions),
         holds: holds.list.iter().map(|hold| held(words, hold)).collect(),

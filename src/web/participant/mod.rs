@@ -22,6 +22,7 @@ mod result;
 pub(crate) mod rights;
 mod skills;
 mod step_up;
+mod transmission;
 mod withdrawal;
 
 use std::sync::Arc;
@@ -75,6 +76,11 @@ pub fn routes() -> Router<Arc<Installation>> {
         .route("/participant/rights/restriction", post(restriction::end_alone))
         .route("/participant/rights/{request}/restriction", post(restriction::end))
         .route("/participant/rights/{request}/package", get(rights::package).post(rights::take))
+        .route(
+            "/participant/rights/{request}/transmission",
+            get(transmission::show).post(transmission::provide),
+        )
+        .route("/participant/rights/{request}/transmission/withdraw", post(transmission::withdraw))
         .route("/participant/help", get(help::show).post(help::press))
         .route("/participant/receipt", get(receipt::show).post(receipt::make))
         .route("/participant/recovery", get(recovery::show).post(recovery::make))

@@ -2,7 +2,6 @@
 
 use askama::Template;
 use axum::extract::{Path, State};
-use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse as _, Response};
 use serde::Deserialize;
 
@@ -10,17 +9,20 @@ use super::instead::Instead;
 use super::own;
 use super::restriction::{self, Restricted};
 use super::step_up::{self, Again};
+use super::transmission::told;
 use crate::access::Participant;
 use crate::ids::RequestId;
 use crate::rights::authorities::{self, Authority};
 use crate::rights::cases::{self, Demand, Request};
 use crate::rights::steps::Event;
+use crate::rights::transmission::{self, Stand};
 use crate::rights::wording::Wording;
 use crate::rights::{MOST_CHARACTERS, RightsError, package};
 use crate::store::rights_case::Kind;
 use crate::web::form::Form;
 use crate::web::frame::{Area, Frame};
 use crate::web::page::Page;
+use crate::web::paper;
 use crate::web::parts::{Fault, Field, FieldKind};
 use crate::web::problem::Problem;
 use crate::web::session::App;
@@ -52,6 +54,8 @@ struct Line {
     events: Vec<String>,
     restricted: Option<Restricted>,
     package: Option<String>,
+    /// Where the transmission stands, and the way to it.
+    transmission: Option<(String, String)>,
 }
 
 #[derive(Template)]
@@ -90,7 +94,12 @@ pub struct Typed {
     address: String,
 }
 
-fn line(request: &Request, person: &Participant, words: Words, has_package: bool) -> Line {
+fn line(
+    request: &Request,
+    person: &Participant,
+    words: Words,
+    (has_package, stand): (bool, Option<Stand>),
+) -> Line {
     let row = request.row();
     let zone = person.case().project().zone;
     let event = |event: &Event| {
@@ -112,6 +121,11 @@ fn line(request: &Request, person: &Participant, words: Words, has_package: bool
         events: request.words().events.iter().map(event).collect(),
         restricted: restriction::beside(request, person, words),
         package: has_package.then(|| format!("/participant/rights/{}/package", row.id)),
+        transmission: stand.map(|stand| {
+            let told = told(words, person, stand);
+            let text = told.unwrap_or_else(|| words.get("transmission-title").into_owned());
+            (text, format!("/participant/rights/{}/transmission", row.id))
+        }),
     }
 }
 
@@ -140,6 +154,7 @@ async fn page(
     let words = Words::of(visit.language);
     let now = installation.clock.now();
     let requests = own(person, cases::list_own(installation, person).await?)?;
+    let waiting = own(person, transmission::list_own(installation, person).await?)?;
     let frame = Frame::new(visit, Area::Participant, words.get("rights-title"));
     let field = |name: &str, value: String| {
         Field::new(FieldKind::Text, name, words.get(&format!("rights-{name}")))
@@ -157,7 +172,7 @@ async fn page(
         lines: requests
             .list
             .iter()
-            .map(|one| line(one, person, words, one.has_package(now)))
+            .map(|one| line(one, person, words, (one.has_package(now), waiting.stand(one, now))))
             .collect(),
         authorities: authorities::all(),
     })
@@ -224,7 +239,7 @@ pub async fn package(
 }
 
 /// Words with their places filled.
-fn said(words: Words, key: &str, places: &[(&str, &str)]) -> String {
+pub(super) fn said(words: Words, key: &str, places: &[(&str, &str)]) -> String {
     let mut sentence = words.with(key);
     for (name, value) in places {
         sentence = sentence.text(name, *value);
@@ -258,14 +273,7 @@ pub async fn take(
     let wording =
         Wording { language: visit.language.code(), paper: visit.language.html_lang(), say: &say };
     match package::take(&installation, &person, &id, wording).await {
-        Ok(archive) => {
-            let headers = [
-                (CONTENT_TYPE, "application/zip"),
-                (CONTENT_DISPOSITION, "attachment; filename=\"lotse.zip\""),
-                (CACHE_CONTROL, "no-store"),
-            ];
-            Ok((headers, archive).into_response())
-        }
+        Ok(archive) => Ok(paper::archive(archive)),
         Err(RightsError::Denied(denied)) => Err(denied.into()),
         Err(_) => Err(Instead::to("/participant/rights")),
     }

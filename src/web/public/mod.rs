@@ -10,6 +10,7 @@ mod receipt;
 mod shared_computer;
 mod staff;
 mod start;
+mod transmission;
 
 use std::sync::Arc;
 
@@ -32,6 +33,7 @@ pub fn routes() -> Router<Arc<Installation>> {
         .route("/session/keep", post(leaving::keep))
         .route("/logout", post(leaving::log_out))
         .route("/receipt", get(receipt::show).post(receipt::look))
+        .route("/transmission", get(transmission::show).post(transmission::fetch))
         .route("/left", get(leaving::left))
         .route("/help", get(about::help))
         .route("/privacy", get(about::privacy))

@@ -12,14 +12,14 @@ use lotse::clock::{Clock as _, Instant};
 use lotse::custody::backup::{self, Made};
 use lotse::custody::roll;
 use lotse::ids::ParticipationId;
-use lotse::keys::BackupKey;
+use lotse::keys::FileKey;
 
 use super::{Kept, days, opened, opens, restore, stolen, stolen_key, take_out};
 
 /// A backup with all that a thief would keep of it.
 struct Stolen {
     made: Made,
-    key: BackupKey,
+    key: FileKey,
     copy: PathBuf,
     /// Who was there when it was made.
     there: BTreeSet<usize>,

@@ -7,7 +7,7 @@ use lotse::ids::ParticipationId;
 use lotse::retention::ledger::Kind;
 use lotse::retention::ledger::verification::verify;
 use lotse::store::sql::Statement;
-use lotse::store::{erasure, recovery, retention_order, wrapped_key};
+use lotse::store::{erasure, recovery, retention_order, transmission, wrapped_key};
 
 use super::oracle::{Person, Stand};
 use super::world::{World, said};
@@ -69,7 +69,8 @@ impl World {
         let store = &self.installation.store;
         let living = self.installation.keyring.reread().map_err(said)?.epochs();
         let left = wrapped_key::count_older(store, epoch).await.map_err(said)?
-            + recovery::count_older(store, epoch).await.map_err(said)?;
+            + recovery::count_older(store, epoch).await.map_err(said)?
+            + transmission::count_older(store, epoch).await.map_err(said)?;
         if living != [epoch] || left > 0 {
             return Err(format!("{left} keys are left beside {epoch}; {living:?} live"));
         }

@@ -55,6 +55,8 @@ pub const ROUTES: &[Route] = &[
     //                                                       | | | | | | | DPO, lead, office
     get ("/receipt",                                        "++++++++++"),
     post("/receipt",                                        "++++++++++"),
+    get ("/transmission",                                   "++++++++++"),
+    post("/transmission",                                   "++++++++++"),
     get ("/",                                               "++++++++++"),
     get ("/help",                                           "++++++++++"),
     get ("/privacy",                                        "++++++++++"),
@@ -121,6 +123,9 @@ pub const ROUTES: &[Route] = &[
     post("/participant/rights/{request}/restriction",       "LT--------"),
     get ("/participant/rights/{request}/package",           "L+--------"),
     post("/participant/rights/{request}/package",           "LT--------"),
+    get ("/participant/rights/{request}/transmission",      "L+--------"),
+    post("/participant/rights/{request}/transmission",      "LT--------"),
+    post("/participant/rights/{request}/transmission/withdraw", "LT--------"),
 
     get ("/adviser",                                        "L--++-----"),
     get ("/adviser/people/new",                             "L--++-----"),
