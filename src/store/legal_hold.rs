@@ -1,7 +1,7 @@
 //! Legal holds: what suspends the deletion of one participation or of a whole project, and until when.
 //!
 //! A hold stands from the moment the second person agreed until it is lifted or its date is over;
-//! what `store/erasure.rs` leaves alone is decided by the same three columns.
+//! what `store/erasure.rs` and `store/claim.rs` leave alone is decided by the condition written here.
 
 use chrono::NaiveDate;
 
@@ -10,6 +10,36 @@ use super::staff::Role;
 use super::{StoreError, Tx};
 use crate::clock::Instant;
 use crate::ids::{OrderId, ParticipationId, ProjectId, StaffId};
+
+/// The condition that a row of `legal_hold` suspends deletion at the moment bound to `$now`: what
+/// [`Hold::stands`] says of a hold that was read.
+macro_rules! stands {
+    ($now:literal) => {
+        concat!("placed_at IS NOT NULL AND lifted_at IS NULL AND until_at > ", $now)
+    };
+}
+
+/// The condition that a hold stands, at the moment bound to `$now`, over the participation which the
+/// statement calls `$person`: its own, or one over its whole project.
+macro_rules! held {
+    ($person:literal, $now:literal) => {
+        concat!(
+            "EXISTS (SELECT 1 FROM legal_hold
+                     WHERE legal_hold.project_id = ",
+            $person,
+            ".project_id
+                       AND (legal_hold.participation_id IS NULL
+                            OR legal_hold.participation_id = ",
+            $person,
+            ".id)
+                       AND ",
+            $crate::store::legal_hold::stands!($now),
+            ")"
+        )
+    };
+}
+
+pub(super) use {held, stands};
 
 /// One hold, proposed or more.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -133,13 +163,10 @@ pub async fn find(on: impl Into<On<'_>>, id: &OrderId) -> Result<Option<Hold>, S
 
 /// How many holds are in force at `now`.
 pub async fn count_in_force(on: impl Into<On<'_>>, now: Instant) -> Result<i64, StoreError> {
-    let row = Statement::new(
-        "SELECT COUNT(*) AS n FROM legal_hold
-         WHERE placed_at IS NOT NULL AND lifted_at IS NULL AND until_at > $1",
-    )
-    .bind(now)
-    .one(on)
-    .await?;
+    let row = Statement::new(concat!("SELECT COUNT(*) AS n FROM legal_hold WHERE ", stands!("$1")))
+        .bind(now)
+        .one(on)
+        .await?;
     row.map_or(Ok(0), |row| row.integer("n"))
 }
 
@@ -168,15 +195,16 @@ pub async fn list_over(
     participation: &ParticipationId,
     now: Instant,
 ) -> Result<Vec<Hold>, StoreError> {
-    Statement::new(
+    Statement::new(concat!(
         "SELECT legal_hold.id, legal_hold.project_id, participation_id, legal_basis, reason,
                 until_on, until_at, proposer_id, proposer_role, proposed_at, seconder_role,
                 placed_at, lifted_at, ended_at
          FROM legal_hold JOIN participation ON participation.project_id = legal_hold.project_id
          WHERE participation.id = $1 AND (participation_id IS NULL OR participation_id = $1)
-           AND placed_at IS NOT NULL AND lifted_at IS NULL AND until_at > $2
-         ORDER BY until_at DESC, legal_hold.id",
-    )
+           AND ",
+        stands!("$2"),
+        " ORDER BY until_at DESC, legal_hold.id"
+    ))
     .bind(participation)
     .bind(now)
     .all(on)
