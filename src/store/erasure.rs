@@ -3,7 +3,6 @@
 //! The only file of the store that reads participations which have ended.
 //! It reads ids, dates and numbers of rows, never a sealed record.
 
-use super::legal_hold::held;
 use super::sql::{On, Row, Statement};
 use super::{Store, StoreError, Tx};
 use crate::classes::DataClass;
@@ -77,7 +76,7 @@ pub struct Due {
 
 /// What is due at `now` and over which no hold stands then, for each project that has any, by code.
 pub async fn list_due(on: impl Into<On<'_>>, now: Instant) -> Result<Vec<Due>, StoreError> {
-    Statement::new(concat!(
+    Statement::new(
         "SELECT project.id, code, COUNT(*) AS people, MIN(due.ends_at) AS since,
                 MAX(due.ends_at) AS until,
                 COUNT(CASE WHEN told.participation_id IS NULL OR told.ends_at > due.ends_at
@@ -87,10 +86,12 @@ pub async fn list_due(on: impl Into<On<'_>>, now: Instant) -> Result<Vec<Due>, S
          FROM participation AS due
          JOIN project ON project.id = due.project_id
          LEFT JOIN announcement AS told ON told.participation_id = due.id
-         WHERE due.ends_at <= $1 AND due.sweep_id IS NULL AND NOT ",
-        held!("due", "$1"),
-        " GROUP BY project.id, code ORDER BY code"
-    ))
+         WHERE due.ends_at <= $1 AND due.sweep_id IS NULL AND NOT EXISTS (SELECT 1 FROM legal_hold
+               WHERE legal_hold.project_id = due.project_id
+                 AND (legal_hold.participation_id IS NULL OR legal_hold.participation_id = due.id)
+                 AND placed_at IS NOT NULL AND lifted_at IS NULL AND until_at > $1)
+         GROUP BY project.id, code ORDER BY code",
+    )
     .bind(now)
     .all(on)
     .await?
@@ -152,13 +153,16 @@ pub async fn count_ending(
     on: impl Into<On<'_>>,
     until: Instant,
 ) -> Result<Vec<(String, u64)>, StoreError> {
-    Statement::new(concat!(
+    Statement::new(
         "SELECT code, COUNT(*) AS n
          FROM participation JOIN project ON project.id = participation.project_id
-         WHERE ends_at <= $1 AND NOT ",
-        held!("participation", "$1"),
-        " GROUP BY code ORDER BY code"
-    ))
+         WHERE ends_at <= $1 AND NOT EXISTS (SELECT 1 FROM legal_hold
+               WHERE legal_hold.project_id = participation.project_id
+                 AND (legal_hold.participation_id IS NULL
+                      OR legal_hold.participation_id = participation.id)
+                 AND placed_at IS NOT NULL AND lifted_at IS NULL AND until_at > $1)
+         GROUP BY code ORDER BY code",
+    )
     .bind(until)
     .all(on)
     .await?
@@ -172,7 +176,7 @@ pub async fn count_ending(
 ///
 /// Sheets count as in [`super::claim::count`].
 pub async fn count_held(on: impl Into<On<'_>>, until: Instant) -> Result<Vec<Held>, StoreError> {
-    Statement::new(concat!(
+    Statement::new(
         "SELECT code, class, COUNT(*) AS n
          FROM project
          JOIN participation ON participation.project_id = project.id
@@ -195,10 +199,13 @@ pub async fn count_held(on: impl Into<On<'_>>, until: Instant) -> Result<Vec<Hel
                  WHERE participation_id IS NOT NULL
              UNION ALL SELECT participation_id, 'rights-cases' FROM rights_case
          ) AS held ON held.owner = participation.id
-         WHERE ends_at <= $1 AND NOT ",
-        held!("participation", "$1"),
-        " GROUP BY code, class ORDER BY code, class"
-    ))
+         WHERE ends_at <= $1 AND NOT EXISTS (SELECT 1 FROM legal_hold
+               WHERE legal_hold.project_id = participation.project_id
+                 AND (legal_hold.participation_id IS NULL
+                      OR legal_hold.participation_id = participation.id)
+                 AND placed_at IS NOT NULL AND lifted_at IS NULL AND until_at > $1)
+         GROUP BY code, class ORDER BY code, class",
+    )
     .bind(until)
     .all(on)
     .await?
