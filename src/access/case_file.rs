@@ -291,7 +291,7 @@ pub async fn add_person(
     };
     store::participation::add(tx, &row).await?;
     let keyring = installation.keyring_now(&mut *tx).await?;
-    let owner = Owner::Participation(id.clone());
+    let (owner, now) = (Owner::Participation(id.clone()), installation.clock.now());
     let identity_wrapped =
         keyring.wrap(chance, &scope(project, KeyGroup::Identity), &identity_key, id.as_str())?;
     let results_wrapped =
@@ -300,7 +300,7 @@ pub async fn add_person(
         [(KeyGroup::Identity, identity_wrapped), (KeyGroup::Results, results_wrapped)]
     {
         let key_id = KeyId::from_bits(chance.bits128());
-        wrapped_key::set(tx, &key_id, &owner, group, &wrapped).await?;
+        wrapped_key::set(tx, &key_id, (&owner, group), &wrapped, now).await?;
     }
     Ok(id)
 }

@@ -120,7 +120,8 @@ impl FirstEntry {
         store::session::remove_of_participation(tx, id).await?;
         let owner = Owner::Participation(id.clone());
         let key_id = KeyId::from_bits(chance.bits128());
-        wrapped_key::set(tx, &key_id, &owner, KeyGroup::Answers, &self.lock.wrapped).await?;
+        let answers = (&owner, KeyGroup::Answers);
+        wrapped_key::set(tx, &key_id, answers, &self.lock.wrapped, now).await?;
         // After the key, which is written under lock: a code made just now goes too.
         store::recovery::remove(tx, id).await?;
         let revision = Revision::make(chance);

@@ -130,7 +130,8 @@ pub async fn recover(
     let mut tx = installation.store.begin().await?;
     let key_id = KeyId::from_bits(installation.chance.bits128());
     let owner = Owner::Participation(id.clone());
-    wrapped_key::set(&mut tx, &key_id, &owner, KeyGroup::Answers, &lock.wrapped).await?;
+    let (answers, at) = ((&owner, KeyGroup::Answers), installation.clock.now());
+    wrapped_key::set(&mut tx, &key_id, answers, &lock.wrapped, at).await?;
     recovery::set_used(&mut tx, id, &former.wrapped).await?;
     session::remove_of_participation(&mut tx, id).await?;
     let now = installation.clock.now();

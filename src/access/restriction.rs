@@ -69,7 +69,7 @@ async fn put(
             (Under::HoldKey, true) | (Under::WrappingKey, false) => continue,
         };
         let key_id = KeyId::from_bits(chance.bits128());
-        wrapped_key::set(tx, &key_id, &owner, group, &moved).await?;
+        wrapped_key::set(tx, &key_id, (&owner, group), &moved, installation.clock.now()).await?;
         any = true;
     }
     Ok(any)

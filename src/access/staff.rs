@@ -120,7 +120,8 @@ impl ReadyStaff {
         let wrapped = keyring.wrap(chance, &scope(&row.provider), &key, row.id.as_str())?;
         let key_id = KeyId::from_bits(chance.bits128());
         let owner = Owner::Staff(row.id.clone());
-        wrapped_key::set(tx, &key_id, &owner, KeyGroup::Staff, &wrapped).await?;
+        let now = installation.clock.now();
+        wrapped_key::set(tx, &key_id, (&owner, KeyGroup::Staff), &wrapped, now).await?;
         Ok(row.id)
     }
 }

@@ -15,7 +15,8 @@ use super::signed::Signed;
 use crate::clock::Instant;
 use crate::ids::{OrderId, ProjectId};
 use crate::keys::Keyring;
-use crate::store::{Store, erasure, project};
+use crate::store::retention_order::{self, State};
+use crate::store::{Store, StoreError, erasure, project};
 
 /// What there is to certify.
 pub struct Certificates {
@@ -221,6 +222,81 @@ impl Certificates {
     fn signed<S: Serialize>(&self, statement: S, of: &[&Deletion]) -> Certificate<S> {
         let proofs = of.iter().flat_map(|deletion| self.evidence.proofs(deletion)).collect();
         Certificate { file: Signed::new(&self.keyring, &statement, proofs), statement }
+    }
+}
+
+/// How far the certificates are: which deletions may be certified now, and which are.
+pub struct Issued {
+    ready: Vec<(OrderId, String)>,
+    certified: Vec<(OrderId, String)>,
+}
+
+/// Whether a certificate was issued.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Issue {
+    /// Not yet: a backup could still be opened with a living key.
+    NotYet,
+    /// It can be.
+    Ready,
+    /// It was.
+    Done,
+}
+
+impl Issued {
+    /// Reads it from the rows of the deletions.
+    pub async fn gather(store: &Store) -> Result<Self, RetentionError> {
+        Ok(Self {
+            ready: retention_order::list_in_state(store, State::BeyondHorizon).await?,
+            certified: retention_order::list_in_state(store, State::Certified).await?,
+        })
+    }
+
+    /// How far one deletion is.
+    pub fn of_deletion(&self, order: &OrderId) -> Issue {
+        self.of(|(id, _)| id == order)
+    }
+
+    /// How far a project is, by its code: done when no deletion is left to certify.
+    pub fn of_project(&self, code: &str) -> Issue {
+        self.of(|(_, project)| project == code)
+    }
+
+    fn of(&self, is_it: impl Fn(&(OrderId, String)) -> bool) -> Issue {
+        if self.ready.iter().any(&is_it) {
+            Issue::Ready
+        } else if self.certified.iter().any(&is_it) {
+            Issue::Done
+        } else {
+            Issue::NotYet
+        }
+    }
+}
+
+/// Issues the certificate of one deletion: from now on it counts as certified.
+///
+/// It writes down that, and neither who issued it nor when. Reading a certificate writes nothing.
+///
+/// # Errors
+///
+/// [`StoreError::Stale`] when a backup could still open it, or when it was issued already.
+pub async fn issue(store: &Store, order: &OrderId) -> Result<(), StoreError> {
+    let mut tx = store.begin().await?;
+    retention_order::set_certified(&mut tx, order).await?;
+    tx.commit().await
+}
+
+impl Certificates {
+    /// As [`issue`], for every deletion of a project of which nothing is left.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Stale`] when something has to come before its certificate.
+    pub async fn issue_of_project(&self, store: &Store, id: &ProjectId) -> Result<(), StoreError> {
+        let of = |project: &&Ending| project.id == *id && project.awaits == Awaits::Nothing;
+        let project = self.projects.iter().find(of).ok_or(StoreError::Stale)?;
+        let mut tx = store.begin().await?;
+        retention_order::certify_project(&mut tx, &project.code).await?;
+        tx.commit().await
     }
 }
 

@@ -4,6 +4,9 @@
 //! These calls block; inside the server they run on a thread for blocking work.
 
 use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
+
+use chrono::NaiveDate;
 
 use super::checkpoints::{Checkpoints, CheckpointsFault};
 use super::counts::Counts;
@@ -98,6 +101,16 @@ impl Evidence {
     /// The signed checkpoint, whole; empty while the ledger is.
     pub fn checkpoint(&self) -> String {
         String::from_utf8_lossy(&self.note).into_owned()
+    }
+
+    /// How many searches of the IP addresses were recorded from the first of these days (in UTC) to the
+    /// last, both included.
+    pub fn searches_within(&self, days: RangeInclusive<NaiveDate>) -> u64 {
+        let searched = self.reading.entries.iter().filter(|entry| {
+            entry.kind == Kind::AddressesSearched
+                && days.contains(&entry.at.date_in(chrono_tz::UTC))
+        });
+        searched.count() as u64
     }
 
     /// How many lines the ledger has.

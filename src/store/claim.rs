@@ -81,6 +81,25 @@ pub async fn take_expired(tx: &mut Tx, now: Instant) -> Result<Vec<SweepId>, Sto
         .collect()
 }
 
+/// The statement of [`claim`]: an index hands it the longest overdue first, so that a batch costs the
+/// same however many are due.
+// Said twice that nobody else has them: between looking and writing somebody may.
+const NEXT_DUE: &str = "UPDATE participation SET sweep_id = $1
+     WHERE sweep_id IS NULL AND id IN (
+         SELECT due.id FROM participation AS due
+         WHERE due.project_id = $2 AND due.ends_at <= $3 AND due.sweep_id IS NULL
+           AND NOT EXISTS (SELECT 1 FROM legal_hold
+               WHERE legal_hold.project_id = due.project_id
+                 AND (legal_hold.participation_id IS NULL OR legal_hold.participation_id = due.id)
+                 AND placed_at IS NOT NULL AND lifted_at IS NULL AND until_at > $3)
+           AND (due.ends_at <= $4 OR EXISTS (
+               SELECT 1 FROM announcement
+               WHERE announcement.participation_id = due.id
+                 AND announcement.ends_at <= due.ends_at
+                 AND announcement.announced_at <= due.ends_at - 604800))
+         ORDER BY due.ends_at, due.id LIMIT $5)
+     RETURNING id, ends_at";
+
 /// Claims at most `most` people of a project whose storage ended at `now` or before and over whom no
 /// hold stands then, the longest overdue first.
 ///
@@ -93,41 +112,39 @@ pub async fn claim(
     (now, unannounced_until): (Instant, Instant),
     most: i64,
 ) -> Result<Vec<Ending>, StoreError> {
-    Statement::new(
-        // Said twice that nobody else has them: between looking and writing somebody may.
-        "UPDATE participation SET sweep_id = $1
-         WHERE sweep_id IS NULL AND id IN (
-             SELECT due.id FROM participation AS due
-             WHERE due.project_id = $2 AND due.ends_at <= $3 AND due.sweep_id IS NULL
-               AND NOT EXISTS (SELECT 1 FROM legal_hold
-               WHERE legal_hold.project_id = due.project_id
-                 AND (legal_hold.participation_id IS NULL OR legal_hold.participation_id = due.id)
-                 AND placed_at IS NOT NULL AND lifted_at IS NULL AND until_at > $3)
-               AND (due.ends_at <= $4 OR EXISTS (
-                   SELECT 1 FROM announcement
-                   WHERE announcement.participation_id = due.id
-                     AND announcement.ends_at <= due.ends_at
-                     AND announcement.announced_at <= due.ends_at - 604800))
-             ORDER BY due.ends_at, due.id LIMIT $5)
-         RETURNING id, ends_at",
-    )
-    .bind(sweep)
-    .bind(project)
-    .bind(now)
-    .bind(unannounced_until)
-    .bind(most)
-    .all(tx)
-    .await?
-    .iter()
-    .map(|row| {
-        Ok(Ending {
-            id: person(row)?,
-            project_code: code.to_owned(),
-            ends_at: Instant::from_unix(row.integer("ends_at")?),
+    Statement::new(NEXT_DUE)
+        .bind(sweep)
+        .bind(project)
+        .bind(now)
+        .bind(unannounced_until)
+        .bind(most)
+        .all(tx)
+        .await?
+        .iter()
+        .map(|row| {
+            Ok(Ending {
+                id: person(row)?,
+                project_code: code.to_owned(),
+                ends_at: Instant::from_unix(row.integer("ends_at")?),
+            })
         })
-    })
-    .collect()
+        .collect()
 }
+
+/// The statement of [`claim_requested`]: it looks at who asked, and not at everybody.
+const NEXT_ASKING: &str = "UPDATE participation SET sweep_id = $1
+     WHERE sweep_id IS NULL AND id IN (
+         SELECT asking.id FROM participation AS asking
+         WHERE asking.sweep_id IS NULL AND asking.id IN (
+                 SELECT participation_id FROM rights_case
+                 WHERE kind = 'erasure' AND state = 'granted')
+           AND NOT EXISTS (SELECT 1 FROM legal_hold
+               WHERE legal_hold.project_id = asking.project_id
+                 AND (legal_hold.participation_id IS NULL
+                      OR legal_hold.participation_id = asking.id)
+                 AND placed_at IS NOT NULL AND lifted_at IS NULL AND until_at > $2)
+         ORDER BY asking.id LIMIT $3)
+     RETURNING id, ends_at, project_id";
 
 /// Claims at most `most` people who asked for erasure and were granted it, and over whom no hold
 /// stands at `now`.
@@ -137,27 +154,7 @@ pub async fn claim_requested(
     now: Instant,
     most: i64,
 ) -> Result<Vec<Ending>, StoreError> {
-    let rows = Statement::new(
-        "UPDATE participation SET sweep_id = $1
-         WHERE sweep_id IS NULL AND id IN (
-             SELECT asking.id FROM participation AS asking
-             WHERE asking.sweep_id IS NULL
-               AND EXISTS (SELECT 1 FROM rights_case
-                   WHERE rights_case.participation_id = asking.id
-                     AND kind = 'erasure' AND state = 'granted')
-               AND NOT EXISTS (SELECT 1 FROM legal_hold
-                   WHERE legal_hold.project_id = asking.project_id
-                     AND (legal_hold.participation_id IS NULL
-                          OR legal_hold.participation_id = asking.id)
-                     AND placed_at IS NOT NULL AND lifted_at IS NULL AND until_at > $2)
-             ORDER BY asking.id LIMIT $3)
-         RETURNING id, ends_at, project_id",
-    )
-    .bind(sweep)
-    .bind(now)
-    .bind(most)
-    .all(&mut *tx)
-    .await?;
+    let rows = Statement::new(NEXT_ASKING).bind(sweep).bind(now).bind(most).all(&mut *tx).await?;
     let mut people = Vec::new();
     for row in &rows {
         let project = ProjectId::parse(&row.text("project_id")?)
@@ -295,4 +292,39 @@ pub async fn count(
 /// Removes everybody whom a sweep has claimed, with everything that hangs on them; says how many.
 pub async fn remove(tx: &mut Tx, sweep: &SweepId) -> Result<u64, StoreError> {
     Statement::new("DELETE FROM participation WHERE sweep_id = $1").bind(sweep).run(tx).await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::Store;
+    use crate::store::sql::Location;
+
+    fn explained(statement: &str) -> Statement {
+        Statement::new(String::leak(format!("EXPLAIN QUERY PLAN {statement}")))
+    }
+
+    async fn steps(store: &Store, explained: Statement) -> Vec<String> {
+        let steps = explained.all(store).await.unwrap();
+        steps.iter().map(|step| step.text("detail").unwrap()).collect()
+    }
+
+    /// A batch that looked at everybody who is due would make the whole sweep quadratic.
+    #[tokio::test]
+    async fn a_batch_looks_only_at_those_whom_it_takes() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(&Location::File(folder.path().join("lotse.db"))).await.unwrap();
+        let due = explained(NEXT_DUE).bind("sweep").bind("project").bind(0).bind(0).bind(1);
+        let asking = explained(NEXT_ASKING).bind("sweep").bind(0).bind(1);
+        let (due, asking) = (steps(&store, due).await, steps(&store, asking).await);
+        let by_id = "SEARCH participation USING INDEX sqlite_autoindex_participation_1 (id=?)";
+        let in_order = "SEARCH due USING INDEX participation_by_project_and_end \
+                        (project_id=? AND ends_at<?)";
+        assert!(due.iter().any(|step| step == by_id), "{due:#?}");
+        assert!(due.iter().any(|step| step == in_order), "{due:#?}");
+        assert!(!due.iter().any(|step| step.contains("TEMP B-TREE")), "{due:#?}");
+        let asked = "SEARCH asking USING INDEX sqlite_autoindex_participation_1 (id=?)";
+        assert!(asking.iter().any(|step| step == by_id), "{asking:#?}");
+        assert!(asking.iter().any(|step| step == asked), "{asking:#?}");
+    }
 }

@@ -1,7 +1,8 @@
 //! Legal holds: what suspends the deletion of one participation or of a whole project, and until when.
 //!
 //! A hold stands from the moment the second person agreed until it is lifted or its date is over;
-//! what `store/erasure.rs` leaves alone is decided by the same three columns.
+//! what `store/erasure.rs` and `store/claim.rs` leave alone is decided by the same three columns, in
+//! statements that a test compares.
 
 use chrono::NaiveDate;
 
@@ -264,4 +265,48 @@ pub async fn set_ended(tx: &mut Tx, id: &OrderId, now: Instant) -> Result<(), St
         .run(tx)
         .await?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    /// What each statement asks that leaves held people alone; `person` stands for what it calls them.
+    const HELD: &str = "NOT EXISTS (SELECT 1 FROM legal_hold \
+        WHERE legal_hold.project_id = person.project_id \
+        AND (legal_hold.participation_id IS NULL OR legal_hold.participation_id = person.id) \
+        AND placed_at IS NOT NULL AND lifted_at IS NULL AND until_at > now)";
+
+    /// The conditions on holds in a file's statements, each from its beginning to its last bracket.
+    fn conditions(source: &str) -> Vec<String> {
+        let words = source.split_whitespace().collect::<Vec<_>>().join(" ");
+        let begin = HELD.split_once(" WHERE").unwrap().0;
+        let found = words.match_indices(begin).map(|(at, _)| {
+            let rest = &words[at..];
+            let mut open = 0_i32;
+            let end = rest.find(|letter: char| {
+                open += i32::from(letter == '(') - i32::from(letter == ')');
+                letter == ')' && open == 0
+            });
+            let condition = &rest[..=end.unwrap()];
+            let person = condition.split("legal_hold.project_id = ").nth(1).unwrap();
+            let person = person.split('.').next().unwrap();
+            let now = condition.rsplit("until_at > ").next().unwrap().trim_end_matches(')');
+            condition.replace(&format!(" {person}."), " person.").replace(now, "now")
+        });
+        found.collect()
+    }
+
+    #[test]
+    fn every_statement_that_leaves_held_people_alone_asks_the_same() {
+        let sources = [include_str!("claim.rs"), include_str!("erasure.rs")];
+        let asked: Vec<String> = sources.into_iter().flat_map(conditions).collect();
+        assert_eq!(asked, [HELD; 5]);
+    }
+
+    #[test]
+    fn a_condition_that_forgets_a_lifted_hold_is_found() {
+        let forgot = HELD.replace(" AND lifted_at IS NULL", "").replace("person.", "due.");
+        let found = conditions(&format!("AS due WHERE {forgot}"));
+        assert_eq!(found.len(), 1);
+        assert_ne!(found, [HELD]);
+    }
 }

@@ -1,7 +1,7 @@
 //! Recovery codes: the answers key once more, wrapped under a code that only the person has.
 
 use super::sql::{On, Row, Statement};
-use super::{StoreError, Tx};
+use super::{StoreError, Tx, wrapped_key};
 use crate::clock::Instant;
 use crate::ids::{ParticipationId, ProjectId, ProviderId};
 use crate::keys::Wrapped;
@@ -18,8 +18,7 @@ fn wrapped(row: &Row) -> Result<Wrapped, StoreError> {
     Ok(Wrapped { epoch: row.integer("epoch")?, bytes: row.bytes("wrapped")? })
 }
 
-/// Writes what a new code opens, in place of what a former one opened, and checks under lock that
-/// its epoch is the living one.
+/// Writes what a new code opens, in place of what a former one opened.
 ///
 /// # Errors
 ///
@@ -29,11 +28,7 @@ pub async fn set(
     participation: &ParticipationId,
     recovery: &Recovery,
 ) -> Result<(), StoreError> {
-    // The update of the row to itself is the lock, on both databases.
-    Statement::new("UPDATE key_epoch SET epoch = epoch WHERE only_row = 1 AND epoch = $1")
-        .bind(recovery.wrapped.epoch)
-        .swap(tx)
-        .await?;
+    wrapped_key::hold_living(tx, recovery.wrapped.epoch, recovery.made_at).await?;
     remove(tx, participation).await?;
     Statement::new(
         "INSERT INTO recovery (participation_id, made_at, epoch, wrapped) VALUES ($1, $2, $3, $4)",

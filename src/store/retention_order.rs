@@ -20,7 +20,7 @@ pub enum State {
     Verified,
     /// No backup from before opens any more: every root that its keys ever hung on is destroyed.
     BeyondHorizon,
-    /// A certificate was made of it.
+    /// The data protection officer issued its certificate.
     Certified,
 }
 
@@ -203,7 +203,7 @@ pub async fn pass_horizon(tx: &mut Tx, oldest: i64, newest: i64) -> Result<u64, 
     .await
 }
 
-/// Says that a certificate was made of a deletion; only one beyond the horizon can have one.
+/// Says that the certificate of a deletion was issued; only of one beyond the horizon it can be.
 ///
 /// # Errors
 ///
@@ -216,6 +216,35 @@ pub async fn set_certified(tx: &mut Tx, id: &OrderId) -> Result<(), StoreError> 
     .bind(id)
     .swap(tx)
     .await
+}
+
+/// As [`set_certified`], for every deletion of the project with this code; says how many.
+pub async fn certify_project(tx: &mut Tx, project_code: &str) -> Result<u64, StoreError> {
+    Statement::new(
+        "UPDATE retention_order SET state = 'certified'
+         WHERE project_code = $1 AND state = 'beyond-horizon'",
+    )
+    .bind(project_code)
+    .run(tx)
+    .await
+}
+
+/// Which deletions rest in this state, each with its project's code.
+pub async fn list_in_state(
+    on: impl Into<On<'_>>,
+    state: State,
+) -> Result<Vec<(OrderId, String)>, StoreError> {
+    Statement::new("SELECT id, project_code FROM retention_order WHERE state = $1")
+        .bind(state.name())
+        .all(on)
+        .await?
+        .iter()
+        .map(|row| {
+            let id = OrderId::parse(&row.text("id")?)
+                .map_err(|_| StoreError::Impossible { table: "retention_order", column: "id" })?;
+            Ok((id, row.text("project_code")?))
+        })
+        .collect()
 }
 
 fn order(row: &Row) -> Result<Order, StoreError> {

@@ -38,8 +38,29 @@ fn wrapped(row: &Row) -> Result<Wrapped, StoreError> {
     Ok(Wrapped { epoch: row.integer("epoch")?, bytes: row.bytes("wrapped")? })
 }
 
-/// Writes a wrapped key, in place of a former one of the same owner and group, and checks under
-/// lock that its epoch is the living one.
+/// Keeps `epoch` the living one until the transaction ends, so that a key wrapped under it may be
+/// written at `now`.
+///
+/// A roll that was cut off left the keyring one epoch ahead: the row follows it, and the roll goes on
+/// from there.
+///
+/// # Errors
+///
+/// [`StoreError::Stale`] when the epoch has moved on: reread the keyring and wrap again.
+pub(super) async fn hold_living(tx: &mut Tx, epoch: i64, now: Instant) -> Result<(), StoreError> {
+    // The update of the row, mostly to itself, is the lock, on both databases.
+    Statement::new(
+        "UPDATE key_epoch SET epoch = $1,
+             began_at = CASE WHEN epoch = $1 THEN began_at ELSE $2 END
+         WHERE only_row = 1 AND epoch <= $1 AND epoch >= $1 - 1",
+    )
+    .bind(epoch)
+    .bind(now)
+    .swap(tx)
+    .await
+}
+
+/// Writes a wrapped key at `now`, in place of a former one of the same owner and group.
 ///
 /// # Errors
 ///
@@ -47,15 +68,11 @@ fn wrapped(row: &Row) -> Result<Wrapped, StoreError> {
 pub async fn set(
     tx: &mut Tx,
     id: &KeyId,
-    owner: &Owner,
-    group: KeyGroup,
+    (owner, group): (&Owner, KeyGroup),
     key: &Wrapped,
+    now: Instant,
 ) -> Result<(), StoreError> {
-    // The update of the row to itself is the lock, on both databases.
-    Statement::new("UPDATE key_epoch SET epoch = epoch WHERE only_row = 1 AND epoch = $1")
-        .bind(key.epoch)
-        .swap(tx)
-        .await?;
+    hold_living(tx, key.epoch, now).await?;
     let remove = match owner {
         Owner::Participation(id) => {
             Statement::new("DELETE FROM wrapped_key WHERE participation_id = $1 AND key_group = $2")

@@ -1,8 +1,9 @@
 //! Certificates: what the data protection officer hands on, and anyone can check with one line of text.
 
 use lotse::clock::{Clock, Instant};
+use lotse::ids::OrderId;
 use lotse::retention::addresses::Addresses;
-use lotse::retention::certificates::Certificates;
+use lotse::retention::certificates::{self, Certificates, Issue, Issued};
 use lotse::retention::checkpoints::Checkpoints;
 use lotse::retention::evidence::Evidence;
 use lotse::retention::figures::gather;
@@ -10,12 +11,15 @@ use lotse::retention::ledger::Ledger;
 use lotse::retention::ledger::checkpoint::verifier_key;
 use lotse::retention::quarterly::{Beside, QuarterlyReport};
 use lotse::retention::signed::Signed;
+use lotse::store::StoreError;
+use lotse::store::retention_order::{self, State};
 use lotse::web::language::Language;
 use lotse::web::proofs;
 use lotse::web::words::Words;
 use serde_json::Value;
 
 use crate::adviser::logged_in;
+use crate::browser::Answer;
 use crate::house::{DPO, House, date};
 
 const NAME: &str = "Zq7name Musterfrau";
@@ -119,6 +123,57 @@ async fn a_project_is_certified_only_when_nothing_of_it_is_left_and_backups_open
     assert!(!text.contains("Zq7name"));
 }
 
+#[tokio::test]
+async fn the_officer_issues_what_no_backup_opens_any_more_and_a_download_issues_nothing() {
+    let house = deleted().await;
+    let mut browser = logged_in(&house, DPO).await;
+    let cells = |page: &Answer, table: &str| {
+        page.is_a_page().all(&format!("[data-{table}] tbody td[data-label='Ausgestellt']"))
+    };
+    let page = browser.get("/dpo/certificates").await;
+    assert_eq!(cells(&page, "deletions"), ["noch nicht"; 2]);
+    assert_eq!(page.count("[data-deletions] form") + page.count("[data-projects] form"), 0);
+    let orders = page.all("[data-deletions] tbody code");
+    let store = &house.installation.store;
+    let early = certificates::issue(store, &order(&orders[0])).await;
+    assert!(matches!(early, Err(StoreError::Stale)), "{early:?}");
+
+    // What a sweep says once the root of that time is destroyed.
+    let beyond = async || {
+        let mut tx = store.begin().await.unwrap();
+        retention_order::pass_horizon(&mut tx, 2, 2).await.unwrap();
+        tx.commit().await.unwrap();
+    };
+    beyond().await;
+    let json = format!("/dpo/certificates/deletions/{}/json", orders[0]);
+    assert_eq!(browser.get(&json).await.status, 200);
+    let counted = async || retention_order::count_by_state(store).await.unwrap();
+    assert_eq!(counted().await, [(State::BeyondHorizon, 2)], "a download issues nothing");
+    let page = browser.get("/dpo/certificates").await;
+    assert_eq!(page.count("[data-deletions] form"), 2);
+    let page = browser.submit(&page, &format!("form[action$='{}']", orders[0]), &[]).await;
+    assert_eq!(cells(&page, "deletions")[0], "bescheinigt");
+    assert_eq!(counted().await, [(State::BeyondHorizon, 1), (State::Certified, 1)]);
+    let again = certificates::issue(store, &order(&orders[0])).await;
+    assert!(matches!(again, Err(StoreError::Stale)), "{again:?}");
+
+    // A project waits for the roots themselves, and its certificate stands for all its deletions.
+    let id = &house.project.id;
+    let early = certificates(&house).await.issue_of_project(store, id).await;
+    assert!(matches!(early, Err(StoreError::Stale)), "{early:?}");
+    roll(&house);
+    certificates(&house).await.issue_of_project(store, id).await.unwrap();
+    assert_eq!(counted().await, [(State::Certified, 2)]);
+    let issued = Issued::gather(store).await.unwrap();
+    assert_eq!(issued.of_project("NW-2027"), Issue::Done);
+    beyond().await;
+    assert_eq!(counted().await, [(State::Certified, 2)], "it does not run back");
+}
+
+fn order(text: &str) -> OrderId {
+    OrderId::parse(text).unwrap()
+}
+
 /// What there is to certify, whoever may be told.
 async fn certificates(house: &House) -> Certificates {
     let installation = &house.installation;
@@ -144,6 +199,7 @@ async fn the_report_on_a_quarter_counts_what_the_ledger_says() {
     let spring = of((date(2028, 4, 1), date(2028, 6, 30)));
     assert_eq!((spring.deletions, spring.open, spring.overdue), (2, 0, 0));
     assert_eq!((spring.deleted.total(), spring.ledger_lines), (2, 4));
+    assert_eq!(evidence.searches_within(date(2028, 4, 1)..=date(2028, 6, 30)), 0);
     let winter = of((date(2028, 1, 1), date(2028, 3, 31)));
     assert_eq!((winter.deletions, winter.deleted.total()), (0, 0));
 

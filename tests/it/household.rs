@@ -336,8 +336,8 @@ impl<'d> Household<'d> {
         ] {
             traces.push(trace(&wrapped.bytes));
             let key = KeyId::from_bits(self.chance.bits128());
-            let owner = Owner::Participation(id.clone());
-            wrapped_key::set(tx, &key, &owner, group, &wrapped).await.unwrap();
+            let (owner, at) = (Owner::Participation(id.clone()), Instant::from_unix(0));
+            wrapped_key::set(tx, &key, (&owner, group), &wrapped, at).await.unwrap();
         }
         (answers, results)
     }

@@ -1,6 +1,8 @@
 //! The officer's figures: each is right, each is a file as well, and none is about a person.
 
+use lotse::clock::Clock as _;
 use lotse::counselling::people;
+use lotse::store::custody_act::{self, Act, Last, Outcome};
 
 use super::adviser::logged_in;
 use super::house::{ADVISER, DPO, House, date};
@@ -87,4 +89,33 @@ async fn a_scan_finds_what_a_sweep_has_missed() {
         let file = browser.get(&format!("/dpo/tables/{table}.csv")).await;
         assert_eq!(file.status, 200, "{table}");
     }
+}
+
+#[tokio::test]
+async fn what_the_keys_and_backups_survive_by_is_told_in_words() {
+    let house = House::new().await;
+    let mut tx = house.installation.store.begin().await.unwrap();
+    for (act, figures) in [
+        (Act::Roll, r#"{"epoch":2,"keys":40}"#),
+        (Act::Backup, r#"{"bytes":900}"#),
+        (Act::Restore, r#"{"people":3,"records":7,"deleted-again":1}"#),
+        (Act::Drill, r#"{"age-seconds":60,"took-seconds":5,"people":3,"records":7,"findings":0}"#),
+    ] {
+        let figures = figures.to_owned();
+        let last = Last { act, outcome: Outcome::Done, ran_at: house.clock.now(), figures };
+        custody_act::set(&mut tx, &last).await.unwrap();
+    }
+    tx.commit().await.unwrap();
+    let mut browser = logged_in(&house, DPO).await;
+    let page = browser.get("/dpo/tables/custody").await;
+    let cells = page.is_a_page().all("[data-table] tbody td[data-label='Zahlen']");
+    let expected = [
+        "Epoche: 2, Schlüssel: 40",
+        "Größe in Byte: 900",
+        "erneut gelöscht: 1, Personen: 3, Datensätze: 7",
+        "Alter der Sicherung in Sekunden: 60, Beanstandungen: 0, Personen: 3, Datensätze: 7, \
+         Dauer in Sekunden: 5",
+        "",
+    ];
+    assert_eq!(cells, expected);
 }

@@ -4,18 +4,21 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::{Path, State};
-use axum::response::Response;
+use axum::response::{Redirect, Response};
 
 use crate::access::Dpo;
 use crate::disclosure::disclose;
 use crate::ids::{OrderId, ProjectId};
 use crate::installation::Installation;
-use crate::retention::certificates::{Awaits, Certificates};
+use crate::retention::certificates::{self, Awaits, Certificates, Issue, Issued};
 use crate::retention::checkpoints::Checkpoints;
 use crate::retention::ledger::Ledger;
+use crate::store::StoreError;
+use crate::web::form::Form;
 use crate::web::frame::{Area, Frame};
 use crate::web::page::Page;
 use crate::web::problem::Problem;
+use crate::web::public::leaving::Nothing;
 use crate::web::session::App;
 use crate::web::visit::Visit;
 use crate::web::words::Words;
@@ -35,6 +38,24 @@ struct ProjectLine {
     says: String,
     /// Where its certificate lies, once there is one.
     files: Option<String>,
+    issue: IssueCell,
+}
+
+/// Whether a certificate was issued, in words, or where it is.
+struct IssueCell {
+    says: String,
+    action: Option<String>,
+}
+
+impl IssueCell {
+    fn of(words: Words, issue: Issue, action: &str) -> Self {
+        let (says, action) = match issue {
+            Issue::NotYet => ("certificates-not-yet", None),
+            Issue::Ready => ("certificates-issue", Some(action.to_owned())),
+            Issue::Done => ("dpo-stage-certified", None),
+        };
+        Self { says: words.get(says).into_owned(), action }
+    }
 }
 
 struct DeletionLine {
@@ -43,6 +64,7 @@ struct DeletionLine {
     rule: String,
     order: String,
     files: String,
+    issue: IssueCell,
 }
 
 /// How many deletions the page lists.
@@ -86,21 +108,31 @@ pub async fn show(
 ) -> Result<Page<impl Template>, Problem> {
     let found = gather(&installation, &dpo).await?;
     let words = Words::of(visit.language);
-    let projects = found.projects().iter().map(|project| ProjectLine {
-        code: project.code.clone(),
-        says: says(words, project.awaits),
-        files: (project.awaits == Awaits::Nothing)
-            .then(|| format!("/dpo/certificates/projects/{}", project.id)),
+    let issued = Issued::gather(&installation.store).await.map_err(Problem::broken)?;
+    let projects = found.projects().iter().map(|project| {
+        let files = format!("/dpo/certificates/projects/{}", project.id);
+        let is_ready = project.awaits == Awaits::Nothing;
+        let issue = if is_ready { issued.of_project(&project.code) } else { Issue::NotYet };
+        ProjectLine {
+            code: project.code.clone(),
+            says: says(words, project.awaits),
+            issue: IssueCell::of(words, issue, &files),
+            files: is_ready.then_some(files),
+        }
     });
     let evidence = found.evidence();
     let completed =
         evidence.deletions().iter().rev().filter_map(|one| Some((one, one.completed_at?)));
-    let deletions = completed.take(LISTED).map(|(deletion, at)| DeletionLine {
-        at: words.date_and_time(at, chrono_tz::UTC),
-        project: deletion.project.clone(),
-        rule: super::overview::rule_name(words, &deletion.rule),
-        order: deletion.order.to_string(),
-        files: format!("/dpo/certificates/deletions/{}", deletion.order),
+    let deletions = completed.take(LISTED).map(|(deletion, at)| {
+        let files = format!("/dpo/certificates/deletions/{}", deletion.order);
+        DeletionLine {
+            at: words.date_and_time(at, chrono_tz::UTC),
+            project: deletion.project.clone(),
+            rule: super::overview::rule_name(words, &deletion.rule),
+            order: deletion.order.to_string(),
+            issue: IssueCell::of(words, issued.of_deletion(&deletion.order), &files),
+            files,
+        }
     });
     Ok(Page::new(CertificatesPage {
         projects: projects.collect(),
@@ -108,6 +140,39 @@ pub async fn show(
         key: evidence.key().to_string(),
         frame: Frame::new(visit, Area::Dpo, words.get("certificates-title")).wide(),
     }))
+}
+
+/// `POST /dpo/certificates/deletions/{order}`
+pub async fn issue_of_deletion(
+    State(installation): App,
+    _: Dpo,
+    Path(order): Path<String>,
+    Form(Nothing {}): Form<Nothing>,
+) -> Result<Redirect, Problem> {
+    let order = OrderId::parse(&order).map_err(|_| Problem::NotFound)?;
+    certificates::issue(&installation.store, &order).await.map_err(stale)?;
+    Ok(Redirect::to("/dpo/certificates"))
+}
+
+/// `POST /dpo/certificates/projects/{project}`
+pub async fn issue_of_project(
+    State(installation): App,
+    dpo: Dpo,
+    Path(project): Path<String>,
+    Form(Nothing {}): Form<Nothing>,
+) -> Result<Redirect, Problem> {
+    let project = ProjectId::parse(&project).map_err(|_| Problem::NotFound)?;
+    let found = gather(&installation, &dpo).await?;
+    found.issue_of_project(&installation.store, &project).await.map_err(stale)?;
+    Ok(Redirect::to("/dpo/certificates"))
+}
+
+/// The page is older than what happened since: it is looked at anew.
+fn stale(error: StoreError) -> Problem {
+    match error {
+        StoreError::Stale => Problem::StaleForm,
+        other => Problem::broken(other),
+    }
 }
 
 /// `GET /dpo/certificates/deletions/{order}/{format}`

@@ -45,6 +45,8 @@ pub fn routes() -> Router<Arc<Installation>> {
         .route("/dpo/projects/{project}/agreement/confirm", post(agreements::confirm))
         .route("/dpo/projects/{project}/agreement/withdraw", post(agreements::withdraw))
         .route("/dpo/certificates", get(certificates::show))
+        .route("/dpo/certificates/deletions/{order}", post(certificates::issue_of_deletion))
+        .route("/dpo/certificates/projects/{project}", post(certificates::issue_of_project))
         .route("/dpo/certificates/deletions/{order}/{format}", get(certificates::of_deletion))
         .route("/dpo/certificates/projects/{project}/{format}", get(certificates::of_project))
         .route("/dpo/tables", get(tables::list))

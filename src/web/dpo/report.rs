@@ -14,7 +14,6 @@ use crate::installation::Installation;
 use crate::quarter::Quarter;
 use crate::retention::addresses::Addresses;
 use crate::retention::figures;
-use crate::retention::ledger::{Kind, Ledger};
 use crate::retention::openings::month_of;
 use crate::retention::quarterly::{Beside, QuarterlyReport};
 use crate::retention::signed::Signed;
@@ -74,9 +73,10 @@ pub async fn file(
     let gathered = figures::gather(&installation.store, &addresses, now);
     let figures = gathered.await.map_err(Problem::broken)?.figures;
     let figures = disclose(&dpo, figures).map_err(|_| Problem::NotFound)?;
-    let beside = beside(&installation, &dpo, quarter, now).await?;
     let days = (quarter.first_day(), quarter.last_day());
     let evidence = found.evidence();
+    let searches = evidence.searches_within(days.0..=days.1);
+    let beside = beside(&installation, &dpo, (quarter, searches), now).await?;
     let report = QuarterlyReport::of(days, figures.get(), evidence, beside, now);
     let signed = Signed::new(&installation.keyring.get(), &report, Vec::new());
     let words = Words::of(visit.language);
@@ -87,7 +87,7 @@ pub async fn file(
 async fn beside(
     installation: &Installation,
     dpo: &Dpo,
-    quarter: Quarter,
+    (quarter, address_searches): (Quarter, u64),
     now: Instant,
 ) -> Result<Beside, Problem> {
     let store = &installation.store;
@@ -100,14 +100,6 @@ async fn beside(
     let first = Instant::start_of(quarter.first_day(), chrono_tz::UTC);
     let opened =
         opening_count::list_since(store, month_of(first)).await.map_err(Problem::broken)?;
-    let ledger = Ledger::at(&installation.folder.ledger());
-    let reading = tokio::task::spawn_blocking(move || ledger.read())
-        .await
-        .map_err(Problem::broken)?
-        .map_err(Problem::broken)?;
-    let searched = reading.entries.iter().filter(|entry| {
-        entry.kind == Kind::AddressesSearched && quarter.holds(entry.at.date_in(chrono_tz::UTC))
-    });
     let holds = legal_hold::count_in_force(store, now).await.map_err(Problem::broken)?;
     Ok(Beside {
         holds_in_force: holds.unsigned_abs(),
@@ -121,6 +113,6 @@ async fn beside(
             .filter(|count| count.class == DataClass::OwnAnswers && quarter.holds(count.month_on))
             .map(|count| count.openings)
             .sum(),
-        address_searches: searched.count() as u64,
+        address_searches,
     })
 }

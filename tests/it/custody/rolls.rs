@@ -2,16 +2,21 @@
 
 use std::fs::{self, File};
 
+use lotse::access::{self, AdviserDesk};
+use lotse::classes::KeyGroup;
 use lotse::clock::Clock as _;
+use lotse::counselling::people;
 use lotse::custody::roll::{self, Step, Until};
 use lotse::custody::standing::standing;
 use lotse::custody::{CustodyError, backup, copies};
-use lotse::keys::SharedKeyring;
+use lotse::ids::KeyId;
+use lotse::keys::{SharedKeyring, Wrapped};
 use lotse::store::custody_act::Outcome;
 use lotse::store::sql::Statement;
-use lotse::store::{Location, recovery, wrapped_key};
+use lotse::store::wrapped_key::Owner;
+use lotse::store::{Location, StoreError, recovery, wrapped_key};
 
-use super::{Kept, leftovers, opens, stolen, stolen_key, take_out};
+use super::{ADVISER, Kept, PASSWORD, leftovers, opens, secret, stolen, stolen_key, take_out};
 
 #[tokio::test]
 async fn a_roll_cut_off_after_any_step_ends_like_an_undisturbed_one() {
@@ -40,6 +45,43 @@ async fn a_roll_cut_off_after_any_step_ends_like_an_undisturbed_one() {
         assert!(leftovers(kept.folder()).is_empty());
         kept.installation.store.close().await;
     }
+}
+
+/// The next roll comes within minutes; until then nobody is turned away.
+#[tokio::test]
+async fn whoever_writes_a_key_while_a_roll_is_cut_off_goes_on() {
+    let kept = Kept::new().await;
+    let installation = &kept.installation;
+    kept.house.clock.advance_days(7);
+    let stopped = roll::until(installation, Until::ForTestAfter(Step::Begun)).await;
+    assert!(matches!(stopped, Err(CustodyError::Stopped(_))), "{stopped:?}");
+    let store = &installation.store;
+    assert_eq!(wrapped_key::find_epoch(store).await.unwrap(), Some(1));
+    let (token, _) = access::log_in(installation, ADVISER, secret(PASSWORD)).await.unwrap();
+    let desk = AdviserDesk::authorise(installation, token).await.unwrap();
+    let project = &kept.house.project.id;
+    let person = people::add(installation, &desk, project, "Anna", "AMS-4711", None).await;
+    let added = [person.unwrap()];
+    assert_eq!(wrapped_key::find_epoch(store).await.unwrap(), Some(2));
+    let began = wrapped_key::find_epoch_began(store).await.unwrap();
+    assert_eq!(began, Some(kept.house.clock.now()), "a week is counted from here");
+    assert_eq!(opens(installation, &added).await.len(), 1);
+    assert_eq!(roll::when_due(installation).await.unwrap().unwrap().epoch, 2);
+    assert_eq!(installation.keyring.get().epochs(), [2]);
+    assert_eq!(opens(installation, &added).await.len(), 1);
+    assert!(roll::when_due(installation).await.unwrap().is_none());
+    // A key on a root that is gone, or on one that nobody has, is still refused.
+    let mut tx = store.begin().await.unwrap();
+    for epoch in [1, 4] {
+        let key = Wrapped { epoch, bytes: vec![0; 64] };
+        let id = KeyId::from_bits([9; 16]);
+        let owner = (&Owner::Participation(added[0].clone()), KeyGroup::Answers);
+        let now = kept.house.clock.now();
+        let refused = wrapped_key::set(&mut tx, &id, owner, &key, now).await;
+        assert!(matches!(refused, Err(StoreError::Stale)), "epoch {epoch}: {refused:?}");
+    }
+    drop(tx);
+    kept.installation.store.close().await;
 }
 
 #[tokio::test]

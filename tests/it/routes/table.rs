@@ -177,6 +177,9 @@ pub const ROUTES: &[Route] = &[
     post("/dpo/projects/{project}/agreement/confirm",       "L------T--"),
     post("/dpo/projects/{project}/agreement/withdraw",      "L------T--"),
     get ("/dpo/certificates",                               "L------+--"),
+    // Its deletion is not beyond the horizon yet, and its project has not ended.
+    post("/dpo/certificates/deletions/{order}",             "L------T--"),
+    post("/dpo/certificates/projects/{project}",            "L------T--"),
     get ("/dpo/certificates/deletions/{order}/{format}",    "L------+--"),
     // Its project has not ended, so there is no certificate for anybody.
     get ("/dpo/certificates/projects/{project}/{format}",   "L---------"),

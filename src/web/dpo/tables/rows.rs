@@ -1,5 +1,7 @@
 //! The rows of each table: gathered at the moment when somebody asks.
 
+use std::collections::BTreeMap;
+
 use super::Table;
 use crate::classes::DataClass;
 use crate::clock::Instant;
@@ -51,16 +53,18 @@ pub(super) async fn of(
     Ok(std::iter::once(heading.collect()).chain(rows).collect())
 }
 
-/// Figures that rest as JSON, as they are read: `keys: 40, epoch: 2`.
-fn pairs(json: &str) -> String {
-    let read: serde_json::Map<String, serde_json::Value> =
-        serde_json::from_str(json).unwrap_or_default();
-    read.iter().map(|(name, figure)| format!("{name}: {figure}")).collect::<Vec<_>>().join(", ")
-}
-
 impl Said<'_> {
     fn number(&self, number: u64) -> String {
         self.words.number(i64::try_from(number).unwrap_or(i64::MAX))
+    }
+
+    /// Figures of an act that rest as JSON, as they are read: `Schlüssel: 40, Epoche: 2`.
+    fn of_act(&self, json: &str) -> String {
+        let read: BTreeMap<String, i64> = serde_json::from_str(json).unwrap_or_default();
+        let pair = |(name, figure): (&String, &i64)| {
+            format!("{}: {}", self.word(&format!("figure-{name}")), self.words.number(*figure))
+        };
+        read.iter().map(pair).collect::<Vec<_>>().join(", ")
     }
 
     fn time(&self, at: Instant) -> String {
@@ -197,7 +201,7 @@ impl Said<'_> {
                 Outcome::Failed => "act-failed",
             };
             let what = self.word(&format!("act-{}", last.act.name()));
-            vec![what, self.time(last.ran_at), self.word(outcome), pairs(&last.figures)]
+            vec![what, self.time(last.ran_at), self.word(outcome), self.of_act(&last.figures)]
         };
         let mut rows: Rows = acts.into_iter().flatten().map(row).collect();
         let epoch = self.words.number(standing.epoch);
