@@ -1,17 +1,19 @@
 //! Deleting again: what the ledger calls completed and a database that was put back does not know.
 //!
+//! Legal holds that it does know are taken as far as the ledger says that they have come.
+//!
 //! The ledger is written for other eyes and names nobody; its tags find the people again.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::RetentionError;
-use super::ledger::{Entry, Kind};
+use super::ledger::{Entry, Kind, Reading};
 use super::orders::tags_of;
 use super::sweep::{BATCH, Sweep, scrub};
 use crate::ids::OrderId;
 use crate::store::erasure::{self, Ending};
 use crate::store::retention_order::{self, Order, State};
-use crate::store::viewing;
+use crate::store::{StoreError, Tx, legal_hold, viewing};
 
 /// What was deleted again.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -31,6 +33,9 @@ pub async fn replay(sweep: &Sweep<'_>) -> Result<Replayed, RetentionError> {
     let reading = tokio::task::spawn_blocking(move || ledger.read())
         .await
         .expect("because reading does not panic and is never cancelled")?;
+    let mut tx = sweep.store.begin().await?;
+    replay_holds(&mut tx, &reading).await?;
+    tx.commit().await?;
     let known: BTreeSet<OrderId> =
         retention_order::list_carried_out(sweep.store).await?.into_iter().collect();
     let lacking: Vec<&Entry> = reading
@@ -81,6 +86,20 @@ pub async fn replay(sweep: &Sweep<'_>) -> Result<Replayed, RetentionError> {
         replayed.people += gone.len() as u64;
     }
     Ok(replayed)
+}
+
+/// Takes every hold that the database knows as far as the ledger says that it has come, so that none
+/// stands again that was lifted, and no step is said twice.
+async fn replay_holds(tx: &mut Tx, reading: &Reading) -> Result<(), StoreError> {
+    for Entry { kind, order, at, .. } in &reading.entries {
+        match kind {
+            Kind::HoldPlaced => legal_hold::set_placed_again(tx, order, *at).await?,
+            Kind::HoldLifted => legal_hold::set_lifted_again(tx, order, *at).await?,
+            Kind::HoldEnded => legal_hold::set_ended(tx, order, *at).await?,
+            _ => {}
+        }
+    }
+    Ok(())
 }
 
 /// The row as far as the ledger can tell it: when it was due is not in there.
