@@ -13,10 +13,10 @@ use super::rebuild::Site;
 use crate::ids::{OrderId, StaffId};
 use crate::retention::due::end_of;
 use crate::retention::ledger::{Entry, Kind, Reading};
+use crate::store::Store;
 use crate::store::legal_hold::{self, Hold};
 use crate::store::project::{self, Project};
 use crate::store::staff::Role;
-use crate::store::{Store, StoreError};
 
 /// Days for which a project is held whose hold did not come back.
 pub(super) const ALL_HELD_DAYS: u64 = 30;
@@ -52,7 +52,6 @@ fn last_lines(reading: &Reading) -> BTreeMap<&OrderId, &Entry> {
 /// Makes the holds of the database those of the ledger.
 pub(super) async fn put_right(site: &Site<'_>, store: &Store) -> Result<PutRight, CustodyError> {
     let reading = site.ledger.read()?;
-    let now = site.clock.now();
     let projects = project::list(store).await?;
     let mut put = PutRight::default();
     let mut tx = store.begin().await?;
@@ -74,14 +73,11 @@ pub(super) async fn put_right(site: &Site<'_>, store: &Store) -> Result<PutRight
                 put.without_words += 1;
             }
             (Kind::HoldLifted, Some(hold)) if hold.lifted_at.is_none() => {
-                match legal_hold::set_lifted(&mut tx, id, now).await {
-                    // Over by its date as well.
-                    Ok(()) | Err(StoreError::Stale) => put.ended += 1,
-                    Err(other) => return Err(other.into()),
-                }
+                legal_hold::set_lifted_again(&mut tx, id, line.at).await?;
+                put.ended += 1;
             }
             (Kind::HoldEnded, Some(hold)) if hold.ended_at.is_none() => {
-                legal_hold::set_ended(&mut tx, id, now).await?;
+                legal_hold::set_ended(&mut tx, id, line.at).await?;
                 put.ended += 1;
             }
             _ => {}

@@ -1,12 +1,14 @@
 //! The clock guard: what cannot be undone is not done by a clock that nobody believes.
 //!
-//! The highest time ever believed rests in the database, and the ledger's last line says another, which
-//! putting back an old database does not lose.
+//! The highest time ever believed rests in the database, and the ledger's last intent of a date says
+//! another, which putting back an old database does not lose.
+//! No other line says one: people propose holds, change agreements and have themselves erased whatever
+//! the clock says, and must not vouch for it by that.
 //! A jump of more than 36 hours past both, by a wrong clock or after a long outage, waits until the
 //! operator has confirmed it; a clock that runs behind deletes nothing early and only alarms.
 
-use super::RetentionError;
-use super::ledger::{Ledger, Reading};
+use super::ledger::{Entry, Kind, Ledger, Reading};
+use super::{ON_REQUEST, RetentionError};
 use crate::clock::Instant;
 use crate::store::{Store, clock_seen};
 
@@ -27,12 +29,13 @@ pub enum Stands {
     Back(i64),
 }
 
-/// The time of the ledger's last line.
+/// The time of the ledger's last line that only a clock which was believed can have written.
 pub(super) fn last_of(reading: &Reading) -> Option<Instant> {
-    reading.entries.last().map(|entry| entry.at)
+    let by_date = |entry: &&Entry| entry.kind == Kind::Intent && entry.rule != ON_REQUEST;
+    reading.entries.iter().rev().find(by_date).map(|entry| entry.at)
 }
 
-/// How the clock stands at `now`, beside what was seen; `last` is the time of the ledger's last line.
+/// How the clock stands at `now`, beside what was seen; `last` is what the ledger says.
 pub async fn look(
     store: &Store,
     last: Option<Instant>,

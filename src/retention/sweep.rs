@@ -215,8 +215,7 @@ impl<'a> Sweep<'a> {
         let done = if believed {
             self.carry_out(&run, &reading, cutoff, &mut swept).await
         } else {
-            // What a person was granted waits for no date, and so for no clock.
-            orders::erase_requested(&run).await.map(drop)
+            self.end_begun(&run, &reading).await
         };
         if !matches!(done, Err(RetentionError::Stopped(_) | RetentionError::TakenOver)) {
             // What is left is for the next sweep, which need not wait until the lease is over.
@@ -225,6 +224,15 @@ impl<'a> Sweep<'a> {
             tx.commit().await?;
         }
         done.map(|()| believed.then_some(swept))
+    }
+
+    /// What waits for no date, and so for no clock: deletions whose intent stands in the ledger, and
+    /// what a person was granted.
+    async fn end_begun(&self, run: &Run<'_>, reading: &Reading) -> Result<(), RetentionError> {
+        // First what was begun: the run has taken it over, and ends all it has as one.
+        left::resume(run, reading).await?;
+        orders::erase_requested(run).await?;
+        Ok(())
     }
 
     async fn carry_out(

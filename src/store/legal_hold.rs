@@ -232,15 +232,6 @@ pub async fn set_placed(
     .await
 }
 
-/// Makes a hold stand that the ledger says was placed at `at`, and the database does not know so.
-pub async fn set_placed_again(tx: &mut Tx, id: &OrderId, at: Instant) -> Result<(), StoreError> {
-    Statement::new("UPDATE legal_hold SET placed_at = $1 WHERE id = $2 AND placed_at IS NULL")
-        .bind(at)
-        .bind(id)
-        .swap(tx)
-        .await
-}
-
 /// Lifts a hold, or takes a proposal back.
 ///
 /// # Errors
@@ -261,6 +252,27 @@ pub async fn set_lifted(tx: &mut Tx, id: &OrderId, now: Instant) -> Result<(), S
 pub async fn set_ended(tx: &mut Tx, id: &OrderId, now: Instant) -> Result<(), StoreError> {
     Statement::new("UPDATE legal_hold SET ended_at = $1 WHERE id = $2 AND ended_at IS NULL")
         .bind(now)
+        .bind(id)
+        .run(tx)
+        .await?;
+    Ok(())
+}
+
+/// Notes that a hold was placed after the backup that was put back was made; by whom is not known
+/// any more. One that stands already stays as it is.
+pub async fn set_placed_again(tx: &mut Tx, id: &OrderId, at: Instant) -> Result<(), StoreError> {
+    Statement::new("UPDATE legal_hold SET placed_at = $1 WHERE id = $2 AND placed_at IS NULL")
+        .bind(at)
+        .bind(id)
+        .run(tx)
+        .await?;
+    Ok(())
+}
+
+/// Notes that a hold was lifted after the backup that was put back was made.
+pub async fn set_lifted_again(tx: &mut Tx, id: &OrderId, at: Instant) -> Result<(), StoreError> {
+    Statement::new("UPDATE legal_hold SET lifted_at = $1 WHERE id = $2 AND lifted_at IS NULL")
+        .bind(at)
         .bind(id)
         .run(tx)
         .await?;

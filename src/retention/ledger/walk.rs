@@ -76,7 +76,11 @@ fn follows(entry: &Entry, before: Option<Kind>) -> Result<(), &'static str> {
         | (Kind::SignOffWithdrawn, Some(Kind::SignedOff | Kind::SignOffWithdrawn))
         // So is each step of a hold.
         | (Kind::HoldPlaced, Some(Kind::HoldProposed | Kind::HoldPlaced))
-        | (Kind::HoldLifted, Some(Kind::HoldProposed | Kind::HoldPlaced | Kind::HoldLifted))
+        // A hold that a clock which ran ahead had ended stands again, and can be lifted.
+        | (
+            Kind::HoldLifted,
+            Some(Kind::HoldProposed | Kind::HoldPlaced | Kind::HoldLifted | Kind::HoldEnded),
+        )
         | (Kind::HoldEnded, Some(Kind::HoldPlaced | Kind::HoldEnded))
         // So are both steps of a restriction.
         | (Kind::Restricted, None | Some(Kind::Restricted))
