@@ -135,6 +135,11 @@ pub const RISKS: &[Risk] = &[
         proofs: &["tests/it/markers.rs", "src/keys/tampering.rs"],
     },
     Risk {
+        name: "recipient",
+        classes: &[DataClass::Transmissions],
+        proofs: &["tests/it/transmission.rs", "tests/it/custody/packages.rs"],
+    },
+    Risk {
         name: "kept-too-long",
         classes: &[DataClass::Identity, DataClass::OwnAnswers, DataClass::Bands],
         proofs: &[

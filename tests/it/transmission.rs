@@ -1,13 +1,15 @@
 //! Direct transmission to a recipient (Art. 20(2) GDPR): put there by the person, fetched once by code.
 
+mod door;
+mod ends;
+
 use std::io::{Cursor, Read as _};
 
-use lotse::access::{self, Audience as _, Denied};
+use lotse::access::{self, Audience as _};
 use lotse::classes::KeyGroup;
 use lotse::clock::Clock as _;
-use lotse::custody::roll;
 use lotse::disclosure::disclose;
-use lotse::ids::{ParticipationId, RequestId};
+use lotse::ids::RequestId;
 use lotse::keys::{MOST_PACKAGE_BYTES, Scope, TransmissionCode};
 use lotse::rights::cases::{self, Demand};
 use lotse::rights::steps::Step;
@@ -15,7 +17,7 @@ use lotse::rights::transmission::{self, Stand};
 use lotse::rights::{RightsError, office, package};
 use lotse::store::rights_case::Kind;
 use lotse::store::sql::Statement;
-use lotse::store::{erasure, transmission as rows};
+use lotse::store::transmission as rows;
 use serde_json::Value;
 
 use super::callers::{Role, Stage};
@@ -203,102 +205,6 @@ async fn of_two_who_fetch_at_once_one_gets_it() {
 }
 
 #[tokio::test]
-async fn after_seven_days_nobody_fetches_it_and_the_sweep_removes_it() {
-    on_both(async |database| {
-        let stage = Stage::on(database).await;
-        let (_, code) = Box::pin(provided(&stage)).await;
-        let end = stage.house.clock.now().plus_days(7);
-        stage.house.clock.set(end);
-        assert_eq!(fetch(&stage, &code).await, None, "every read knows the end");
-        assert_eq!(rows_left(&stage).await, 1, "no sweep came by");
-        stage.house.clock.set(end.plus_seconds(-1));
-        assert_eq!(stage.house.sweep().await.transmissions, 0, "a second earlier it waits");
-        stage.house.clock.set(end);
-        assert_eq!(stage.house.sweep().await.transmissions, 1);
-        assert_eq!(rows_left(&stage).await, 0);
-        stage.house.close().await;
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn a_second_before_its_end_it_is_fetched() {
-    on_both(async |database| {
-        let stage = Stage::on(database).await;
-        let (_, code) = Box::pin(provided(&stage)).await;
-        stage.house.clock.set(stage.house.clock.now().plus_days(7).plus_seconds(-1));
-        assert!(fetch(&stage, &code).await.is_some());
-        stage.house.close().await;
-    })
-    .await;
-}
-
-async fn end_participation(stage: &Stage, person: &ParticipationId) {
-    let mut tx = stage.house.installation.store.begin().await.unwrap();
-    let ended = Statement::new("UPDATE participation SET ends_at = $1 WHERE id = $2");
-    ended.bind(stage.house.clock.now()).bind(person).run(&mut tx).await.unwrap();
-    tx.commit().await.unwrap();
-}
-
-#[tokio::test]
-async fn it_ends_with_the_persons_data() {
-    on_both(async |database| Box::pin(ends_with_her(database)).await).await;
-}
-
-async fn ends_with_her(database: &Database) {
-    let stage = Stage::on(database).await;
-    stage.house.lift(&stage.hold).await;
-    let (id, code) = provided(&stage).await;
-    let store = &stage.house.installation.store;
-    let tag = stage.house.installation.keyring.get().transmission_tag(&code);
-    let found = rows::find(store, &tag, stage.house.clock.now()).await.unwrap().unwrap();
-    assert_eq!(found.request, id);
-    let (wrapped, package) =
-        (found.package.wrapped.bytes.clone(), found.package.bytes[..64].to_vec());
-    let traces = [("wrapped key", wrapped), ("sealed package", package)];
-    let present = async || {
-        let places = scan::rows(database).await;
-        let holds = |trace: &[u8]| {
-            let digits = data_encoding::HEXLOWER.encode(trace);
-            let within = |text: &str| text.to_lowercase().contains(&digits);
-            places.iter().any(|place| within(&String::from_utf8_lossy(&place.bytes)))
-        };
-        traces.iter().filter(|(_, trace)| holds(trace)).map(|(what, _)| *what).collect::<Vec<_>>()
-    };
-    assert_eq!(present().await, ["wrapped key", "sealed package"], "the control");
-
-    end_participation(&stage, &stage.herself.person).await;
-    assert_eq!(fetch(&stage, &code).await, None, "even before the sweep");
-    assert_eq!(stage.house.sweep().await.participations, 1);
-    assert_eq!(erasure::count_left(store, &stage.herself.person).await.unwrap(), 0);
-    assert_eq!(present().await, Vec::<&str>::new());
-    assert_eq!(fetch(&stage, &code).await, None);
-    stage.house.close().await;
-}
-
-#[tokio::test]
-async fn what_was_taken_back_is_gone_and_can_be_provided_anew() {
-    on_both(async |database| Box::pin(taken_back(database)).await).await;
-}
-
-async fn taken_back(database: &Database) {
-    let stage = Stage::on(database).await;
-    let (id, code) = provided(&stage).await;
-    let installation = &stage.house.installation;
-    let other = lotse::keys::Token::read(&stage.other.token.text()).unwrap();
-    let other = access::Participant::authorise(installation, other).await.unwrap();
-    let foreign = transmission::withdraw(installation, &other, &id).await;
-    assert!(matches!(foreign, Err(RightsError::NotNow)), "somebody else takes nothing back");
-    transmission::withdraw(installation, &her(&stage).await, &id).await.unwrap();
-    assert_eq!((fetch(&stage, &code).await, rows_left(&stage).await), (None, 0));
-    assert_eq!(stand(&stage, &id).await, Some(Stand::Possible));
-    let anew = provide(&stage, &id).await.unwrap();
-    assert_eq!(fetch(&stage, &code).await, None, "the former code stays dead");
-    assert!(fetch(&stage, &anew).await.is_some());
-    stage.house.close().await;
-}
-
-#[tokio::test]
 async fn database_and_keyring_do_not_open_it_without_the_code() {
     on_both(async |database| Box::pin(stolen(database)).await).await;
 }
@@ -327,54 +233,12 @@ async fn stolen(database: &Database) {
         ("code without hyphens", code.text().replace('-', "")),
         ("recipient", RECIPIENT.to_owned()),
     ];
+    assert_eq!(asked(&stage, &code.text()).await.0, 200, "fetched at the door");
+    assert_eq!(asked(&stage, &code.text()).await.0, 422, "and asked for once more");
     let mut places = scan::database(database).await;
     places.extend(log.places());
     assert_eq!(scan::find(&places, &markers), [], "these words lie in the clear");
     stage.house.close().await;
-}
-
-#[tokio::test]
-async fn a_roll_leaves_it_to_be_fetched_and_closes_older_copies_of_it() {
-    on_both(async |database| Box::pin(rolled(database)).await).await;
-}
-
-async fn rolled(database: &Database) {
-    let stage = Stage::on(database).await;
-    let (id, code) = provided(&stage).await;
-    let installation = &stage.house.installation;
-    let tag = installation.keyring.get().transmission_tag(&code);
-    let now = stage.house.clock.now();
-    // As it rests in a backup from before the roll.
-    let old = rows::find(&installation.store, &tag, now).await.unwrap().unwrap();
-    roll::now(installation).await.unwrap();
-    roll::now(installation).await.unwrap();
-    let scope =
-        Scope { provider: &old.provider, project: Some(&old.project), group: KeyGroup::Code };
-    let keyring = installation.keyring.get();
-    assert!(keyring.open_package(&scope, id.as_str(), &old.package, &code).is_err());
-    assert!(fetch(&stage, &code).await.is_some());
-    stage.house.close().await;
-}
-
-#[tokio::test]
-async fn too_many_codes_are_refused_whatever_the_code() {
-    on_both(async |database| {
-        let stage = Stage::on(database).await;
-        let (_, code) = Box::pin(provided(&stage)).await;
-        let installation = &stage.house.installation;
-        let wrong = TransmissionCode::read(&"0".repeat(32)).unwrap();
-        for _ in 0..600 {
-            assert_eq!(fetch(&stage, &wrong).await, None);
-        }
-        for code in [&wrong, &code] {
-            let refused = access::fetch_package(installation, code).await;
-            assert!(matches!(refused, Err(Denied::TooMany(900))));
-        }
-        stage.house.clock.set(stage.house.clock.now().plus_seconds(901));
-        assert!(fetch(&stage, &code).await.is_some(), "a quarter of an hour later it goes on");
-        stage.house.close().await;
-    })
-    .await;
 }
 
 /// What the page without login answers to a code: status, whether it may be stored, and its words.
@@ -383,54 +247,4 @@ async fn asked(stage: &Stage, code: &str) -> (u16, String, String) {
     let reply = nobody.send("POST", "/transmission", &[("code", code)], &[]).await;
     let stored = reply.headers["cache-control"].to_str().unwrap().to_owned();
     (reply.status, stored, reply.body.replace(code, "the code"))
-}
-
-#[tokio::test]
-async fn wrong_used_ended_and_withdrawn_codes_answer_alike() {
-    on_both(async |database| Box::pin(alike(database)).await).await;
-}
-
-async fn alike(database: &Database) {
-    let stage = Stage::on(database).await;
-    let installation = &stage.house.installation;
-    let text = |code: &TransmissionCode| code.text().to_string();
-    let wrong = asked(&stage, &["0000"; 8].join("-")).await;
-    assert_eq!((wrong.0, wrong.1.as_str()), (422, "no-store"));
-    let (_, used) = provided(&stage).await;
-    let fetched = asked(&stage, &text(&used)).await;
-    assert_eq!((fetched.0, fetched.1.as_str()), (200, "no-store"), "the control");
-    let (id, withdrawn) = provided(&stage).await;
-    transmission::withdraw(installation, &her(&stage).await, &id).await.unwrap();
-    let (_, ended) = provided(&stage).await;
-    assert_eq!(asked(&stage, &text(&used)).await, wrong);
-    assert_eq!(asked(&stage, &text(&withdrawn)).await, wrong);
-    assert_eq!(asked(&stage, "no code at all").await, wrong);
-    stage.house.clock.set(stage.house.clock.now().plus_days(7));
-    assert_eq!(asked(&stage, &text(&ended)).await, wrong);
-    stage.house.sweep().await;
-    assert_eq!(asked(&stage, &text(&ended)).await, wrong);
-    stage.house.close().await;
-}
-
-#[tokio::test]
-async fn neither_office_nor_anybody_else_reaches_it_before_it_is_fetched() {
-    on_both(async |database| Box::pin(out_of_reach(database)).await).await;
-}
-
-async fn out_of_reach(database: &Database) {
-    let stage = Stage::on(database).await;
-    let id = granted(&stage).await;
-    let office = stage.caller(Role::Office);
-    let before = office.get(&page_of(&stage, &id)).await.body;
-    let code = provide(&stage, &id).await.unwrap();
-    let after = office.get(&page_of(&stage, &id)).await.body;
-    assert_eq!(after, before, "the office does not even see that one waits");
-    let way = format!("/participant/rights/{id}/transmission");
-    for caller in stage.callers.iter().filter(|caller| caller.role != Role::Herself) {
-        let status = caller.get(&way).await.status;
-        assert!(status == 404 || status == 401, "{:?} gets {status}", caller.role);
-    }
-    let page = stage.caller(Role::Herself).get(&way).await;
-    assert!(page.body.contains("data-stand") && !page.body.contains(&*code.text()));
-    stage.house.close().await;
 }

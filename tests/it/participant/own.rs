@@ -167,9 +167,9 @@ async fn own_data_say_who_sees_who_looked_and_until_when() {
     for language in ["de", "en"] {
         let mut browser = browser.clone().speaking(language);
         let page = browser.get("/participant/data").await;
-        assert_eq!(page.is_a_page().count("[data-matrix] tbody tr"), 14);
+        assert_eq!(page.is_a_page().count("[data-matrix] tbody tr"), 15);
         assert_eq!(page.count("[data-viewings] li"), 1, "the adviser opened their list");
-        assert_eq!(page.count(".summary > div"), 5);
+        assert_eq!(page.count(".summary > div"), 6);
     }
 }
 
