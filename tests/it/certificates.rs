@@ -7,8 +7,8 @@ use lotse::retention::certificates::{self, Certificates, Issue, Issued};
 use lotse::retention::checkpoints::Checkpoints;
 use lotse::retention::evidence::Evidence;
 use lotse::retention::figures::gather;
-use lotse::retention::ledger::Ledger;
 use lotse::retention::ledger::checkpoint::verifier_key;
+use lotse::retention::ledger::{Entry, Kind, Ledger, SEARCH_RULE, Searched};
 use lotse::retention::quarterly::{Beside, QuarterlyReport};
 use lotse::retention::signed::Signed;
 use lotse::store::StoreError;
@@ -190,6 +190,13 @@ async fn the_report_on_a_quarter_counts_what_the_ledger_says() {
     let (keyring, now) = (installation.keyring.get(), Clock::now(&house.clock));
     let ledger = Ledger::at(&installation.folder.ledger());
     let checkpoints = Checkpoints::in_folder(&installation.folder.checkpoints());
+    let searched = Searched { from: "a".into(), to: "b".into(), reason: "c".into() };
+    let search = Entry {
+        rule: SEARCH_RULE.to_owned(),
+        searched: Some(searched),
+        ..Entry::new(Kind::AddressesSearched, OrderId::from_bits([7; 16]), now, 1)
+    };
+    ledger.append(&[search]).unwrap();
     let evidence = Evidence::gather(&ledger, &checkpoints, &keyring, now).unwrap();
     let folder = &installation.folder;
     let addresses = Addresses::in_folders(&folder.addresses(), &folder.hour_keys()).unwrap();
@@ -198,8 +205,9 @@ async fn the_report_on_a_quarter_counts_what_the_ledger_says() {
     // In UTC the sweep ran on the last day of June.
     let spring = of((date(2028, 4, 1), date(2028, 6, 30)));
     assert_eq!((spring.deletions, spring.open, spring.overdue), (2, 0, 0));
-    assert_eq!((spring.deleted.total(), spring.ledger_lines), (2, 4));
-    assert_eq!(evidence.searches_within(date(2028, 4, 1)..=date(2028, 6, 30)), 0);
+    assert_eq!((spring.deleted.total(), spring.ledger_lines), (2, 5));
+    assert_eq!(evidence.searches_within(date(2028, 4, 1)..=date(2028, 6, 30)), 1);
+    assert_eq!(evidence.searches_within(date(2028, 7, 1)..=date(2028, 9, 30)), 0);
     let winter = of((date(2028, 1, 1), date(2028, 3, 31)));
     assert_eq!((winter.deletions, winter.deleted.total()), (0, 0));
 
