@@ -1,20 +1,26 @@
 //! The look at the whole database and the ledger after every step.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
 
 use lotse::classes::DataClass;
-use lotse::ids::ParticipationId;
+use lotse::clock::Instant;
+use lotse::ids::{ParticipationId, SheetId};
 use lotse::retention::ledger::Kind;
 use lotse::retention::ledger::verification::verify;
+use lotse::store::sheet_place::untouched;
 use lotse::store::sql::Statement;
 use lotse::store::{erasure, recovery, retention_order, transmission, wrapped_key};
 
-use super::oracle::{Person, Stand};
-use super::world::{World, said};
+use super::oracle::{Hold, Person, Stand};
+use super::world::{Broken, World, said};
+
+/// So many bytes of a record tell it from any other: its key and its nonce are among them.
+const BEGINNING: usize = 64;
 
 impl World {
     /// Nobody early, nobody late, nobody back; no row without its person; the ledger says the same.
-    pub async fn check(&self) -> Result<(), String> {
+    pub async fn check(&mut self) -> Result<(), String> {
         let store = &self.installation.store;
         let all = erasure::list_of_project(store, &self.project.code).await.map_err(said)?;
         let there: BTreeMap<_, _> = all.iter().map(|one| (&one.id, one.ends_at)).collect();
@@ -28,7 +34,7 @@ impl World {
             return Err(format!("{rows} rows of people who are gone, among them {back:?}"));
         }
         for person in people.iter().filter(|person| person.stand == Stand::Here) {
-            let (found, wanted) = (there.get(&person.id).copied(), self.oracle.end_of(person));
+            let (found, wanted) = (there.get(&person.id).copied(), person.end);
             if found != Some(wanted) {
                 return Err(format!("{person:?} must be there; {found:?} is found"));
             }
@@ -41,7 +47,99 @@ impl World {
         if orphan.is_some() {
             return Err("a row hangs on nothing".to_owned());
         }
+        self.check_rows().await?;
+        self.check_sheets().await?;
         self.check_ledger().await
+    }
+
+    /// So many rows of every kind hang on each person, and no more.
+    async fn check_rows(&self) -> Result<(), String> {
+        let rows = Statement::new(
+            "SELECT id,
+                    (SELECT COUNT(*) FROM answer_sheet WHERE participation_id = one.id) AS sheets,
+                    (SELECT COUNT(*) FROM rights_case WHERE participation_id = one.id) AS cases,
+                    (SELECT COUNT(*) FROM legal_hold WHERE participation_id = one.id) AS holds,
+                    (SELECT COUNT(*) FROM person_access WHERE participation_id = one.id) AS accesses,
+                    (SELECT COUNT(*) FROM wrapped_key WHERE participation_id = one.id) AS keys
+             FROM participation AS one",
+        );
+        let rows = rows.all(&self.installation.store).await.map_err(said)?;
+        let mut found = BTreeMap::new();
+        for row in &rows {
+            let number = |column| row.integer(column).map_err(said);
+            let counts = [number("sheets")?, number("cases")?, number("holds")?];
+            let counts = (counts, number("accesses")?, number("keys")?);
+            found.insert(row.text("id").map_err(said)?, counts);
+        }
+        for (number, person) in self.oracle.people.iter().enumerate() {
+            let about = |hold: &&Hold| hold.known && hold.who == Some(number);
+            let held = self.oracle.holds.iter().filter(about).count();
+            let held = if self.broken == Some(Broken::HoldUnknown) { 0 } else { held };
+            let held = i64::try_from(held).map_err(said)?;
+            let sheets = i64::from(person.sheet.is_some());
+            let accesses = i64::from(person.access.is_some());
+            // One key each for identity and results, and one for answers with the access.
+            let wanted = ([sheets, person.cases, held], accesses, 2 + accesses);
+            let found = found.get(person.id.as_str());
+            if person.is_here() && found != Some(&wanted) {
+                return Err(format!("{person:?} has rows {found:?} instead of {wanted:?}"));
+            }
+        }
+        Ok(())
+    }
+
+    /// Answers are there until their day is over, and not a day longer; what has ended is not there
+    /// under another name either.
+    async fn check_sheets(&mut self) -> Result<(), String> {
+        let rows = Statement::new(
+            "SELECT id, participation_id, draft_ends_at, answers_revision, answers_record
+             FROM answer_sheet",
+        );
+        let rows = rows.all(&self.installation.store).await.map_err(said)?;
+        let keyring = self.installation.keyring.get();
+        let mut found = BTreeMap::new();
+        for row in &rows {
+            let id = SheetId::parse(&row.text("id").map_err(said)?).map_err(said)?;
+            let revision = row.revision("answers_revision").map_err(said)?;
+            let draft_ends = Instant::from_unix(row.integer("draft_ends_at").map_err(said)?);
+            let mut record = row.bytes("answers_record").map_err(said)?;
+            record.truncate(BEGINNING);
+            let there = revision != untouched(&keyring, &id);
+            let person = row.text("participation_id").map_err(said)?;
+            found.insert(person, (there, draft_ends, record));
+        }
+        for person in self.oracle.people.iter().filter(|person| person.is_here()) {
+            let Some(sheet) = person.sheet else { continue };
+            let (there, draft_ends, record) =
+                found.remove(person.id.as_str()).ok_or("a sheet is missing")?;
+            if (there, draft_ends) != (sheet.has_answers(), sheet.draft_ends) {
+                let told = format!("answers are there: {there}, until {draft_ends:?}");
+                return Err(format!("{person:?}: {told}"));
+            }
+            if there {
+                self.written.insert(record);
+            } else if self.written.contains(&record) {
+                return Err(format!("{person:?}: answers that had ended are back"));
+            }
+        }
+        Ok(())
+    }
+
+    /// Nothing of whoever is gone is left in the database's files, not even an id.
+    pub fn check_files(&self) -> Result<(), String> {
+        let database = self.installation.folder.database();
+        for ending in ["", "-wal"] {
+            let mut path = database.clone().into_os_string();
+            path.push(ending);
+            let Ok(bytes) = fs::read(&path) else { continue };
+            let text = String::from_utf8_lossy(&bytes);
+            for person in self.oracle.people.iter().filter(|one| one.stand == Stand::Gone) {
+                if text.contains(person.id.as_str()) {
+                    return Err(format!("{person:?} is left in {}", path.display()));
+                }
+            }
+        }
+        Ok(())
     }
 
     async fn check_ledger(&self) -> Result<(), String> {
@@ -56,6 +154,7 @@ impl World {
         if orders.len() < completed().count() {
             return Err("a deletion was completed twice".to_owned());
         }
+        // Every other order counts records, and no person.
         let people = completed().filter(|line| line.counts.of(DataClass::Identity) == 1).count();
         let wanted = self.oracle.completed;
         if people == wanted || self.keys_went && people < wanted {

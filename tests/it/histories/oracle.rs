@@ -1,29 +1,22 @@
 //! What must be there: worked out from a history's steps alone, by rules written a second time.
+//!
+//! Nothing here calls what it judges: neither due dates nor claims, holds or ends of answers.
+
+mod agreed;
+mod held;
+mod sheets;
+mod swept;
 
 use std::collections::BTreeSet;
 
-use chrono::{Datelike as _, NaiveDate};
-use chrono_tz::Tz;
+use chrono::NaiveDate;
 use lotse::clock::Instant;
 use lotse::ids::ParticipationId;
 use lotse::retention::sweep::Step;
 
-/// The terms of an agreement, in the units of this oracle.
-#[derive(Clone, Copy, Debug)]
-pub struct Terms {
-    pub months_after_project: u32,
-    pub months_after_late_exit: u32,
-    pub days_after_never_came: u64,
-}
-
-/// What a history knows of its project.
-#[derive(Clone, Copy, Debug)]
-pub struct Project {
-    pub first: NaiveDate,
-    pub last: NaiveDate,
-    pub zone: Tz,
-    pub terms: Terms,
-}
+pub use agreed::{Agreed, Changed, Project, Terms};
+pub use held::{Came, Hold};
+pub use sheets::{Content, Sheet};
 
 /// Where somebody is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,9 +36,32 @@ pub enum Stand {
 pub struct Person {
     pub id: ParticipationId,
     pub exit: Option<NaiveDate>,
+    /// When their storage ends.
+    pub end: Instant,
     /// Which end the pages announced, and since when.
     told: Option<(Instant, Instant)>,
     pub stand: Stand,
+    /// The login name, once they have set a secret.
+    pub access: Option<String>,
+    /// Whether the backup that was put back last knew the same access as the service did then; one
+    /// from another time comes back only where no newer copy of its key is left.
+    pub has_same_access: bool,
+    pub sheet: Option<Sheet>,
+    /// Requests about their data.
+    pub cases: i64,
+    /// Whether erasure was granted.
+    pub asked: bool,
+}
+
+impl Person {
+    pub fn is_here(&self) -> bool {
+        self.stand == Stand::Here
+    }
+
+    /// Whether anybody may read of them at `now`.
+    pub fn lives(&self, now: Instant) -> bool {
+        self.is_here() && self.end > now
+    }
 }
 
 /// What a sweep that was cut off has left to the next.
@@ -63,8 +79,19 @@ pub enum Ended {
     /// The clock is not believed.
     Refused,
     Stopped(Step),
-    /// So many people were deleted, beside what was begun earlier.
+    /// So many people were deleted, beside what was begun earlier and what they asked for.
     Done(u64),
+}
+
+/// What ended of itself, in numbers, whatever was put back later.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Figures {
+    pub requested: usize,
+    pub answers: usize,
+    pub drafts: usize,
+    pub holds: usize,
+    /// People whose end was over and whom nothing but a hold kept, one for each sweep.
+    pub kept_by_hold: usize,
 }
 
 /// Everything that must be so.
@@ -72,75 +99,69 @@ pub enum Ended {
 pub struct Oracle {
     pub project: Project,
     pub people: Vec<Person>,
+    pub holds: Vec<Hold>,
     /// Completed lines that count a person.
     pub completed: usize,
+    pub figures: Figures,
     /// Whether the clock ever went back.
     pub ran_back: bool,
+    proposed: Option<agreed::Proposed>,
     seen: Option<Instant>,
     settled: Option<Instant>,
-    last_line: Option<Instant>,
+    /// The last intent that a believed clock wrote.
+    vouched: Option<Instant>,
     open: Open,
     released: Option<Instant>,
+    /// On which day answers were looked through.
+    looked: Option<NaiveDate>,
 }
 
 const HOUR: i64 = 3_600;
 const DAY: i64 = 24 * HOUR;
-
-/// The same day so many months later, or the month's last day where it is missing.
-fn months_later(day: NaiveDate, months: u32) -> NaiveDate {
-    let since_zero = day.year() * 12 + i32::try_from(day.month0() + months).unwrap();
-    let (year, month) = (since_zero.div_euclid(12), since_zero.rem_euclid(12).unsigned_abs() + 1);
-    (1..=day.day()).rev().find_map(|day| NaiveDate::from_ymd_opt(year, month, day)).unwrap()
-}
-
-impl Project {
-    /// The last day of storage with this exit date, as the table of exits says it.
-    fn last_day(&self, exit: Option<NaiveDate>) -> NaiveDate {
-        let with_project = months_later(self.last, self.terms.months_after_project);
-        match exit {
-            Some(exit) if exit < self.first => {
-                exit + chrono::Days::new(self.terms.days_after_never_came)
-            }
-            Some(exit) if exit > self.last => {
-                with_project.max(months_later(exit, self.terms.months_after_late_exit))
-            }
-            _ => with_project,
-        }
-    }
-
-    /// When the last day is over, where the project is.
-    pub fn end(&self, exit: Option<NaiveDate>) -> Instant {
-        Instant::start_of(self.last_day(exit).succ_opt().unwrap(), self.zone)
-    }
-}
 
 impl Oracle {
     pub fn new(project: Project) -> Self {
         Self {
             project,
             people: Vec::new(),
+            holds: Vec::new(),
             completed: 0,
+            figures: Figures::default(),
             ran_back: false,
+            proposed: None,
             seen: None,
             settled: None,
-            last_line: None,
+            vouched: None,
             open: Open::Nothing,
             released: None,
+            looked: None,
         }
     }
 
-    pub fn end_of(&self, person: &Person) -> Instant {
-        self.project.end(person.exit)
+    pub fn add(&mut self, id: ParticipationId, exit: Option<NaiveDate>) {
+        self.people.push(Person {
+            id,
+            exit,
+            end: self.project.end(exit),
+            told: None,
+            stand: Stand::Here,
+            access: None,
+            has_same_access: true,
+            sheet: None,
+            cases: 0,
+            asked: false,
+        });
     }
 
-    pub fn add(&mut self, id: ParticipationId, exit: Option<NaiveDate>) {
-        self.people.push(Person { id, exit, told: None, stand: Stand::Here });
+    pub fn change_exit(&mut self, who: usize, exit: Option<NaiveDate>) {
+        self.people[who].exit = exit;
+        self.people[who].end = self.project.end(exit);
     }
 
     /// The operator says that the clock is right.
     pub fn confirm(&mut self, now: Instant) {
         self.seen = Some(now);
-        self.settled = Some(self.last_line.unwrap_or(Instant::from_unix(0)));
+        self.settled = Some(self.vouched.unwrap_or(Instant::from_unix(0)));
     }
 
     /// Two persons let everybody go who is due by now.
@@ -148,82 +169,10 @@ impl Oracle {
         self.released = Some(now);
     }
 
-    fn believes(&mut self, now: Instant) -> bool {
-        let line = self.last_line.filter(|line| Some(*line) != self.settled);
-        if let Some(highest) = self.seen.max(line)
-            && now.unix() - highest.unix() > 36 * HOUR
-        {
-            return false;
-        }
-        if self.seen.is_none() {
-            self.settled = Some(Instant::from_unix(0));
-        }
-        self.seen = self.seen.max(Some(now));
-        true
-    }
-
-    /// A sweep as the service makes it.
-    pub fn sweep(&mut self, now: Instant, cut: Option<Step>) -> Ended {
-        if !self.believes(now) {
-            return Ended::Refused;
-        }
-        let stops = |steps: &[Step]| cut.filter(|cut| steps.contains(cut));
-        match self.open {
-            Open::Nothing => {}
-            Open::Rows => {
-                self.open = Open::Nothing;
-                if let Some(step) = stops(&[Step::Purged]) {
-                    return Ended::Stopped(step);
-                }
-            }
-            Open::Orders => {
-                if let Some(step) = stops(&[Step::Purged, Step::Scrubbed, Step::Verified]) {
-                    return Ended::Stopped(step);
-                }
-                self.complete(now);
-                if let Some(step) = stops(&[Step::Completed]) {
-                    self.open = Open::Rows;
-                    return Ended::Stopped(step);
-                }
-            }
-        }
-        self.announce(now);
-        let due = self.free_to_go(now);
-        if due.is_empty() {
-            return Ended::Done(0);
-        }
-        for number in &due {
-            self.people[*number].stand = Stand::Begun;
-        }
-        (self.open, self.last_line) = (Open::Orders, Some(now));
-        match cut {
-            Some(Step::Completed) => {
-                self.complete(now);
-                self.open = Open::Rows;
-                Ended::Stopped(Step::Completed)
-            }
-            Some(step) => Ended::Stopped(step),
-            None => {
-                self.complete(now);
-                Ended::Done(due.len() as u64)
-            }
-        }
-    }
-
-    /// Whatever was begun is gone.
-    fn complete(&mut self, now: Instant) {
-        for person in self.people.iter_mut().filter(|person| person.stand == Stand::Begun) {
-            person.stand = Stand::Gone;
-            self.completed += 1;
-            self.last_line = Some(now);
-        }
-        self.open = Open::Nothing;
-    }
-
     fn announce(&mut self, now: Instant) {
-        let (project, soon) = (self.project, now.plus_seconds(30 * DAY));
-        for person in self.people.iter_mut().filter(|person| person.stand == Stand::Here) {
-            let end = project.end(person.exit);
+        let soon = now.plus_seconds(30 * DAY);
+        for person in self.people.iter_mut().filter(|person| person.is_here()) {
+            let end = person.end;
             if end > soon || person.told.is_some_and(|(told, _)| end < told && end > now) {
                 person.told = None;
             }
@@ -233,26 +182,39 @@ impl Oracle {
         }
     }
 
-    /// Who is due and need not wait for two persons.
+    /// Who is due, not held, and need not wait for two persons.
     fn free_to_go(&self, now: Instant) -> Vec<usize> {
-        let due = |person: &&Person| person.stand == Stand::Here && self.end_of(person) <= now;
-        let was_told = |person: &Person| {
-            let end = self.end_of(person);
-            person.told.is_some_and(|(told, at)| told <= end && at <= end.plus_seconds(-7 * DAY))
+        let due = |number: &usize| {
+            let person = &self.people[*number];
+            person.is_here() && person.end <= now && !self.is_held(*number, now)
         };
-        let untold = self.people.iter().filter(due).filter(|person| !was_told(person)).count();
-        let may = |person: &Person| {
-            let is_released = self.released.is_some_and(|until| self.end_of(person) <= until);
-            untold <= 10 || was_told(person) || is_released
+        let was_told = |number: &usize| {
+            let Person { end, told, .. } = &self.people[*number];
+            told.is_some_and(|(told, at)| told <= *end && at <= end.plus_seconds(-7 * DAY))
         };
-        let all = self.people.iter().enumerate();
-        all.filter(|(_, person)| due(person) && may(person)).map(|(number, _)| number).collect()
+        let all = || (0..self.people.len()).filter(due);
+        let untold = all().filter(|number| !was_told(number)).count();
+        let may = |number: &usize| {
+            let is_released = self.released.is_some_and(|until| self.people[*number].end <= until);
+            untold <= 10 || was_told(number) || is_released
+        };
+        all().filter(may).collect()
     }
 
     /// A backup of `then` is put back; these people are found afterwards.
     ///
     /// Restoring sweeps, and asks nobody.
     pub fn restore(&mut self, then: &Self, now: Instant, found: &BTreeSet<ParticipationId>) {
+        self.project = then.project;
+        self.proposed.clone_from(&then.proposed);
+        // What was decided about a hold since stands in the ledger; one from since is not known.
+        for (number, hold) in self.holds.iter_mut().enumerate() {
+            hold.known = then.holds.get(number).is_some_and(|old| old.known);
+        }
+        (self.seen, self.settled, self.released) = (then.seen, then.settled, then.released);
+        self.looked = then.looked;
+        self.open = Open::Nothing;
+        let mut lost = Vec::new();
         for (number, person) in self.people.iter_mut().enumerate() {
             let old = then.people.get(number);
             let old = old.filter(|old| matches!(old.stand, Stand::Here | Stand::Begun));
@@ -260,36 +222,24 @@ impl Oracle {
                 (Stand::Gone, _) => {}
                 (Stand::Begun, old) => {
                     person.stand = Stand::Gone;
-                    self.last_line = Some(now);
                     self.completed += usize::from(old.is_some());
                 }
                 (Stand::Here | Stand::Lost, None) => person.stand = Stand::Lost,
                 (before, Some(old)) => {
-                    (person.exit, person.told) = (old.exit, old.told);
+                    let has_same_access = person.access == old.access;
+                    *person = Person { stand: Stand::Here, has_same_access, ..old.clone() };
                     // Whose keys are in no copy any more is not readable.
-                    let keys_went = before == Stand::Lost || self.ran_back;
-                    if self.project.end(old.exit) <= now {
-                        person.stand = Stand::Gone;
-                        self.last_line = Some(now);
-                        self.completed += 1;
-                    } else if keys_went && !found.contains(&person.id) {
-                        person.stand = Stand::Lost;
-                    } else {
-                        person.stand = Stand::Here;
+                    if (before == Stand::Lost || self.ran_back) && !found.contains(&person.id) {
+                        lost.push(number);
                     }
                 }
             }
         }
-        (self.seen, self.settled, self.released) = (then.seen, then.settled, then.released);
-        self.open = Open::Nothing;
-        self.announce(now);
+        self.sweep_after_restore(now);
+        for number in lost {
+            if self.people[number].is_here() {
+                self.people[number].stand = Stand::Lost;
+            }
+        }
     }
-}
-
-#[test]
-fn months_are_counted_at_once() {
-    let day = |text: &str| text.parse::<NaiveDate>().unwrap();
-    assert_eq!(months_later(day("2026-08-31"), 6), day("2027-02-28"));
-    assert_eq!(months_later(day("2027-08-31"), 6), day("2028-02-29"));
-    assert_eq!(months_later(day("2026-12-31"), 6), day("2027-06-30"));
 }

@@ -5,19 +5,84 @@ use std::path::Path;
 
 use lotse::access;
 use lotse::clock::{Clock as _, Instant};
+use lotse::definition::Catalogue;
 use lotse::ids::StaffId;
 use lotse::store::project::Project;
 use tempfile::TempDir;
 
-use crate::house::{ADVISER, House, OTHER_ADVISER, PASSWORD, secret};
+use crate::house::{ADVISER, DPO, House, LEAD, OFFICE, OTHER_ADVISER, PASSWORD, secret};
 
 /// An installation that was furnished once, for every history to begin with.
 pub struct Template {
     folder: TempDir,
     pub project: Project,
-    pub token: String,
+    pub catalogue: Catalogue,
+    pub tokens: Tokens,
     pub other: StaffId,
     pub start: Instant,
+}
+
+/// The one questionnaire of every history, which is its own module.
+pub const QUESTIONNAIRE: &str = "way";
+
+/// As small as one can be: its records are, too.
+const STRUCTURE: &str = r#"
+id = "way"
+version = "1.0.0"
+status = "trial"
+minutes = 1
+[options.o]
+choices = [{ code = "no", value = 0 }, { code = "yes", value = 1 }, { code = "none" }]
+[[items]]
+id = "bus"
+options = "o"
+[[items]]
+id = "walk"
+options = "o"
+[[scales]]
+id = "way"
+keys = ["bus", "walk"]
+score = "mean"
+missing = { share = "1/1" }
+bands = "halves"
+[bands]
+halves = ["[0,50)", "[50,100]"]
+[disclosure.way]
+participant = "value"
+"#;
+
+const TEXTS: &str = r#"
+title = "Unterwegs"
+intro = "Es geht um Wege."
+[items]
+bus = "Fahren Sie mit dem Bus?"
+walk = "Gehen Sie zu Fuß?"
+[options.o]
+no = "nein"
+yes = "ja"
+none = "möchte ich nicht beantworten"
+[scales.way]
+name = "Wege"
+about = "Wie Sie unterwegs sind."
+why = "Damit Arbeit erreichbar ist."
+bands = ["wenig", "viel"]
+"#;
+
+fn write_questionnaire(folder: &Path) {
+    let folder = folder.join(QUESTIONNAIRE);
+    fs::create_dir(&folder).unwrap();
+    fs::write(folder.join("questionnaire.toml"), STRUCTURE).unwrap();
+    for language in ["de", "en"] {
+        fs::write(folder.join(format!("{language}.toml")), TEXTS).unwrap();
+    }
+}
+
+/// The sessions of those who act in every history.
+pub struct Tokens {
+    pub adviser: String,
+    pub lead: String,
+    pub officer: String,
+    pub office: String,
 }
 
 fn copy_all(from: &Path, to: &Path) {
@@ -41,14 +106,26 @@ impl Template {
 
     pub async fn make() -> Self {
         let house = House::embedded().await;
+        let questionnaires = tempfile::tempdir().unwrap();
+        write_questionnaire(questionnaires.path());
         let installation = &house.installation;
-        let (token, _) = access::log_in(installation, ADVISER, secret(PASSWORD)).await.unwrap();
+        let token = async |email| {
+            let (token, _) = access::log_in(installation, email, secret(PASSWORD)).await.unwrap();
+            token.text().to_string()
+        };
+        let tokens = Tokens {
+            adviser: token(ADVISER).await,
+            lead: token(LEAD).await,
+            officer: token(DPO).await,
+            office: token(OFFICE).await,
+        };
         let other = house.desk(OTHER_ADVISER).await.desk().id().clone();
         let folder = tempfile::tempdir().unwrap();
         installation.store.close().await;
         copy_all(installation.folder.data(), &folder.path().join("data"));
         copy_all(installation.folder.keys(), &folder.path().join("keys"));
         let (project, start) = (house.project.clone(), house.clock.now());
-        Self { folder, project, token: token.text().to_string(), other, start }
+        let catalogue = Catalogue::default().with_folder(questionnaires.path()).unwrap();
+        Self { folder, project, catalogue, tokens, other, start }
     }
 }

@@ -1,30 +1,29 @@
 //! An installation that lives through a history, beside the oracle that knows what must be there.
 
 use std::collections::BTreeSet;
-use std::fs;
 use std::net::IpAddr;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
-use lotse::access::{self, Adviser, AdviserDesk, Opening};
+use lotse::access::{self, Adviser, AdviserDesk, Dpo, LeadDesk, OfficeDesk, Opening};
 use lotse::clock::{Clock as _, MockClock};
 use lotse::counselling::people::{self, PersonError};
-use lotse::custody::backup::{self, Made};
-use lotse::custody::restore::{self, Restore};
-use lotse::custody::{age, roll};
-use lotse::definition::Catalogue;
+use lotse::custody::roll;
 use lotse::ids::StaffId;
 use lotse::installation::{Folder, Installation};
 use lotse::keys::{SeededChance, Token};
+use lotse::retention::RetentionError;
 use lotse::retention::addresses::Addresses;
-use lotse::retention::due::{Span, Terms as Agreed};
+use lotse::retention::agreement::{Agreement, AnswersEnd};
+use lotse::retention::due::{Span, Terms};
 use lotse::retention::ledger::Ledger;
 use lotse::retention::sweep::{Safeguards, Sweep, Until};
-use lotse::retention::{RetentionError, clock_guard};
-use lotse::store::{Location, Store, brake_release, erasure, project, wrapped_key};
+use lotse::store::answer_sheet::AnswerSheet;
+use lotse::store::{Location, project, wrapped_key};
 use tempfile::TempDir;
 
-use super::oracle::{self, Ended, Oracle, Person, Stand, Terms};
+use super::kept::Kept;
+use super::oracle::{self, Agreed, Ended, Oracle, Person, Stand};
 use super::steps::Step;
 use super::tally::Tally;
 use super::template::Template;
@@ -42,11 +41,20 @@ pub enum Broken {
     Sweep,
     /// An old database file is copied back, and nothing restored.
     Copied,
-}
-
-struct Kept {
-    made: Made,
-    then: Oracle,
+    /// Answers were to be kept for a day longer than they are.
+    AnswersEarly,
+    /// Nobody looks for answers that have ended.
+    AnswersLate,
+    /// Answers that have ended are copied back.
+    AnswersBack,
+    /// A hold is known to those who placed it only.
+    HoldUnknown,
+    /// A hold that was lifted stands on.
+    HoldStays,
+    /// A change of the agreement is not made.
+    ChangeLost,
+    /// What one person proposed is in force.
+    ChangeAlone,
 }
 
 pub struct World {
@@ -56,23 +64,40 @@ pub struct World {
     pub ledger: Ledger,
     pub project: project::Project,
     pub desk: AdviserDesk,
+    pub lead: LeadDesk,
+    pub officer: Dpo,
+    pub office: OfficeDesk,
     pub tally: Tally,
     pub broken: Option<Broken>,
+    /// How answers began that were in the database at some time: never to be seen once ended.
+    pub written: BTreeSet<Vec<u8>>,
+    /// Whether a roll was cut off, and none has ended since.
+    rolling: bool,
+    /// Answers that a control kept.
+    pub taken: Option<AnswerSheet>,
     addresses: Addresses,
-    other: StaffId,
-    kept: Vec<Kept>,
+    pub other: StaffId,
+    pub kept: Vec<Kept>,
     /// Whether a restore found keys missing, so that somebody due was removed without a line.
     pub keys_went: bool,
     _folder: TempDir,
 }
 
+/// The agreement as the installation writes it down.
+pub fn as_agreement(version: i64, agreed: &Agreed) -> Agreement {
+    let months = |months| Span::Months(u16::try_from(months).unwrap());
+    let terms = Terms {
+        after_project_end: months(agreed.terms.months_after_project),
+        after_late_exit: months(agreed.terms.months_after_late_exit),
+        after_never_came: Span::Days(u16::try_from(agreed.terms.days_after_never_came).unwrap()),
+    };
+    let early = |since| AnswersEnd::AfterResult { since };
+    let answers = agreed.answers_since.map_or(AnswersEnd::WithProject, early);
+    Agreement { version, terms, answers, ..agreement() }
+}
+
 impl World {
-    pub async fn begin(
-        template: &Template,
-        catalogue: Catalogue,
-        terms: Terms,
-        broken: Option<Broken>,
-    ) -> Self {
+    pub async fn begin(template: &Template, agreed: Agreed, broken: Option<Broken>) -> Self {
         let folder = tempfile::tempdir().unwrap();
         template.copy_to(folder.path());
         let place = |name: &str| -> PathBuf { folder.path().join(name) };
@@ -81,43 +106,48 @@ impl World {
             .with_copies(place("copies"));
         let clock = MockClock::at(template.start);
         let location = Location::File(named.database());
+        let catalogue = template.catalogue.clone();
         let mut installation = open_at(&location, named.clone(), clock.clone(), catalogue).await;
         installation.chance = Arc::new(SeededChance::for_test(4));
-        let token = Token::read(&template.token).unwrap();
-        let desk = AdviserDesk::authorise(&installation, token).await.unwrap();
-        let mut agreed = agreement();
-        let months = |months| Span::Months(u16::try_from(months).unwrap());
-        (agreed.version, agreed.terms) = (
-            2,
-            Agreed {
-                after_project_end: months(terms.months_after_project),
-                after_late_exit: months(terms.months_after_late_exit),
-                after_never_came: Span::Days(u16::try_from(terms.days_after_never_came).unwrap()),
-            },
-        );
-        let mut tx = installation.store.begin().await.unwrap();
-        let (id, now, text) = (&template.project.id, clock.now(), agreed.to_json());
-        project::add_agreement(&mut tx, id, agreed.version, now, &text).await.unwrap();
-        tx.commit().await.unwrap();
-        let more = u32::from(broken == Some(Broken::Term));
-        let told = Terms { months_after_project: terms.months_after_project + more, ..terms };
+        let (at, tokens) = (&installation, &template.tokens);
+        let token = |text: &str| Token::read(text).unwrap();
+        let desk = AdviserDesk::authorise(at, token(&tokens.adviser)).await.unwrap();
+        let lead = LeadDesk::authorise(at, token(&tokens.lead)).await.unwrap();
+        let officer = Dpo::authorise(at, token(&tokens.officer)).await.unwrap();
+        let office = OfficeDesk::authorise(at, token(&tokens.office)).await.unwrap();
         let project = template.project.clone();
-        let oracle = Oracle::new(oracle::Project {
-            first: project.starts_on,
-            last: project.ends_on,
-            zone: project.zone,
-            terms: told,
-        });
+        let today = clock.now().date_in(project.zone);
+        // The project lasts as it was set up; another end is agreed later.
+        let answers_since = agreed.answers_since.map(|_| today);
+        let agreed = Agreed { last: project.ends_on, answers_since, ..agreed };
+        let mut tx = installation.store.begin().await.unwrap();
+        let text = as_agreement(2, &agreed).to_json();
+        project::add_agreement(&mut tx, &project.id, 2, clock.now(), &text).await.unwrap();
+        tx.commit().await.unwrap();
+        let mut told = agreed;
+        match broken {
+            Some(Broken::Term) => told.terms.months_after_project += 1,
+            Some(Broken::AnswersEarly) => {
+                told.answers_since = told.answers_since.and_then(|since| since.succ_opt());
+            }
+            _ => {}
+        }
         Self {
-            oracle,
+            oracle: Oracle::new(oracle::Project::new(project.starts_on, project.zone, told)),
             ledger: Ledger::at(&named.ledger()),
             addresses: Addresses::in_folders(&named.addresses(), &named.hour_keys()).unwrap(),
             installation,
             clock,
             project,
             desk,
+            lead,
+            officer,
+            office,
             tally: Tally::default(),
             broken,
+            written: BTreeSet::new(),
+            rolling: false,
+            taken: None,
             other: template.other.clone(),
             kept: Vec::new(),
             keys_went: false,
@@ -127,12 +157,27 @@ impl World {
 
     pub async fn end(self) -> Tally {
         self.installation.store.close().await;
-        self.tally
+        let figures = self.oracle.figures;
+        Tally {
+            deleted: self.oracle.completed,
+            requested: figures.requested,
+            answers_ended: figures.answers,
+            drafts_ended: figures.drafts,
+            holds_ended: figures.holds,
+            kept_by_hold: figures.kept_by_hold,
+            ..self.tally
+        }
     }
 
+    /// Somebody whom staff can still read of, or anybody where there is none.
     fn someone(&self, who: usize) -> Option<usize> {
-        let people = self.oracle.people.len();
-        (people > 0).then(|| who % people)
+        let (now, people) = (self.clock.now(), &self.oracle.people);
+        let living = (0..people.len()).filter(|number| people[*number].lives(now));
+        let mut all: Vec<usize> = living.collect();
+        if all.is_empty() {
+            all.extend(0..people.len());
+        }
+        (!all.is_empty()).then(|| all[who % all.len()])
     }
 
     /// Carries a step out, in the installation and in the oracle.
@@ -153,6 +198,26 @@ impl World {
                     self.may_refuse(&refused).await?;
                 }
             }
+            Step::Answer(who, deed) => {
+                if let Some(number) = self.someone(*who) {
+                    self.answer(number, *deed).await?;
+                }
+            }
+            Step::Erase(who) => {
+                if let Some(number) = self.someone(*who) {
+                    self.erase(number).await?;
+                }
+            }
+            Step::Hold(who, days, agreed) => {
+                let who = who.map(|who| self.someone(who));
+                if who != Some(None) {
+                    self.hold(who.flatten(), *days, *agreed).await?;
+                }
+            }
+            Step::SecondHold(which) => self.second_hold(*which).await?,
+            Step::Lift(which) => self.lift(*which).await?,
+            Step::Agree(agreed) => self.agree(*agreed).await?,
+            Step::SecondAgreement => self.second_agreement().await?,
             Step::Hours(hours) => self.clock.advance_seconds(hours * 3_600),
             Step::Ahead(days, is_sure) => {
                 self.clock.advance_days(*days);
@@ -178,13 +243,23 @@ impl World {
             Step::Roll | Step::RollCutOff(_) if self.broken == Some(Broken::Copied) => {}
             Step::Roll => {
                 let rolled = roll::now(&self.installation).await.map_err(said)?;
+                self.tally.rolled += 1;
                 self.check_roll(rolled.epoch).await?;
+                // What a roll that was cut off had begun, this one has ended: the root is no newer.
+                if !std::mem::take(&mut self.rolling) {
+                    self.check_backups()?;
+                }
             }
             Step::RollCutOff(step) => {
+                self.rolling = true;
                 let stopped = roll::until(&self.installation, roll::Until::ForTestAfter(*step));
                 if stopped.await.is_ok() {
                     return Err("a roll was not cut off".to_owned());
                 }
+            }
+            Step::Backup if self.broken == Some(Broken::AnswersBack) => self.keep_answers().await?,
+            Step::Restore(_) if self.broken == Some(Broken::AnswersBack) => {
+                self.put_answers_back().await?;
             }
             Step::Backup => self.back_up().await?,
             Step::Restore(which) => self.restore(*which).await?,
@@ -205,13 +280,19 @@ impl World {
         match people::add(&self.installation, &self.desk, project, name, "AMS-1", exit).await {
             Ok(id) => self.oracle.add(id, exit),
             Err(PersonError::Over(_)) if self.oracle.project.end(exit) <= self.clock.now() => {}
+            Err(PersonError::TooLate(day)) if exit > Some(day) => self.latest(day)?,
             Err(other) => self.may_refuse(&other).await?,
         }
         Ok(())
     }
 
+    fn latest(&self, day: chrono::NaiveDate) -> Result<(), String> {
+        let wanted = self.oracle.project.latest_exit();
+        if day == wanted { Ok(()) } else { Err(format!("exits until {day} instead of {wanted}")) }
+    }
+
     /// Between a new root and the naming of its epoch nothing is sealed: the roll has to be ended.
-    async fn may_refuse(&self, refused: &impl std::error::Error) -> Result<(), String> {
+    pub async fn may_refuse(&self, refused: &impl std::error::Error) -> Result<(), String> {
         let named = wrapped_key::find_epoch(&self.installation.store).await.map_err(said)?;
         let newest = self.installation.keyring.reread().map_err(said)?.current_epoch();
         if named == Some(newest) {
@@ -226,33 +307,18 @@ impl World {
     }
 
     async fn change(&mut self, who: usize, exit: Option<chrono::NaiveDate>) -> Result<(), String> {
-        let Some(adviser) = self.opened(&self.oracle.people[who]).await else { return Ok(()) };
+        let person = &self.oracle.people[who];
+        if !person.is_here() {
+            return Ok(());
+        }
+        let Some(adviser) = self.opened(person).await else { return Ok(()) };
         let (installation, name) = (&self.installation, "Bert Muster");
         match people::change(installation, &adviser, name, "AMS-2", exit).await {
-            Ok(_) => self.oracle.people[who].exit = exit,
+            Ok(_) => self.oracle.change_exit(who, exit),
             Err(PersonError::Over(_)) if self.oracle.project.end(exit) <= self.clock.now() => {}
+            Err(PersonError::TooLate(day)) if exit > Some(day) => self.latest(day)?,
             Err(other) => return Err(format!("{exit:?} was refused: {other}")),
         }
-        Ok(())
-    }
-
-    async fn confirm(&mut self) -> Result<(), String> {
-        let now = self.clock.now();
-        let confirmed = clock_guard::confirm(&self.installation.store, &self.ledger, now);
-        confirmed.await.map_err(said)?;
-        self.oracle.confirm(now);
-        Ok(())
-    }
-
-    async fn release(&mut self) -> Result<(), lotse::store::StoreError> {
-        let now = self.clock.now();
-        let mut tx = self.installation.store.begin().await?;
-        brake_release::propose(&mut tx, &self.project.id, now, self.desk.desk().id(), now).await?;
-        let all = brake_release::list(&mut tx).await?;
-        let proposal = all.iter().find(|one| one.project == self.project.id);
-        brake_release::agree(&mut tx, proposal.unwrap(), &self.other, now).await?;
-        tx.commit().await?;
-        self.oracle.release(now);
         Ok(())
     }
 
@@ -266,6 +332,9 @@ impl World {
         if self.broken == Some(Broken::Sweep) {
             return Ok(());
         }
+        if self.broken == Some(Broken::AnswersLate) {
+            self.look_away(now).await?;
+        }
         let mut sweep = Sweep::of(&self.installation, &self.ledger, &self.addresses);
         (sweep.safeguards, sweep.until) = (Safeguards::On, until);
         let ended = match sweep.run().await {
@@ -277,7 +346,7 @@ impl World {
         match ended {
             Ended::Refused => self.tally.refused += 1,
             Ended::Stopped(_) => self.tally.cut_off += 1,
-            Ended::Done(_) => {}
+            Ended::Done(_) => self.tally.swept += 1,
         }
         // The seven days of addresses and attempts wait for nobody.
         let oldest = self.addresses.find_oldest().map_err(said)?;
@@ -290,70 +359,12 @@ impl World {
         Err(format!("a sweep ended with {ended:?} instead of {wanted:?}"))
     }
 
-    async fn back_up(&mut self) -> Result<(), String> {
-        let now = self.clock.now();
-        backup::expire(&self.installation.folder, now).map_err(said)?;
-        self.kept.retain(|kept| kept.made.made_at.plus_days(30) > now);
-        let made = backup::make(&self.installation).await.map_err(said)?;
-        if self.broken == Some(Broken::Copied) {
-            let database = self.installation.folder.database();
-            self.copy(&database, &made.path.with_extension("db")).await?;
-        }
-        self.kept.push(Kept { made, then: self.oracle.clone() });
-        Ok(())
-    }
-
-    /// Copies the database's file, with nobody at it.
-    async fn copy(&mut self, from: &Path, to: &Path) -> Result<(), String> {
-        self.installation.store.close().await;
-        fs::copy(from, to).map_err(said)?;
-        self.installation.store = Store::open(&self.installation.location).await.map_err(said)?;
-        Ok(())
-    }
-
-    async fn restore(&mut self, which: usize) -> Result<(), String> {
-        if self.kept.is_empty() {
-            return Ok(());
-        }
-        if self.broken == Some(Broken::Copied) {
-            let kept = &self.kept[which % self.kept.len()];
-            let pairs = || self.oracle.people.iter().zip(&kept.then.people);
-            if !pairs().any(|(now, then)| now.stand == Stand::Gone && then.stand == Stand::Here) {
-                return Ok(());
-            }
-            let old = kept.made.path.with_extension("db");
-            return self.copy(&old, &self.installation.folder.database()).await;
-        }
-        let kept = &self.kept[which % self.kept.len()];
-        self.installation.store.close().await;
-        let way = Restore {
-            folder: &self.installation.folder,
-            location: &self.installation.location,
-            clock: &self.clock,
-            chance: &*self.installation.chance,
-            replace: true,
-            until: restore::Until::Done,
-        };
-        let outcome = way.run(Some(&kept.made.path)).await;
-        self.installation.store = Store::open(&self.installation.location).await.map_err(said)?;
-        let restored = outcome.map_err(|error| format!("not put back: {error}"))?;
-        let store = &self.installation.store;
-        age::refuse_older(store, &self.ledger).await.map_err(said)?;
-        let all = erasure::list_of_project(store, &self.project.code).await.map_err(said)?;
-        let found: BTreeSet<_> = all.into_iter().map(|one| one.id).collect();
-        self.oracle.restore(&kept.then, self.clock.now(), &found);
-        self.tally.restored += 1;
-        self.tally.unreadable += restored.unreadable;
-        self.keys_went |= restored.unreadable > 0;
-        self.check_opens().await
-    }
-
     /// Whoever is there opens, and whoever has ended is not shown.
     pub async fn check_opens(&self) -> Result<(), String> {
         let now = self.clock.now();
         for person in &self.oracle.people {
             let wanted = match person.stand {
-                Stand::Here => self.oracle.end_of(person) > now,
+                Stand::Here => person.end > now,
                 Stand::Begun => continue,
                 Stand::Gone | Stand::Lost => false,
             };

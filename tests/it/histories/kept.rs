@@ -1,0 +1,108 @@
+//! Backups, and what comes back with them.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+use lotse::classes::KeyGroup;
+use lotse::clock::Clock as _;
+use lotse::custody::age;
+use lotse::custody::backup::{self, Made};
+use lotse::custody::restore::{self, Restore};
+use lotse::ids::ParticipationId;
+use lotse::keys::{ResultsKey, Scope, Wrapped};
+use lotse::store::wrapped_key::{self, Owner};
+use lotse::store::{Store, erasure};
+
+use super::oracle::{Oracle, Stand};
+use super::world::{Broken, World, said};
+
+/// A backup, and how everything stood when it was made.
+pub struct Kept {
+    pub made: Made,
+    then: Oracle,
+    keys: Vec<(ParticipationId, Wrapped)>,
+}
+
+impl World {
+    pub async fn back_up(&mut self) -> Result<(), String> {
+        let now = self.clock.now();
+        backup::expire(&self.installation.folder, now).map_err(said)?;
+        self.kept.retain(|kept| kept.made.made_at.plus_days(30) > now);
+        let made = backup::make(&self.installation).await.map_err(said)?;
+        if self.broken == Some(Broken::Copied) {
+            let database = self.installation.folder.database();
+            self.copy(&database, &made.path.with_extension("db")).await?;
+        }
+        let mut keys = Vec::new();
+        for person in self.oracle.people.iter().filter(|person| person.is_here()) {
+            let owner = Owner::Participation(person.id.clone());
+            let key = wrapped_key::find(&self.installation.store, &owner, KeyGroup::Results).await;
+            keys.extend(key.map_err(said)?.map(|key| (person.id.clone(), key)));
+        }
+        self.tally.backups += 1;
+        self.kept.push(Kept { made, then: self.oracle.clone(), keys });
+        Ok(())
+    }
+
+    /// Copies the database's file, with nobody at it.
+    async fn copy(&mut self, from: &Path, to: &Path) -> Result<(), String> {
+        self.installation.store.close().await;
+        fs::copy(from, to).map_err(said)?;
+        self.installation.store = Store::open(&self.installation.location).await.map_err(said)?;
+        Ok(())
+    }
+
+    pub async fn restore(&mut self, which: usize) -> Result<(), String> {
+        if self.kept.is_empty() {
+            return Ok(());
+        }
+        if self.broken == Some(Broken::Copied) {
+            let kept = &self.kept[which % self.kept.len()];
+            let pairs = || self.oracle.people.iter().zip(&kept.then.people);
+            if !pairs().any(|(now, then)| now.stand == Stand::Gone && then.stand == Stand::Here) {
+                return Ok(());
+            }
+            let old = kept.made.path.with_extension("db");
+            return self.copy(&old, &self.installation.folder.database()).await;
+        }
+        let kept = &self.kept[which % self.kept.len()];
+        self.installation.store.close().await;
+        let way = Restore {
+            folder: &self.installation.folder,
+            location: &self.installation.location,
+            clock: &self.clock,
+            chance: &*self.installation.chance,
+            replace: true,
+            until: restore::Until::Done,
+        };
+        let outcome = way.run(Some(&kept.made.path)).await;
+        self.installation.store = Store::open(&self.installation.location).await.map_err(said)?;
+        let restored = outcome.map_err(|error| format!("not put back: {error}"))?;
+        let store = &self.installation.store;
+        age::refuse_older(store, &self.ledger).await.map_err(said)?;
+        let all = erasure::list_of_project(store, &self.project.code).await.map_err(said)?;
+        let found: BTreeSet<_> = all.into_iter().map(|one| one.id).collect();
+        self.oracle.restore(&kept.then, self.clock.now(), &found);
+        self.tally.restored += 1;
+        self.tally.unreadable += usize::try_from(restored.unreadable).map_err(said)?;
+        self.keys_went |= restored.unreadable > 0;
+        self.find_accesses().await?;
+        self.check_opens().await
+    }
+
+    /// Nothing in the backups that are kept opens for anybody after a roll: neither those who are gone
+    /// nor those who are there, whose keys hang on the new root by now.
+    pub fn check_backups(&self) -> Result<(), String> {
+        let keyring = self.installation.keyring.reread().map_err(said)?;
+        let (provider, project) = (&self.project.provider, Some(&self.project.id));
+        let scope = Scope { provider, project, group: KeyGroup::Results };
+        for (id, key) in self.kept.iter().flat_map(|kept| &kept.keys) {
+            let opened: Result<ResultsKey, _> = keyring.unwrap(&scope, key, id.as_str());
+            if opened.is_ok() {
+                return Err(format!("{id:?} opens from an old backup"));
+            }
+        }
+        Ok(())
+    }
+}
