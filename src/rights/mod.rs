@@ -12,6 +12,7 @@ pub mod notices;
 pub mod office;
 pub mod outside;
 pub mod package;
+pub mod reminders;
 pub mod wording;
 
 use crate::access::Denied;
