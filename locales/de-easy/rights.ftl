@@ -5,6 +5,13 @@ rights-lead =
     Das AMS hat eine Stelle für Daten-Schutz.
     Diese Stelle entscheidet.
 rights-days = Eingegangen am { $received }. Antwort bis { $due }.
+rights-waits =
+    Ihre Daten sind noch nicht gelöscht.
+    Eine Sperre hält das Löschen auf.
+    Sie dauert höchstens bis { $day }.
+    Danach löschen wir Ihre Daten.
+    Sie müssen nichts tun.
+rights-waits-why = Der Grund für die Sperre
 rights-package = Meine Daten herunterladen
 rights-package-lead =
     Das geht nur einmal.

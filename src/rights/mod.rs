@@ -13,6 +13,7 @@ pub mod office;
 pub mod outside;
 pub mod package;
 pub mod reminders;
+pub mod waiting;
 pub mod wording;
 
 use crate::access::Denied;

@@ -11,9 +11,9 @@ use crate::disclosure::disclose;
 use crate::ids::{ParticipationId, RequestId};
 use crate::installation::Installation;
 use crate::keys::Secret;
-use crate::rights::RightsError;
 use crate::rights::cases::{Ground, Step};
 use crate::rights::office::{self, Decision};
+use crate::rights::{RightsError, waiting};
 use crate::store::rights_case::{Kind, RecordedBy};
 use crate::web::form::Form;
 use crate::web::frame::{Area, Frame};
@@ -33,6 +33,7 @@ struct RequestPage {
     number: String,
     rows: Vec<Row>,
     events: Vec<String>,
+    waits: Option<String>,
     action: String,
     steps: Vec<Pick>,
     grounds: Vec<Pick>,
@@ -80,6 +81,8 @@ async fn page(
     let words = Words::of(visit.language);
     let request = office::find(installation, reader, id).await?;
     let request = disclose(reader, request).map_err(|_| Problem::NotFound)?;
+    let waiting = waiting::of_person(installation, reader).await?;
+    let waiting = disclose(reader, waiting).map_err(|_| Problem::NotFound)?;
     let (row, said) = (request.get().row(), request.get().words());
     let line =
         |key: &str, value: String| Row { key: words.get(key).into_owned(), value, change: None };
@@ -109,6 +112,10 @@ async fn page(
         number: request.get().number(),
         rows,
         events: said.events.iter().map(event).collect(),
+        waits: waiting
+            .get()
+            .of(request.get())
+            .map(|day| words.with("office-waits").text("day", words.date(day)).to_string()),
         action: format!("/office/people/{}/requests/{id}", reader.case().id()),
         steps: steps(words),
         grounds: grounds(words),

@@ -13,6 +13,7 @@ use crate::access::Participant;
 use crate::ids::RequestId;
 use crate::rights::authorities::{self, Authority};
 use crate::rights::cases::{self, Demand, Request};
+use crate::rights::waiting::{self, Waiting};
 use crate::rights::wording::Wording;
 use crate::rights::{MOST_CHARACTERS, RightsError, package};
 use crate::store::rights_case::Kind;
@@ -48,6 +49,7 @@ struct Line {
     due: String,
     text: String,
     events: Vec<String>,
+    waits: Option<String>,
     package: Option<String>,
 }
 
@@ -85,7 +87,12 @@ pub struct Typed {
     address: String,
 }
 
-fn line(request: &Request, person: &Participant, words: Words, has_package: bool) -> Line {
+fn line(
+    request: &Request,
+    person: &Participant,
+    words: Words,
+    (waiting, has_package): (&Waiting, bool),
+) -> Line {
     let row = request.row();
     let zone = person.case().project().zone;
     let event = |event: &cases::Event| {
@@ -105,6 +112,9 @@ fn line(request: &Request, person: &Participant, words: Words, has_package: bool
         due: words.date(row.due_on),
         text: request.words().text.clone(),
         events: request.words().events.iter().map(event).collect(),
+        waits: waiting
+            .of(request)
+            .map(|day| words.with("rights-waits").text("day", words.date(day)).to_string()),
         package: has_package.then(|| format!("/participant/rights/{}/package", row.id)),
     }
 }
@@ -134,6 +144,7 @@ async fn page(
     let words = Words::of(visit.language);
     let now = installation.clock.now();
     let requests = own(person, cases::list_own(installation, person).await?)?;
+    let waiting = own(person, waiting::own(installation, person).await?)?;
     let frame = Frame::new(visit, Area::Participant, words.get("rights-title"));
     let field = |name: &str, value: String| {
         Field::new(FieldKind::Text, name, words.get(&format!("rights-{name}")))
@@ -150,7 +161,7 @@ async fn page(
         lines: requests
             .list
             .iter()
-            .map(|one| line(one, person, words, one.has_package(now)))
+            .map(|one| line(one, person, words, (&waiting, one.has_package(now))))
             .collect(),
         authorities: authorities::all(),
     })
