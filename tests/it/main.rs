@@ -41,6 +41,7 @@ mod program;
 mod refusal;
 mod retention;
 mod rights;
+mod rights_pages;
 mod routes;
 mod scan;
 mod schema;
