@@ -112,18 +112,12 @@ fn letter(installation: &Installation, address: &str, news: &News) -> Letter {
         "{}\n{}\n\
          Was zu tun ist, steht im Betriebs-Handbuch unter „Alarms“. Auf der Seite: {service}/dpo\n\
          What to do stands in the operations manual under “Alarms”. On the page: {service}/dpo\n",
-        part(
-            news,
-            ["Neu:", "Besteht weiter:", "Vorbei:"],
-            |what| what.german(),
-            |figure, since| format!("{figure}, seit {since} (UTC)")
-        ),
-        part(
-            news,
-            ["New:", "Still stands:", "Over:"],
-            |what| what.english(),
-            |figure, since| format!("{figure}, since {since} (UTC)")
-        ),
+        part(news, ["Neu:", "Besteht weiter:", "Vorbei:"], Alarm::german, |figure, since| format!(
+            "{figure}, seit {since} (UTC)"
+        )),
+        part(news, ["New:", "Still stands:", "Over:"], Alarm::english, |figure, since| format!(
+            "{figure}, since {since} (UTC)"
+        )),
     );
     Letter {
         to: address.to_owned(),
@@ -153,7 +147,10 @@ fn part(
     };
     section(appeared, news.appeared.iter().map(line).collect())
         + &section(stands, news.stands.iter().map(line).collect())
-        + &section(over, news.over.iter().map(|code| format!("- {}\n", named(code))).collect())
+        + &section(
+            over,
+            news.over.iter().fold(String::new(), |all, code| all + "- " + &named(code) + "\n"),
+        )
 }
 
 #[cfg(test)]

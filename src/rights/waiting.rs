@@ -1,7 +1,9 @@
-//! An erasure that was granted and waits, because a legal hold stands over the person.
+//! What legal holds mean for requests: an erasure that was granted waits for them, and data that
+//! somebody needs for legal claims (Art. 18(1)(c) GDPR) are kept by one that names the request.
 //!
-//! It says until when and never why: the reason stands with the hold, which the person reads and the
-//! office, which places none, does not.
+//! It says until when and never why: the reason stands with the hold, which the person reads.
+//! The office decides about erasure and so places no hold, which would overrule its own decisions; it
+//! asks lead or officer for one, by the request's number.
 
 use chrono::NaiveDate;
 
@@ -14,11 +16,11 @@ use crate::installation::Installation;
 use crate::store::legal_hold;
 use crate::store::rights_case::{Kind, State};
 
-/// Until when the erasure of a person waits.
+/// The holds that stand over a person.
 pub struct Waiting {
     person: ParticipationId,
-    /// The last day of the hold that ends last; none when no hold stands.
-    until_on: Option<NaiveDate>,
+    /// The last day and the reason of each.
+    holds: Vec<(NaiveDate, String)>,
 }
 
 impl Datum for Waiting {
@@ -34,15 +36,25 @@ impl Waiting {
     /// every request but an erasure that was granted.
     pub fn of(&self, request: &Request) -> Option<NaiveDate> {
         let row = request.row();
-        self.until_on.filter(|_| row.kind == Kind::Erasure && row.state == State::Granted)
+        let waits = row.kind == Kind::Erasure && row.state == State::Granted;
+        self.holds.iter().map(|(day, _)| *day).filter(|_| waits).max()
+    }
+
+    /// The last day on which nothing is deleted because a hold names this request; none for every
+    /// request but a restriction.
+    pub fn kept(&self, request: &Request) -> Option<NaiveDate> {
+        let number = request.number();
+        let names = |(day, reason): &(NaiveDate, String)| reason.contains(&number).then_some(*day);
+        let is_asked = request.row().kind == Kind::Restriction;
+        self.holds.iter().filter_map(names).filter(|_| is_asked).max()
     }
 }
 
 async fn find(installation: &Installation, case: &CaseFile) -> Result<Waiting, Denied> {
     let now = installation.clock.now();
     let holds = legal_hold::list_over(&installation.store, case.id(), now).await?;
-    let until_on = holds.iter().map(|hold| hold.until_on).max();
-    Ok(Waiting { person: case.id().clone(), until_on })
+    let holds = holds.into_iter().map(|hold| (hold.until_on, hold.reason)).collect();
+    Ok(Waiting { person: case.id().clone(), holds })
 }
 
 /// For the person themselves.

@@ -113,7 +113,9 @@ fn news(office: &PostOffice, before: &mut usize, to: &str) -> Vec<Arrived> {
     let mut letters = office.arrived().split_off(*before);
     *before += letters.len();
     // Lines that mail had to break are joined again.
-    letters.iter_mut().for_each(|one| one.text = one.text.replace("=\r\n", ""));
+    for letter in &mut letters {
+        letter.text = letter.text.replace("=\r\n", "");
+    }
     assert!(letters.iter().all(|one| one.to == [to]), "{letters:?}");
     letters
 }

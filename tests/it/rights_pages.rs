@@ -13,7 +13,7 @@ use scraper::{Html, Selector};
 
 use super::callers::{Caller, FROM_OUTSIDE, Reply, Role, Stage};
 use super::databases::{Database, on_both};
-use super::house::{PASSWORD, secret};
+use super::house::{PASSWORD, date, secret};
 use super::life::Life;
 
 /// Sends a form with the caller's own token.
@@ -247,5 +247,30 @@ async fn waits(database: &Database) {
         lotse::store::erasure::count_left(&stage.house.installation.store, &stage.herself.person);
     assert_eq!(left.await.unwrap(), 0, "the hold was lifted, and the next sweep deletes");
     assert_eq!(office.get(&page).await.status, 404);
+    stage.house.close().await;
+}
+
+#[tokio::test]
+async fn data_for_a_legal_dispute_are_kept_by_a_hold_that_names_the_request() {
+    on_both(async |database| Box::pin(kept(database)).await).await;
+}
+
+async fn kept(database: &Database) {
+    let stage = Stage::on(database).await;
+    let (own, office) = (stage.caller(Role::Herself), stage.caller(Role::Office));
+    let request = demand(&stage, "restriction").await;
+    let page = format!("/office/people/{}/requests/{request}", stage.herself.person);
+    let before = office.get(&page).await;
+    let how = texts(&before, "[data-how-to-keep]");
+    assert!(how[0].contains(&number(&request)), "the office is told what the hold must name");
+    assert!(texts(&before, "[data-kept]").is_empty(), "a hold stands, and does not name it");
+    let reason = format!("Rechtsstreit, Antrag {}", number(&request));
+    stage.house.hold(&reason, date(2027, 11, 30)).await;
+    for said in [own.get("/participant/rights").await, office.get(&page).await] {
+        let kept = texts(&said, "[data-kept]");
+        assert_eq!(kept.len(), 1, "of this request alone");
+        assert!(kept[0].contains("30. November 2027"), "{kept:?}");
+    }
+    assert!(texts(&office.get(&page).await, "[data-how-to-keep]").is_empty());
     stage.house.close().await;
 }

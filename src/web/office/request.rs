@@ -14,7 +14,7 @@ use crate::keys::Secret;
 use crate::rights::cases::{Ground, Step};
 use crate::rights::office::{self, Decision};
 use crate::rights::{RightsError, waiting};
-use crate::store::rights_case::{Kind, RecordedBy};
+use crate::store::rights_case::{Kind, RecordedBy, State as Decided};
 use crate::web::form::Form;
 use crate::web::frame::{Area, Frame};
 use crate::web::page::Page;
@@ -34,6 +34,9 @@ struct RequestPage {
     rows: Vec<Row>,
     events: Vec<String>,
     waits: Option<String>,
+    kept: Option<String>,
+    /// How data are kept for legal claims, where a restriction is asked for.
+    how_to_keep: Option<String>,
     action: String,
     steps: Vec<Pick>,
     grounds: Vec<Pick>,
@@ -116,6 +119,13 @@ async fn page(
             .get()
             .of(request.get())
             .map(|day| words.with("office-waits").text("day", words.date(day)).to_string()),
+        kept: waiting
+            .get()
+            .kept(request.get())
+            .map(|day| words.with("office-kept").text("day", words.date(day)).to_string()),
+        how_to_keep: (row.kind == Kind::Restriction && row.state != Decided::Refused).then(|| {
+            words.with("office-how-to-keep").text("number", request.get().number()).to_string()
+        }),
         action: format!("/office/people/{}/requests/{id}", reader.case().id()),
         steps: steps(words),
         grounds: grounds(words),

@@ -50,6 +50,7 @@ struct Line {
     text: String,
     events: Vec<String>,
     waits: Option<String>,
+    kept: Option<String>,
     package: Option<String>,
 }
 
@@ -115,6 +116,9 @@ fn line(
         waits: waiting
             .of(request)
             .map(|day| words.with("rights-waits").text("day", words.date(day)).to_string()),
+        kept: waiting
+            .kept(request)
+            .map(|day| words.with("rights-kept").text("day", words.date(day)).to_string()),
         package: has_package.then(|| format!("/participant/rights/{}/package", row.id)),
     }
 }
