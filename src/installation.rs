@@ -93,6 +93,11 @@ impl Folder {
         self.backups.as_deref()
     }
 
+    /// Held by the process that writes letters, so that several nodes send none twice.
+    pub fn letters(&self) -> PathBuf {
+        self.data.join("letters.lock")
+    }
+
     /// Says that a restore has begun and not ended: nothing is served meanwhile.
     pub fn restoring(&self) -> PathBuf {
         self.data.join("restoring")
@@ -141,13 +146,16 @@ impl Address {
     }
 }
 
-/// Where the ledger's checkpoints are delivered, so that nobody here can rewrite it unseen.
+/// What leaves by itself: where the ledger's checkpoints are delivered, so that nobody here can rewrite
+/// it unseen, and who is written to when something is late or wrong.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Outside {
     /// E-mail addresses, such as the data protection officer's.
     pub addresses: Vec<String>,
     /// Folders on somebody else's disk.
     pub folders: Vec<PathBuf>,
+    /// E-mail addresses of those who answer alarms, such as the operator's.
+    pub alarms: Vec<String>,
 }
 
 /// Whether an installation holds real people.
@@ -183,7 +191,7 @@ pub struct Installation {
     pub purpose: Purpose,
     /// What letters are written with, if a mail server was named.
     pub mail: Option<Mailer>,
-    /// Where the ledger's checkpoints go.
+    /// Where checkpoints and alarms go.
     pub outside: Outside,
 }
 

@@ -5,6 +5,23 @@ rights-lead =
     Das AMS hat eine Stelle für Daten-Schutz.
     Diese Stelle entscheidet.
 rights-days = Eingegangen am { $received }. Antwort bis { $due }.
+rights-waits =
+    Ihre Daten sind noch nicht gelöscht.
+    Eine Sperre hält das Löschen auf.
+    Sie dauert höchstens bis { $day }.
+    Danach löschen wir Ihre Daten.
+    Sie müssen nichts tun.
+rights-waits-why = Der Grund für die Sperre
+rights-kept =
+    Wir löschen Ihre Daten noch nicht.
+    Das war Ihr Wunsch.
+    Eine Sperre gilt bis höchstens { $day }.
+    Danach löschen wir Ihre Daten.
+rights-keep =
+    Haben Sie einen Streit vor Gericht?
+    Brauchen Sie dafür Ihre Daten?
+    Dann schreiben Sie das bitte.
+    Dann kann eine Sperre das Löschen aufhalten.
 rights-package = Meine Daten herunterladen
 rights-package-lead =
     Das geht nur einmal.

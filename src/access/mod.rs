@@ -38,8 +38,8 @@ pub use recovery::{Asks, OwnRecovery, make_recovery_code, own_recovery, recover}
 pub(crate) use restriction::{lift, restrict};
 pub use sessions::{Lasting, end_session, lasting, participant_seconds};
 pub use staff::{
-    Colleague, NewStaff, ReadyStaff, StaffPerson, advisers_of, colleagues, log_in, staff_name,
-    written_to,
+    Colleague, NewStaff, ReadyStaff, StaffPerson, advisers_of, colleagues, log_in, of_role,
+    staff_name, written_to,
 };
 pub use staff_password::{PasswordError, change_password};
 pub use transmission::fetch_package;

@@ -191,6 +191,15 @@ pub async fn written_to(installation: &Installation) -> Result<Vec<Colleague>, D
     Ok(readers)
 }
 
+/// Every account of this role, with its address at work: for letters that name nobody.
+pub async fn of_role(installation: &Installation, role: Role) -> Result<Vec<Colleague>, Denied> {
+    let mut accounts = Vec::new();
+    for row in store::staff::list_of_role(&installation.store, role).await? {
+        accounts.push(colleague(installation, &row).await?);
+    }
+    Ok(accounts)
+}
+
 /// Everyone who works for one of the lead's projects, by role and name.
 ///
 /// # Errors

@@ -9,16 +9,20 @@ use std::time::Duration;
 
 use tokio::sync::watch;
 
+use crate::access;
 use crate::counselling::{ending_letters, group_figures};
 use crate::custody::{backup, copies, roll};
 use crate::installation::Installation;
 use crate::keys::{KeyringFault, Settled};
 use crate::retention::addresses::Addresses;
+use crate::retention::alarm_letters;
 use crate::retention::deliveries;
 use crate::retention::ledger::Ledger;
 use crate::retention::linking;
 use crate::retention::openings;
 use crate::retention::sweep::{self, Sweep};
+use crate::rights::reminders;
+use crate::store::staff::Role;
 
 /// Carries out once what is due.
 pub async fn sweep_once(installation: &Installation) -> anyhow::Result<()> {
@@ -42,9 +46,24 @@ pub async fn others(installation: &Installation) {
     said("copying the key table", copies::when_due(installation).await);
     said("fixing figures of groups", group_figures::fix_closed(installation).await);
     said("writing about ends", ending_letters::write(installation).await);
+    said("reminding of requests", reminders::write(installation).await);
+    alarms(installation).await;
     said("delivering checkpoints", deliveries::round(installation).await);
     said("ending linking keys", linking::end_due(installation).await);
     said("settling the keyring", settle(installation).await);
+}
+
+/// Writes to operator and officers about what is late or wrong.
+pub async fn alarms(installation: &Installation) {
+    let officers = match access::of_role(installation, Role::Dpo).await {
+        Ok(accounts) => accounts.into_iter().map(|account| account.person.email).collect(),
+        Err(error) => {
+            // The operator is told all the same.
+            said::<(), _>("reading the officers' addresses", Err(error));
+            Vec::new()
+        }
+    };
+    said("writing about alarms", alarm_letters::write(installation, &officers).await);
 }
 
 /// Repairs the keyring's replica, and ends versions of its lock that a crash left alive.

@@ -1,4 +1,4 @@
-//! What leaves the installation by itself: the mail server, and where checkpoints go.
+//! What leaves the installation by itself: the mail server, and where checkpoints and alarms go.
 
 use std::fs;
 use std::path::PathBuf;
@@ -36,6 +36,15 @@ pub struct Outside {
     /// A folder on somebody else's disk for the ledger's checkpoints; may be given several times
     #[arg(long, env = "LOTSE_CHECKPOINTS_FOLDER", value_name = "FOLDER", value_delimiter = ',')]
     checkpoints_folder: Vec<PathBuf>,
+    /// Who is told when something is late or wrong, as officers are; may be given several times
+    #[arg(
+        long,
+        env = "LOTSE_ALARMS_TO",
+        value_name = "EMAIL",
+        value_delimiter = ',',
+        requires = "smtp"
+    )]
+    alarms_to: Vec<String>,
 }
 
 impl Outside {
@@ -57,9 +66,10 @@ impl Outside {
             }
             _ => None,
         };
-        for address in &self.checkpoints_to {
-            if !mail::is_address(address) {
-                bail!("--checkpoints-to {address}: this does not read as an e-mail address");
+        let named = [("--checkpoints-to", &self.checkpoints_to), ("--alarms-to", &self.alarms_to)];
+        for (option, addresses) in named {
+            if let Some(address) = addresses.iter().find(|address| !mail::is_address(address)) {
+                bail!("{option} {address}: this does not read as an e-mail address");
             }
         }
         for folder in &self.checkpoints_folder {
@@ -73,17 +83,24 @@ impl Outside {
         let outside = installation::Outside {
             addresses: self.checkpoints_to.clone(),
             folders: self.checkpoints_folder.clone(),
+            alarms: self.alarms_to.clone(),
         };
         Ok((mail, outside))
     }
 
-    /// Says once where checkpoints go when they go nowhere.
+    /// Says once that checkpoints, or alarms, go to nobody.
     pub fn warn_of_none(installation: &Installation) {
         let outside = &installation.outside;
         if outside.addresses.is_empty() && outside.folders.is_empty() {
             tracing::warn!(
                 "the ledger's checkpoints are delivered to nobody outside: name an address with \
                  --checkpoints-to or a folder with --checkpoints-folder"
+            );
+        }
+        if outside.alarms.is_empty() {
+            tracing::warn!(
+                "nobody of the operator is written to when something is late or wrong: name a mail \
+                 server with --smtp and an address with --alarms-to"
             );
         }
     }

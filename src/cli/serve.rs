@@ -90,7 +90,11 @@ pub async fn until_stopped(
         ask.send_replace(());
     });
     // Nothing that is due is shown even once: the sweep runs before the port answers.
-    jobs::sweep_once(&installation).await?;
+    if let Err(error) = jobs::sweep_once(&installation).await {
+        // Whoever answers alarms is told, since no round follows.
+        jobs::alarms(&installation).await;
+        return Err(error);
+    }
     jobs::others(&installation).await;
     let (stop, stopped) = watch::channel(());
     let sweeping = tokio::spawn(jobs::rounds(Arc::clone(&installation), stopped));

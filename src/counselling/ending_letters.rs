@@ -5,9 +5,11 @@
 //! Whoever was written to is remembered after the letter was taken, so that a crash in between may send
 //! one twice and never loses one; what a server refuses is tried again in the next round.
 
+use std::io;
+
 use crate::access::{self, Colleague, Denied};
 use crate::installation::Installation;
-use crate::mail::{Letter, MailFault, Mailer};
+use crate::mail::{Letter, NotTaken, Round};
 use crate::store::StoreError;
 use crate::store::staff::Role;
 use crate::store::staff_letter::{self, Told};
@@ -21,41 +23,36 @@ pub enum LetterError {
     /// The database failed.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// The lock beside the ledger cannot be opened.
+    #[error("the lock of letters in the data folder cannot be opened: {0}")]
+    Turn(#[from] io::Error),
     /// The mail server took at least one letter not.
-    #[error("{left} letters about ends were not taken: {cause}")]
-    Mail {
-        /// How many.
-        left: u64,
-        /// Why the last of them was not.
-        cause: MailFault,
-    },
+    #[error(transparent)]
+    Mail(#[from] NotTaken),
 }
 
-/// Writes what is new since each one's last letter; says how many letters were sent.
+/// Writes what is new since each one's last letter; says how many letters were sent: none without a
+/// mail server, or while another node writes.
 ///
 /// # Errors
 ///
 /// When an account or the database fails, or the server refuses a letter; the others are still sent.
 pub async fn write(installation: &Installation) -> Result<u64, LetterError> {
     let Some(mailer) = &installation.mail else { return Ok(0) };
-    let (mut sent, mut left, mut fault) = (0, 0, None);
+    let Some(mut round) = Round::begin(mailer, &installation.folder.letters())? else {
+        return Ok(0);
+    };
     for reader in access::written_to(installation).await? {
-        match write_to(installation, mailer, &reader).await? {
-            Ok(letters) => sent += letters,
-            Err(refused) => {
-                left += 1;
-                fault = Some(refused);
-            }
-        }
+        write_to(installation, &mut round, &reader).await?;
     }
-    fault.map_or(Ok(sent), |cause| Err(LetterError::Mail { left, cause }))
+    Ok(round.end()?)
 }
 
 async fn write_to(
     installation: &Installation,
-    mailer: &Mailer,
+    round: &mut Round<'_>,
     reader: &Colleague,
-) -> Result<Result<u64, MailFault>, LetterError> {
+) -> Result<(), LetterError> {
     let (store, now) = (&installation.store, installation.clock.now());
     let since = staff_letter::find(store, &reader.id).await?;
     let since = since.unwrap_or(crate::clock::Instant::from_unix(0));
@@ -67,7 +64,7 @@ async fn write_to(
         }
     };
     if told.is_empty() {
-        return Ok(Ok(0));
+        return Ok(());
     }
     let letter = Letter {
         to: reader.person.email.clone(),
@@ -75,13 +72,12 @@ async fn write_to(
         text: text(&told, &format!("{}{page}", installation.address.origin)),
         attachments: Vec::new(),
     };
-    if let Err(refused) = mailer.send(&letter, now).await {
-        return Ok(Err(refused));
+    if round.write(&letter, now).await {
+        let mut tx = store.begin().await?;
+        staff_letter::set(&mut tx, &reader.id, now).await?;
+        tx.commit().await?;
     }
-    let mut tx = store.begin().await?;
-    staff_letter::set(&mut tx, &reader.id, now).await?;
-    tx.commit().await?;
-    Ok(Ok(1))
+    Ok(())
 }
 
 /// German first, then English; the words of pages stand in a room above this one.

@@ -124,6 +124,22 @@ impl Datum for Transfers {
     }
 }
 
+/// The transfer by which the agency received these bytes, as notices name it later; none when there
+/// was none.
+pub async fn transfer_of(
+    installation: &Installation,
+    reader: &Agency,
+    kind: Kind,
+    bytes: &str,
+) -> Result<Option<Transfer>, Denied> {
+    let (person, now) = (reader.case().id().clone(), installation.clock.now());
+    let list = transfer::list(&installation.store, &person, now).await?;
+    let received = disclose(reader, Transfers { person, list }).map_err(|_| Denied::NotFound)?;
+    let hash = keys::sha256(bytes.as_bytes());
+    let list = received.into_inner().list.into_iter();
+    Ok(list.filter(|one| one.kind == kind).find(|one| one.package_hash == hash))
+}
+
 /// What the agency received about the person themselves.
 pub async fn own_transfers(
     installation: &Installation,

@@ -3,6 +3,7 @@
 //! This room knows nothing of people: whoever writes a letter decides what stands in it.
 //! It never logs an address or a line of a letter, and its errors name neither.
 
+mod round;
 mod setting;
 
 use std::time::{Duration, SystemTime};
@@ -15,6 +16,7 @@ use lettre::{AsyncSmtpTransport, AsyncTransport as _, Message, Tokio1Executor};
 use crate::clock::Instant;
 use crate::keys::sha256;
 
+pub use round::{NotTaken, Round};
 pub use setting::{Credentials, SettingFault};
 
 /// A letter to one address.

@@ -56,6 +56,39 @@ impl Alarm {
             Self::ClockBack => "clock-back",
         }
     }
+
+    /// Reads the code.
+    pub fn parse(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|alarm| alarm.code() == code)
+    }
+
+    /// What it says in letters; the words of pages stand in a room above this one.
+    pub const fn german(self) -> &'static str {
+        match self {
+            Self::Overdue => "Löschungen sind überfällig (Personen)",
+            Self::Brake => "Löschungen warten auf zwei Personen (Betroffene)",
+            Self::OpenIntent => "Begonnene Löschungen sind nach einer Stunde nicht fertig",
+            Self::ScrubBusy => "Gelöschtes ist noch nicht überschrieben",
+            Self::UnreadableSheets => "Bögen lassen sich nicht öffnen",
+            Self::SweepFailed => "Die letzte Löschung ist gescheitert",
+            Self::ClockAhead => "Die Uhr ist gesprungen, es wird nichts gelöscht (Sekunden)",
+            Self::ClockBack => "Die Uhr geht nach (Sekunden)",
+        }
+    }
+
+    /// The same in English.
+    pub const fn english(self) -> &'static str {
+        match self {
+            Self::Overdue => "Deletions are overdue (people)",
+            Self::Brake => "Deletions wait for two persons (people concerned)",
+            Self::OpenIntent => "Deletions were begun and are not completed after an hour",
+            Self::ScrubBusy => "What was deleted is not overwritten yet",
+            Self::UnreadableSheets => "Sheets do not open",
+            Self::SweepFailed => "The last deletion failed",
+            Self::ClockAhead => "The clock has jumped, nothing is deleted (seconds)",
+            Self::ClockBack => "The clock is behind (seconds)",
+        }
+    }
 }
 
 /// Raises the alarm, keeps its figure up to date, or clears it when the figure is 0.

@@ -6,6 +6,7 @@
 
 pub mod addresses;
 pub mod agreement;
+pub mod alarm_letters;
 pub mod alarms;
 pub mod announcing;
 mod answers;

@@ -5,7 +5,7 @@
 //! Months are calendar months counted from the day of receipt in one step, as for deletion.
 //! A last day on a Sunday or a holiday is not moved: earlier is never too late.
 
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 
 use crate::retention::due::Span;
 
@@ -23,6 +23,30 @@ pub fn due_on(received_on: NaiveDate) -> NaiveDate {
 /// The last day once it was extended.
 pub fn extended_on(received_on: NaiveDate) -> NaiveDate {
     Span::Months(3).after(received_on)
+}
+
+/// The office's own target; none once the deadline was extended.
+pub fn target_on(received_on: NaiveDate, due_on: NaiveDate) -> Option<NaiveDate> {
+    let is_extended = due_on != self::due_on(received_on);
+    (!is_extended).then(|| received_on + Days::new(TARGET_DAYS.unsigned_abs()))
+}
+
+/// Days before the target and before the last day on which the office is written to.
+const LETTERS_BEFORE: [i64; 2] = [7, 2];
+
+/// The latest day up to `today` on which the office is to be reminded of an open request: a week and
+/// two days before its target and before the last day, and the day after each of them.
+pub fn reminded_on(
+    received_on: NaiveDate,
+    due_on: NaiveDate,
+    today: NaiveDate,
+) -> Option<NaiveDate> {
+    let goals = target_on(received_on, due_on).into_iter().chain([due_on]);
+    let days = goals.flat_map(|goal| {
+        let before = LETTERS_BEFORE.map(|days| goal - Days::new(days.unsigned_abs()));
+        before.into_iter().chain([goal + Days::new(1)])
+    });
+    days.filter(|day| *day <= today).max()
 }
 
 /// What the office's page says about the time that is left.
@@ -87,6 +111,24 @@ mod tests {
             assert_eq!(due_on(day(received)), day(due), "{received}");
             assert_eq!(extended_on(day(received)), day(extended), "{received}");
         }
+    }
+
+    #[test]
+    fn the_office_is_reminded_on_six_days_and_after_an_extension_on_three() {
+        let received = day("2027-03-01");
+        let all = |due: NaiveDate| {
+            let days = received.iter_days().take(120);
+            let mut days: Vec<String> = days
+                .filter_map(|today| reminded_on(received, due, today))
+                .map(|day| day.to_string())
+                .collect();
+            days.dedup();
+            days
+        };
+        let usual = ["03-08", "03-13", "03-16", "03-25", "03-30", "04-02"];
+        assert_eq!(all(due_on(received)), usual.map(|day| format!("2027-{day}")));
+        let extended = ["05-25", "05-30", "06-02"];
+        assert_eq!(all(extended_on(received)), extended.map(|day| format!("2027-{day}")));
     }
 
     #[test]

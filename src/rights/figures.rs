@@ -2,13 +2,13 @@
 
 use chrono::NaiveDate;
 
-use super::deadline::Time;
+use super::deadline::{self, Time};
 use super::{RightsError, number};
 use crate::access::OfficeDesk;
 use crate::classes;
 use crate::clock::Instant;
 use crate::disclosure::{Datum, Subject};
-use crate::ids::{ParticipationId, ProjectId, RequestId};
+use crate::ids::{ParticipationId, ProjectId, RequestId, StaffId};
 use crate::installation::Installation;
 use crate::retention::ledger::Ledger;
 use crate::retention::restrictions;
@@ -41,6 +41,15 @@ pub struct Line {
     pub restricted: Option<Restricted>,
     /// Where the office opens it: whose it is and which; nobody's for requests from outside.
     pub(crate) at: (Option<ParticipationId>, RequestId),
+}
+
+impl Line {
+    /// Days left to the office's own target, negative when it is over; none once the deadline was
+    /// extended, because then the target is given up.
+    pub fn target_days_left(&self) -> Option<i64> {
+        let target = deadline::target_on(self.received_on, self.due_on)?;
+        Some(self.days_left - (self.due_on - target).num_days())
+    }
 }
 
 /// A restriction of processing in figures.
@@ -135,10 +144,19 @@ pub async fn gather_of(
     installation: &Installation,
     desk: &OfficeDesk,
 ) -> Result<Vec<(Project, RightsFigures)>, RightsError> {
+    gather_for(installation, desk.desk().id(), desk.desk().projects()).await
+}
+
+/// The requests of each of these projects, for which this account works.
+pub(super) async fn gather_for(
+    installation: &Installation,
+    staff: &StaffId,
+    projects: &[Project],
+) -> Result<Vec<(Project, RightsFigures)>, RightsError> {
     let (store, now) = (&installation.store, installation.clock.now());
-    let cases = rights_case::list_counted_of(store, desk.desk().id(), now).await?;
+    let cases = rights_case::list_counted_of(store, staff, now).await?;
     let mut gathered = Vec::new();
-    for project in desk.desk().projects() {
+    for project in projects {
         let figures = of_project(installation, project, &cases, now).await?;
         gathered.push((project.clone(), figures));
     }

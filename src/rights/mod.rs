@@ -12,9 +12,11 @@ pub mod notices;
 pub mod office;
 pub mod outside;
 pub mod package;
+pub mod reminders;
 pub mod restriction;
 pub mod steps;
 pub mod transmission;
+pub mod waiting;
 pub mod wording;
 
 use crate::access::Denied;

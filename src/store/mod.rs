@@ -8,6 +8,7 @@
 
 pub mod agreement_change;
 pub mod alarm;
+pub mod alarm_letter;
 pub mod announcement;
 pub mod answer_sheet;
 pub mod answers_looked_through;
@@ -33,6 +34,7 @@ pub mod published_version;
 pub mod receipt;
 pub mod recipient_notice;
 pub mod recovery;
+pub mod reminder;
 pub mod restriction;
 pub mod retention_order;
 pub mod rights_case;

@@ -205,6 +205,22 @@ pub async fn list_written_to(on: impl Into<On<'_>>) -> Result<Vec<Staff>, StoreE
     .collect()
 }
 
+/// Every account of this role, whatever its projects.
+pub async fn list_of_role(on: impl Into<On<'_>>, role: Role) -> Result<Vec<Staff>, StoreError> {
+    let (role, duty) = role.columns();
+    Statement::new(
+        "SELECT id, provider_id, role, duty, password_hash, revision, person_key, person_record
+         FROM staff WHERE role = $1 AND duty = $2 ORDER BY id",
+    )
+    .bind(role)
+    .bind(duty)
+    .all(on)
+    .await?
+    .iter()
+    .map(staff)
+    .collect()
+}
+
 /// The advisers of a project.
 pub async fn list_advisers(
     on: impl Into<On<'_>>,

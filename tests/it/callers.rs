@@ -124,6 +124,11 @@ impl Reply {
 }
 
 impl Caller {
+    /// Someone with another session than at the beginning.
+    pub fn with(role: Role, router: Router, token: Token) -> Self {
+        Self { role, router, token: Some(token) }
+    }
+
     /// The token of the caller's own forms; empty for nobody.
     pub fn csrf(&self) -> String {
         self.token.as_ref().map(Token::csrf).unwrap_or_default()

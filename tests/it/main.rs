@@ -42,6 +42,7 @@ mod refusal;
 mod restriction;
 mod retention;
 mod rights;
+mod rights_pages;
 mod routes;
 mod scan;
 mod schema;

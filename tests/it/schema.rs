@@ -31,6 +31,7 @@ const PUBLIC_TEXTS: &[(&str, &str)] = &[
     ("opening_count.data_class", "the name of a data class"),
     ("custody_act.figures", "counts of records and bytes, never of whom"),
     ("alarm.code", "one of a fixed list of alarms"),
+    ("alarm_letter.code", "one of a fixed list of alarms"),
     ("group_figure.definition_version", "the version of a published questionnaire"),
     ("group_figure.figure", "counts of ten people and more, blurred, joined and rounded"),
 ];

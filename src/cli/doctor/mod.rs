@@ -8,6 +8,7 @@ mod files;
 mod keyring;
 mod ledger;
 mod machine;
+mod mail;
 mod privacy;
 mod report;
 
@@ -18,6 +19,7 @@ use clap::{Args, Subcommand, ValueEnum};
 
 use self::report::Report;
 use super::opening::Place;
+use super::outside::Outside;
 use crate::clock::{Clock as _, SystemClock};
 
 /// Looks whether an installation is well.
@@ -38,6 +40,8 @@ pub struct Arguments {
     format: Format,
     #[command(flatten)]
     place: Place,
+    #[command(flatten)]
+    outside: Outside,
 }
 
 #[derive(Subcommand)]
@@ -59,7 +63,7 @@ pub async fn run(arguments: &Arguments, out: &mut impl Write) -> anyhow::Result<
     if let Some(Act::Privacy(arguments)) = &arguments.act {
         return privacy::run(arguments, out);
     }
-    let report = look(&arguments.place).await?;
+    let report = look(&arguments.place, &arguments.outside).await?;
     match arguments.format {
         Format::Text => report.write_text(out)?,
         Format::Json => {
@@ -70,7 +74,8 @@ pub async fn run(arguments: &Arguments, out: &mut impl Write) -> anyhow::Result<
     Ok(if report.has_findings() { ExitCode::from(1) } else { ExitCode::SUCCESS })
 }
 
-async fn look(place: &Place) -> anyhow::Result<Report> {
+async fn look(place: &Place, outside: &Outside) -> anyhow::Result<Report> {
+    let (mail, outside) = outside.read()?;
     // Folders inside one another are used wrongly, here as everywhere.
     let folder = place.folder()?;
     let home = place.keyring_home(&folder)?;
@@ -81,5 +86,6 @@ async fn look(place: &Place) -> anyhow::Result<Report> {
     database::check(&place.location(&folder), held.as_ref(), &mut report).await;
     ledger::check(&folder, held.as_ref(), now, &mut report);
     machine::check(&folder, now, &mut report);
+    mail::check(mail.as_ref(), &outside, &mut report);
     Ok(report)
 }

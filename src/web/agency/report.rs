@@ -9,6 +9,7 @@ use crate::clock::Instant;
 use crate::counselling::short_report::{Along, Report};
 use crate::exchange;
 use crate::report::standing::{Place, Standing};
+use crate::store::transfer::Kind;
 use crate::web::chart::{self, Chart};
 use crate::web::frame::{Area, Frame};
 use crate::web::page::Page;
@@ -17,7 +18,7 @@ use crate::web::session::App;
 use crate::web::visit::Visit;
 use crate::web::words::Words;
 
-use super::json_response;
+use super::{Mark, json_response, mark};
 
 #[derive(Template)]
 #[template(path = "agency/report.html")]
@@ -27,6 +28,7 @@ struct ReportPage {
     json: String,
     released_at: String,
     handed_over_at: String,
+    transfer: Option<Mark>,
     charts: Vec<Chart>,
 }
 
@@ -42,11 +44,13 @@ pub async fn show(
     let zone = reader.case().project().zone;
     let time = |at: Instant| words.date_and_time(at, zone);
     let now = installation.clock.now();
+    let bytes = released.bytes();
     Ok(Page::new(ReportPage {
         frame: Frame::new(visit, Area::Agency, words.get("agency-report")).wide(),
         json: format!("/agency/people/{}/report.json", reader.case().id()),
         released_at: released.released_at().map(time).unwrap_or_default(),
         handed_over_at: time(released.handed_over_at().unwrap_or(now)),
+        transfer: mark(&installation, &reader, Kind::ShortReport, bytes).await?,
         charts: charts(&released.report().results, words)?,
         report: released.report().clone(),
     }))
@@ -55,7 +59,9 @@ pub async fn show(
 /// `GET /agency/people/{person}/report.json`: the released bytes, word for word.
 pub async fn json(State(installation): App, reader: Agency) -> Result<Response, Problem> {
     let disclosed = exchange::hand_over(&installation, &reader).await?;
-    Ok(json_response(disclosed.get().bytes()))
+    let bytes = disclosed.get().bytes();
+    let mark = mark(&installation, &reader, Kind::ShortReport, bytes).await?;
+    Ok(json_response(bytes, mark))
 }
 
 /// One picture for each questionnaire, drawn from the bands that went along.

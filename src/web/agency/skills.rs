@@ -7,6 +7,7 @@ use axum::response::Response;
 use crate::access::Agency;
 use crate::counselling::skills::RecordedBy;
 use crate::exchange::{self, HardSkills};
+use crate::store::transfer::Kind;
 use crate::web::frame::{Area, Frame};
 use crate::web::page::Page;
 use crate::web::problem::Problem;
@@ -14,7 +15,7 @@ use crate::web::session::App;
 use crate::web::visit::Visit;
 use crate::web::words::Words;
 
-use super::json_response;
+use super::{Mark, json_response, mark};
 
 #[derive(Template)]
 #[template(path = "agency/skills.html")]
@@ -22,6 +23,7 @@ struct SkillsPage {
     frame: Frame,
     package: HardSkills,
     json: String,
+    transfer: Option<Mark>,
     lines: Vec<Line>,
 }
 
@@ -56,6 +58,7 @@ pub async fn show(
         .collect();
     Ok(Page::new(SkillsPage {
         frame: Frame::new(visit, Area::Agency, words.get("staff-hard-skills")).wide(),
+        transfer: mark(&installation, &reader, Kind::HardSkills, disclosed.get().bytes()).await?,
         json: format!("/agency/people/{}/skills.json", reader.case().id()),
         package,
         lines,
@@ -65,5 +68,7 @@ pub async fn show(
 /// `GET /agency/people/{person}/skills.json`.
 pub async fn json(State(installation): App, reader: Agency) -> Result<Response, Problem> {
     let disclosed = exchange::hand_over_skills(&installation, &reader).await?;
-    Ok(json_response(disclosed.get().bytes()))
+    let bytes = disclosed.get().bytes();
+    let mark = mark(&installation, &reader, Kind::HardSkills, bytes).await?;
+    Ok(json_response(bytes, mark))
 }

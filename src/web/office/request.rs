@@ -12,12 +12,12 @@ use crate::disclosure::disclose;
 use crate::ids::{ParticipationId, RequestId};
 use crate::installation::Installation;
 use crate::keys::Secret;
-use crate::rights::RightsError;
 use crate::rights::cases::Request;
 use crate::rights::office::{self, Decision};
 use crate::rights::steps::{Event, Ground, Step};
+use crate::rights::{RightsError, waiting};
 use crate::store::restriction::Restriction;
-use crate::store::rights_case::{Kind, RecordedBy};
+use crate::store::rights_case::{Kind, RecordedBy, State as Decided};
 use crate::web::form::Form;
 use crate::web::frame::{Area, Frame};
 use crate::web::page::Page;
@@ -36,6 +36,10 @@ struct RequestPage {
     number: String,
     rows: Vec<Row>,
     events: Vec<String>,
+    waits: Option<String>,
+    kept: Option<String>,
+    /// How data are kept for legal claims, where a restriction is asked for.
+    how_to_keep: Option<String>,
     action: String,
     steps: Vec<Pick>,
     grounds: Vec<Pick>,
@@ -93,6 +97,8 @@ async fn page(
     let words = Words::of(visit.language);
     let request = office::find(installation, reader, id).await?;
     let request = disclose(reader, request).map_err(|_| Problem::NotFound)?;
+    let waiting = waiting::of_person(installation, reader).await?;
+    let waiting = disclose(reader, waiting).map_err(|_| Problem::NotFound)?;
     let (row, said) = (request.get().row(), request.get().words());
     let line =
         |key: &str, value: String| Row { key: words.get(key).into_owned(), value, change: None };
@@ -129,6 +135,17 @@ async fn page(
         number: request.get().number(),
         rows,
         events: said.events.iter().map(|one| event(one, words, zone)).collect(),
+        waits: waiting
+            .get()
+            .of(request.get())
+            .map(|day| words.with("office-waits").text("day", words.date(day)).to_string()),
+        kept: waiting
+            .get()
+            .kept(request.get())
+            .map(|day| words.with("office-kept").text("day", words.date(day)).to_string()),
+        how_to_keep: (row.kind == Kind::Restriction && row.state != Decided::Refused).then(|| {
+            words.with("office-how-to-keep").text("number", request.get().number()).to_string()
+        }),
         action: format!("/office/people/{}/requests/{id}", reader.case().id()),
         steps: steps(request.get(), today, words),
         grounds: grounds(words),

@@ -16,6 +16,7 @@ use crate::rights::authorities::{self, Authority};
 use crate::rights::cases::{self, Demand, Request};
 use crate::rights::steps::Event;
 use crate::rights::transmission::{self, Stand};
+use crate::rights::waiting::{self, Waiting};
 use crate::rights::wording::Wording;
 use crate::rights::{MOST_CHARACTERS, RightsError, package};
 use crate::store::rights_case::Kind;
@@ -53,6 +54,8 @@ struct Line {
     text: String,
     events: Vec<String>,
     restricted: Option<Restricted>,
+    waits: Option<String>,
+    kept: Option<String>,
     package: Option<String>,
     /// Where the transmission stands, and the way to it.
     transmission: Option<(String, String)>,
@@ -98,7 +101,7 @@ fn line(
     request: &Request,
     person: &Participant,
     words: Words,
-    (has_package, stand): (bool, Option<Stand>),
+    (waiting, has_package, stand): (&Waiting, bool, Option<Stand>),
 ) -> Line {
     let row = request.row();
     let zone = person.case().project().zone;
@@ -120,6 +123,12 @@ fn line(
         text: request.words().text.clone(),
         events: request.words().events.iter().map(event).collect(),
         restricted: restriction::beside(request, person, words),
+        waits: waiting
+            .of(request)
+            .map(|day| words.with("rights-waits").text("day", words.date(day)).to_string()),
+        kept: waiting
+            .kept(request)
+            .map(|day| words.with("rights-kept").text("day", words.date(day)).to_string()),
         package: has_package.then(|| format!("/participant/rights/{}/package", row.id)),
         transmission: stand.map(|stand| {
             let told = told(words, person, stand);
@@ -154,7 +163,8 @@ async fn page(
     let words = Words::of(visit.language);
     let now = installation.clock.now();
     let requests = own(person, cases::list_own(installation, person).await?)?;
-    let waiting = own(person, transmission::list_own(installation, person).await?)?;
+    let packages = own(person, transmission::list_own(installation, person).await?)?;
+    let waiting = own(person, waiting::own(installation, person).await?)?;
     let frame = Frame::new(visit, Area::Participant, words.get("rights-title"));
     let field = |name: &str, value: String| {
         Field::new(FieldKind::Text, name, words.get(&format!("rights-{name}")))
@@ -172,7 +182,10 @@ async fn page(
         lines: requests
             .list
             .iter()
-            .map(|one| line(one, person, words, (one.has_package(now), waiting.stand(one, now))))
+            .map(|one| {
+                let beside = (&waiting, one.has_package(now), packages.stand(one, now));
+                line(one, person, words, beside)
+            })
             .collect(),
         authorities: authorities::all(),
     })

@@ -6,8 +6,9 @@ use lotse::clock::{Clock as _, Instant};
 use lotse::counselling::agreements::{self, ChangeError, Outcome, Wish};
 use lotse::counselling::holds::{self, Actor, HoldError, Proposal};
 use lotse::retention::clock_guard;
-use lotse::rights::cases::{self, Demand, Step as Decided};
+use lotse::rights::cases::{self, Demand};
 use lotse::rights::office::{self, Decision};
+use lotse::rights::steps::Step as Decided;
 use lotse::store::rights_case::Kind;
 use lotse::store::{answers_looked_through, brake_release};
 

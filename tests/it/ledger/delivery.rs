@@ -28,6 +28,7 @@ async fn house(office: &PostOffice, folders: &[&Path]) -> House {
     installation.outside = Outside {
         addresses: vec![OFFICER.to_owned()],
         folders: folders.iter().map(|folder| (*folder).to_owned()).collect(),
+        ..Outside::default()
     };
     house
 }

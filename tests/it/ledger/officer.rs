@@ -37,7 +37,7 @@ async fn the_officer_reads_whether_the_ledger_is_what_was_signed() {
     let shelf = tempfile::tempdir().unwrap();
     let mut house = House::embedded().await;
     house.sign_off("fit-for-work").await;
-    let outside = Outside { addresses: Vec::new(), folders: vec![shelf.path().to_owned()] };
+    let outside = Outside { folders: vec![shelf.path().to_owned()], ..Outside::default() };
     let nobody = said(&house).await;
     assert!(nobody.0.contains("Zeilen: 1. Prüfpunkte: 0."), "{nobody:?}");
     assert!(nobody.1.contains("Niemand außerhalb"), "{nobody:?}");
