@@ -207,7 +207,7 @@ impl Oracle {
     pub fn restore(&mut self, then: &Self, now: Instant, found: &BTreeSet<ParticipationId>) {
         self.project = then.project;
         self.proposed.clone_from(&then.proposed);
-        // What was decided about a hold since stands in the ledger; one from since is not known.
+        // What was decided about a hold since stands in the ledger.
         for (number, hold) in self.holds.iter_mut().enumerate() {
             hold.known = then.holds.get(number).is_some_and(|old| old.known);
         }
@@ -235,6 +235,7 @@ impl Oracle {
                 }
             }
         }
+        self.hold_what_is_not_known(&lost, now);
         self.sweep_after_restore(now);
         for number in lost {
             if self.people[number].is_here() {

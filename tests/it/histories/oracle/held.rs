@@ -56,6 +56,21 @@ impl Oracle {
         (0..self.holds.len()).filter(is_known).collect()
     }
 
+    /// A hold that stands by the ledger and did not come back with a backup, or not the person it is
+    /// about, is held over everybody for 30 days: whom and until when is not known any more.
+    pub(super) fn hold_what_is_not_known(&mut self, lost: &[usize], now: Instant) {
+        let zone = self.project.zone;
+        let until = Instant::start_of(now.date_in(zone) + chrono::Days::new(31), zone);
+        for number in 0..self.holds.len() {
+            let hold = &self.holds[number];
+            let is_back = |who: usize| self.people[who].is_here() && !lost.contains(&who);
+            if hold.came == Came::Placed && !(hold.known && hold.who.is_none_or(is_back)) {
+                let hold = &mut self.holds[number];
+                (hold.known, hold.who, hold.until) = (true, None, until);
+            }
+        }
+    }
+
     /// A sweep says of the holds whose date is over that they are.
     pub(super) fn end_holds(&mut self, now: Instant) {
         for number in self.known_holds() {
