@@ -11,6 +11,8 @@ use lotse::custody::backup::{self, Made};
 use lotse::custody::restore::{self, Restore};
 use lotse::ids::ParticipationId;
 use lotse::keys::{ResultsKey, Scope, Wrapped};
+use lotse::retention::ON_REQUEST;
+use lotse::retention::ledger::{Entry, Kind};
 use lotse::store::wrapped_key::{self, Owner};
 use lotse::store::{Store, erasure};
 
@@ -86,7 +88,12 @@ impl World {
         self.oracle.restore(&kept.then, self.clock.now(), &found);
         self.tally.restored += 1;
         self.tally.unreadable += usize::try_from(restored.unreadable).map_err(said)?;
-        self.keys_went |= restored.unreadable > 0;
+        if restored.unreadable > 0 {
+            self.keys_went = true;
+            let entries = self.ledger.read().map_err(said)?.entries;
+            let by_date = |line: &&Entry| line.kind == Kind::Intent && line.rule != ON_REQUEST;
+            self.oracle.vouch_as(entries.iter().rfind(by_date).map(|line| line.at));
+        }
         self.find_accesses().await?;
         self.check_opens().await
     }

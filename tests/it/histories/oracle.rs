@@ -236,11 +236,18 @@ impl Oracle {
             }
         }
         self.hold_what_is_not_known(&lost, now);
-        self.sweep_after_restore(now);
         for number in lost {
-            if self.people[number].is_here() {
+            let Person { end, asked, .. } = self.people[number];
+            if self.is_held(number, now) || end > now && !asked {
                 self.people[number].stand = Stand::Lost;
             }
         }
+        self.sweep_after_restore(now);
+    }
+
+    /// Where a restore found keys missing, nobody but the ledger knows who was deleted by an intent,
+    /// and who was not readable any more.
+    pub fn vouch_as(&mut self, last: Option<Instant>) {
+        self.vouched = last;
     }
 }
