@@ -102,8 +102,11 @@ fn in_no_history_goes_anything_early_stays_or_comes_back() {
     }
     println!("{histories} histories in {:?}: {all:?}", began.elapsed());
     assert!(all.deleted > 0 && all.cut_off > 0 && all.refused > 0 && all.restored > 0);
-    assert!(all.answers_ended > 0 && all.drafts_ended > 0 && all.kept_by_hold > 0);
-    assert!(all.requested > 0 && all.agreements_changed > 0 && all.agreements_lengthened > 0);
+    // What seldom happens is drawn by a long run only.
+    if long {
+        assert!(all.answers_ended > 0 && all.drafts_ended > 0 && all.kept_by_hold > 0);
+        assert!(all.requested > 0 && all.agreements_changed > 0 && all.agreements_lengthened > 0);
+    }
 }
 
 /// An agreement for stories that are told here: answers end early.

@@ -370,13 +370,8 @@ impl<'d> Household<'d> {
         let columns = Columns::of(&sheet.id);
         let draft =
             Draft::blank(definition).with_answer("i1", &FormValue::from("yes".to_owned())).unwrap();
-        sheet.answers = draft
-            .seal(
-                chance,
-                answers_key,
-                &sheet.place(home, &columns.answers, &sheet.answers_revision),
-            )
-            .unwrap();
+        let place = sheet.place(home, &columns.answers, &sheet.answers_revision);
+        sheet.answers = draft.seal(chance, answers_key, &place).unwrap();
         let outcome = BandOutcome {
             result: "persistence".to_owned(),
             class: DataClass::Bands,
