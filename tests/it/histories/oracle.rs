@@ -209,7 +209,10 @@ impl Oracle {
         self.proposed.clone_from(&then.proposed);
         // What was decided about a hold since stands in the ledger.
         for (number, hold) in self.holds.iter_mut().enumerate() {
-            hold.known = then.holds.get(number).is_some_and(|old| old.known);
+            hold.known = false;
+            if let Some(old) = then.holds.get(number) {
+                (hold.known, hold.who, hold.until) = (old.known, old.who, old.until);
+            }
         }
         (self.seen, self.settled, self.released) = (then.seen, then.settled, then.released);
         self.looked = then.looked;
