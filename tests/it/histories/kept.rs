@@ -85,7 +85,8 @@ impl World {
         age::refuse_older(store, &self.ledger).await.map_err(said)?;
         let all = erasure::list_of_project(store, &self.project.code).await.map_err(said)?;
         let found: BTreeSet<_> = all.into_iter().map(|one| one.id).collect();
-        self.oracle.restore(&kept.then, self.clock.now(), &found);
+        let back = (&found, restored.unreadable);
+        self.oracle.restore(&kept.then, self.clock.now(), back);
         self.tally.restored += 1;
         self.tally.unreadable += usize::try_from(restored.unreadable).map_err(said)?;
         if restored.unreadable > 0 {

@@ -201,10 +201,16 @@ impl Oracle {
         all().filter(may).collect()
     }
 
-    /// A backup of `then` is put back; these people are found afterwards.
+    /// A backup of `then` is put back; these people are found afterwards, and so many were not readable
+    /// any more.
     ///
     /// Restoring sweeps, and asks nobody.
-    pub fn restore(&mut self, then: &Self, now: Instant, found: &BTreeSet<ParticipationId>) {
+    pub fn restore(
+        &mut self,
+        then: &Self,
+        now: Instant,
+        (found, unreadable): (&BTreeSet<ParticipationId>, u64),
+    ) {
         self.project = then.project;
         self.proposed.clone_from(&then.proposed);
         // What was decided about a hold since stands in the ledger.
@@ -232,7 +238,8 @@ impl Oracle {
                     let has_same_access = person.access == old.access;
                     *person = Person { stand: Stand::Here, has_same_access, ..old.clone() };
                     // Whose keys are in no copy any more is not readable.
-                    if (before == Stand::Lost || self.ran_back) && !found.contains(&person.id) {
+                    let may_be = unreadable > 0 && (before == Stand::Lost || self.ran_back);
+                    if may_be && !found.contains(&person.id) {
                         lost.push(number);
                     }
                 }
