@@ -269,9 +269,7 @@ async fn put_in_force(
         ..Entry::new(kind, row.id.clone(), now, installation.keyring.get().current_epoch())
     };
     let ledger = Ledger::at(&installation.folder.ledger());
-    tokio::task::spawn_blocking(move || ledger.append(&[entry]))
-        .await
-        .expect("because appending does not panic and is never cancelled")?;
+    ledger.append_aside(vec![entry]).await?;
     Ok(tx.commit().await?)
 }
 

@@ -221,9 +221,7 @@ async fn record(
 ) -> Result<(), HoldError> {
     let entry = holds::entry(&installation.keyring.get(), hold, &project.code, kind, now);
     let ledger = Ledger::at(&installation.folder.ledger());
-    tokio::task::spawn_blocking(move || ledger.append(&[entry]))
-        .await
-        .expect("because appending does not panic and is never cancelled")?;
+    ledger.append_aside(vec![entry]).await?;
     Ok(tx.commit().await?)
 }
 
@@ -298,9 +296,7 @@ pub async fn list(
     let now = installation.clock.now();
     let rows = legal_hold::list_of_project(&installation.store, &project.id).await?;
     let ledger = Ledger::at(&installation.folder.ledger());
-    let reading = tokio::task::spawn_blocking(move || ledger.read())
-        .await
-        .expect("because reading does not panic and is never cancelled")?;
+    let reading = ledger.read_aside().await?;
     let keyring = installation.keyring.get();
     let listed = |hold: Hold| Listed {
         stand: match hold.lifted_at {

@@ -281,15 +281,11 @@ async fn record(
         ..Entry::new(kind, row.id.clone(), now, keyring.current_epoch())
     };
     let ledger = Ledger::at(&installation.folder.ledger());
-    tokio::task::spawn_blocking(move || ledger.append(&[entry]))
-        .await
-        .expect("because appending does not panic and is never cancelled")?;
+    ledger.append_aside(vec![entry]).await?;
     Ok(tx.commit().await?)
 }
 
 async fn read(installation: &Installation) -> Result<Reading, LedgerFault> {
     let ledger = Ledger::at(&installation.folder.ledger());
-    tokio::task::spawn_blocking(move || ledger.read())
-        .await
-        .expect("because reading does not panic and is never cancelled")
+    ledger.read_aside().await
 }

@@ -75,6 +75,22 @@ impl Ledger {
         Reading::of(&self.text()?, &self.path)
     }
 
+    /// As [`Ledger::read`], on a thread for blocking work.
+    pub async fn read_aside(&self) -> Result<Reading, LedgerFault> {
+        let ledger = self.clone();
+        tokio::task::spawn_blocking(move || ledger.read())
+            .await
+            .expect("because reading does not panic and is never cancelled")
+    }
+
+    /// As [`Ledger::append`], on a thread for blocking work; on disk when it returns.
+    pub async fn append_aside(&self, entries: Vec<Entry>) -> Result<(), LedgerFault> {
+        let ledger = self.clone();
+        tokio::task::spawn_blocking(move || ledger.append(&entries))
+            .await
+            .expect("because appending does not panic and is never cancelled")
+    }
+
     /// The bytes of the ledger as they are, unchecked; none of a missing file.
     pub fn text(&self) -> Result<Vec<u8>, LedgerFault> {
         match File::open(&self.path) {

@@ -27,10 +27,7 @@ pub struct Replayed {
 /// The ledger holds their lines already and gets no others; the database gets their rows. Can be
 /// interrupted and repeated. The caller sees to it that nobody else works on the database.
 pub async fn replay(sweep: &Sweep<'_>) -> Result<Replayed, RetentionError> {
-    let ledger = sweep.ledger.clone();
-    let reading = tokio::task::spawn_blocking(move || ledger.read())
-        .await
-        .expect("because reading does not panic and is never cancelled")?;
+    let reading = sweep.ledger.read_aside().await?;
     let known: BTreeSet<OrderId> =
         retention_order::list_carried_out(sweep.store).await?.into_iter().collect();
     let lacking: Vec<&Entry> = reading

@@ -285,21 +285,14 @@ impl<'a> Sweep<'a> {
         Ok(())
     }
 
-    /// Reads the ledger on a thread for blocking work.
+    /// Reads the ledger.
     pub(super) async fn read(&self) -> Result<Reading, RetentionError> {
-        let ledger = self.ledger.clone();
-        Ok(tokio::task::spawn_blocking(move || ledger.read())
-            .await
-            .expect("because reading does not panic and is never cancelled")?)
+        Ok(self.ledger.read_aside().await?)
     }
 
-    /// Writes to the ledger on a thread for blocking work; on disk when it returns.
+    /// Writes to the ledger; on disk when it returns.
     pub(super) async fn record(&self, entries: Vec<Entry>) -> Result<(), RetentionError> {
-        let ledger = self.ledger.clone();
-        tokio::task::spawn_blocking(move || ledger.append(&entries))
-            .await
-            .expect("because appending does not panic and is never cancelled")?;
-        Ok(())
+        Ok(self.ledger.append_aside(entries).await?)
     }
 
     /// Ends a test's sweep where the test wants it to.

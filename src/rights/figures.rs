@@ -125,9 +125,7 @@ async fn look_up(installation: &Installation, lines: &mut [Line]) -> Result<(), 
         return Ok(());
     }
     let ledger = Ledger::at(&installation.folder.ledger());
-    let reading = tokio::task::spawn_blocking(move || ledger.read())
-        .await
-        .expect("because reading does not panic and is never cancelled")?;
+    let reading = ledger.read_aside().await?;
     let keyring = installation.keyring.get();
     let standing = restrictions::standing(&reading);
     for line in lines {

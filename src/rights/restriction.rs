@@ -150,9 +150,7 @@ pub async fn end_without_request(
         return Err(RightsError::NotNow);
     }
     let ledger = Ledger::at(&installation.folder.ledger());
-    let reading = tokio::task::spawn_blocking(move || ledger.read())
-        .await
-        .expect("because reading does not panic and is never cancelled")?;
+    let reading = ledger.read_aside().await?;
     lift(installation, &mut tx, case).await?;
     let own = restrictions::tag_of(&installation.keyring.get(), case.id());
     let standing = restrictions::standing(&reading).into_iter();
@@ -173,8 +171,6 @@ async fn record(
         |order| restrictions::entry(&keyring, (order, case.id()), &case.project().code, line, now);
     let entries: Vec<_> = orders.into_iter().map(entry).collect();
     let ledger = Ledger::at(&installation.folder.ledger());
-    tokio::task::spawn_blocking(move || ledger.append(&entries))
-        .await
-        .expect("because appending does not panic and is never cancelled")?;
+    ledger.append_aside(entries).await?;
     Ok(())
 }

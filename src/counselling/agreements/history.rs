@@ -69,9 +69,7 @@ impl Versions {
         project: &Project,
     ) -> Result<Vec<i64>, LedgerFault> {
         let ledger = Ledger::at(&installation.folder.ledger());
-        let reading = tokio::task::spawn_blocking(move || ledger.read())
-            .await
-            .expect("because reading does not panic and is never cancelled")?;
+        let reading = ledger.read_aside().await?;
         let stands = |version: &&Version| {
             let Some(change) = &version.change else { return true };
             let wish = super::Wish {
