@@ -8,7 +8,7 @@ use serde_json::json;
 
 use super::opening::Place;
 use crate::clock::{Clock as _, SystemClock};
-use crate::keys::{SharedKeyring, SystemChance};
+use crate::keys::SystemChance;
 use crate::retention::addresses::Addresses;
 use crate::retention::attacks::{FEWEST_ATTEMPTS, Search, Source, search};
 use crate::retention::ledger::Ledger;
@@ -53,7 +53,7 @@ enum Format {
 /// Carries the command out.
 pub fn run(arguments: &Arguments, out: &mut impl Write) -> anyhow::Result<ExitCode> {
     let folder = arguments.place.folder()?;
-    let keyring = SharedKeyring::load(&folder.keyring())?.get();
+    let keyring = arguments.place.keyring(&folder)?.get();
     let now = SystemClock.now();
     let addresses = Addresses::of(&folder)?;
     let what = Search {

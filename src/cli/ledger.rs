@@ -8,7 +8,6 @@ use clap::{Args, Subcommand};
 
 use super::opening::Place;
 use crate::clock::{Clock as _, SystemClock};
-use crate::keys::SharedKeyring;
 use crate::retention::checkpoints::Checkpoints;
 use crate::retention::ledger::Ledger;
 use crate::retention::ledger::checkpoint::verifier_key;
@@ -39,7 +38,7 @@ pub(super) fn run(arguments: &Arguments, out: &mut impl Write) -> anyhow::Result
     match &arguments.act {
         Act::Checkpoint(place) => {
             let folder = place.folder()?;
-            let keyring = SharedKeyring::load(&folder.keyring())?.get();
+            let keyring = place.keyring(&folder)?.get();
             let ledger = Ledger::at(&folder.ledger());
             let checkpoints = Checkpoints::in_folder(&folder.checkpoints());
             let made = if ledger.path().exists() {
@@ -56,7 +55,7 @@ pub(super) fn run(arguments: &Arguments, out: &mut impl Write) -> anyhow::Result
             out.write_all(&made.note)?;
         }
         Act::Key(place) => {
-            let keyring = SharedKeyring::load(&place.folder()?.keyring())?.get();
+            let keyring = place.keyring(&place.folder()?)?.get();
             writeln!(out, "{}", verifier_key(&keyring))?;
         }
     }

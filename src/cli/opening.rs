@@ -91,6 +91,11 @@ impl Place {
         self.keyring.home(&folder.keyring(), folder.keyring_replica())
     }
 
+    /// The keyring, wherever it rests; the one way in which commands open it.
+    pub fn keyring(&self, folder: &Folder) -> anyhow::Result<SharedKeyring> {
+        Ok(SharedKeyring::open(self.keyring_home(folder)?)?)
+    }
+
     /// The database.
     pub fn location(&self, folder: &Folder) -> Location {
         match &self.database {
@@ -140,7 +145,7 @@ impl Place {
                 folder.data().display()
             );
         }
-        let keyring = SharedKeyring::open(self.keyring_home(&folder)?)?;
+        let keyring = self.keyring(&folder)?;
         let catalogue = self.catalogue()?;
         let store = Store::open(&location).await?;
         let epoch = wrapped_key::find_epoch(&store).await?.context(

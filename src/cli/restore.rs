@@ -21,8 +21,9 @@ use crate::keys::SystemChance;
   lotse restore --database postgres://lotse@db.internal/empty --backup /srv/lotse-backups/FILE
 
 Stop the service first. Old data come back under the newest keys, whoever was deleted since is
-deleted again, what is due is deleted, and only then can the service start. On PostgreSQL give an
-empty database. What was cut off is begun anew by running it again.")]
+deleted again, what is due is deleted, and only then can the service start. On PostgreSQL --replace
+needs the right to make databases; without it, give an empty one. What was cut off is begun anew by
+running it again.")]
 pub(super) struct RestoreArguments {
     /// The backup's file; the newest in the folder of backups unless given
     #[arg(long, value_name = "FILE")]
@@ -55,6 +56,7 @@ pub(super) async fn run(
     let location = arguments.place.location(&folder);
     let restore = Restore {
         folder: &folder,
+        keyring: arguments.place.keyring(&folder)?,
         location: &location,
         clock: &SystemClock,
         chance: &SystemChance,

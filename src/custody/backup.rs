@@ -16,7 +16,7 @@ use tempfile::TempDir;
 use super::archive::{self, Contents, Header, Manifest};
 use super::key_table::KeyTable;
 use super::turn::{self, What};
-use super::{CustodyError, at, blocking, copies, dump, standing, sync_folder};
+use super::{CustodyError, aside, at, blocking, copies, dump, standing, sync_folder};
 use crate::clock::Instant;
 use crate::ids::BackupId;
 use crate::installation::{Folder, Installation};
@@ -120,6 +120,7 @@ async fn write_whole(installation: &Installation, folder: PathBuf) -> Result<Mad
     clear_leftovers(installation.folder.data(), SCRATCH)?;
     clear_leftovers(&folder, UNFINISHED)?;
     clear_leftovers(&installation.folder.backup_keys(), ".backup-")?;
+    aside::clear_drill(&installation.location).await?;
     let scratch = scratch(&installation.folder)?;
     let database = scratch.path().join("database");
     let dumped = dump::dump(installation, &database).await?;

@@ -6,13 +6,13 @@ use std::fs;
 
 use serde_json::json;
 
+use super::aside::{Aside, For};
 use super::rebuild::{self, Restored, Site};
 use super::turn::{self, What};
 use super::{CustodyError, at, backup, dump, restore, standing};
 use crate::installation::Installation;
 use crate::retention::addresses::Addresses;
 use crate::retention::ledger::Ledger;
-use crate::store::Location;
 use crate::store::custody_act::Act;
 
 /// Tries the newest backup.
@@ -55,9 +55,9 @@ async fn attempt(installation: &Installation) -> Result<Restored, CustodyError> 
     fs::write(ledger.path(), bytes).map_err(at(ledger.path()))?;
     let addresses =
         Addresses::in_folders(&scratch.path().join("addresses"), &scratch.path().join("hours"))?;
-    let place = ScratchDatabase::make(installation, scratch.path()).await?;
+    let place = Aside::make(&installation.location, For::Drill, scratch.path()).await?;
     let site = Site {
-        location: &place.location,
+        location: place.location(),
         ledger: &ledger,
         addresses: &addresses,
         keyring: &installation.keyring,
@@ -80,38 +80,4 @@ async fn rehearse(
     let (store, restored) = rebuild::finish(site, filled).await?;
     store.close().await;
     Ok(restored)
-}
-
-/// A database for one drill: a file in the scratch folder, or a database of its own on the server.
-struct ScratchDatabase {
-    location: Location,
-    on_server: Option<(super::postgres::Server, String)>,
-}
-
-impl ScratchDatabase {
-    async fn make(
-        installation: &Installation,
-        scratch: &std::path::Path,
-    ) -> Result<Self, CustodyError> {
-        match &installation.location {
-            Location::File(_) => {
-                Ok(Self { location: Location::File(scratch.join("lotse.db")), on_server: None })
-            }
-            Location::Server(address) => {
-                let server = super::postgres::Server::parse(address)?;
-                let bits = u128::from_be_bytes(installation.chance.bits128());
-                let name = format!("lotse_drill_{bits:032x}");
-                server.make_database(&name).await?;
-                let location = Location::Server(server.with_database(&name).address());
-                Ok(Self { location, on_server: Some((server, name)) })
-            }
-        }
-    }
-
-    async fn remove(self) -> Result<(), CustodyError> {
-        match self.on_server {
-            Some((server, name)) => server.remove_database(&name).await,
-            None => Ok(()),
-        }
-    }
 }

@@ -8,6 +8,7 @@
 
 pub mod age;
 mod archive;
+mod aside;
 pub mod backup;
 pub mod copies;
 pub mod drill;
@@ -143,10 +144,25 @@ pub enum CustodyError {
     },
     /// The database of a server holds something already.
     #[error(
-        "the database is not empty: give an empty one with --database (`createdb`); nothing was \
-         changed"
+        "the database is not empty: say --replace to have it replaced by the backup, or give an empty \
+         one with --database (`createdb`); nothing was changed"
     )]
     NotEmpty,
+    /// Somebody else is connected to the database of a server that is to be replaced.
+    #[error(
+        "others are connected to the database, which cannot be replaced beneath them: stop every node \
+         of the service, end what else is connected, and run `lotse restore` again"
+    )]
+    Connected,
+    /// The database of a server that is to be replaced holds something else, too.
+    #[error(
+        "the database holds {table}, which is not in the backup and would be lost: move it, or give \
+         an empty database with --database (`createdb`); nothing was changed"
+    )]
+    Strangers {
+        /// A table that is not the installation's.
+        table: String,
+    },
     /// The address of the server is no address.
     #[error("the database URL cannot be read: {0}")]
     Url(String),

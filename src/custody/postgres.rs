@@ -1,5 +1,6 @@
 //! PostgreSQL's own programs, called so that a password stands on no command line.
 
+use std::collections::BTreeSet;
 use std::io;
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -7,6 +8,7 @@ use std::process::{Command, Stdio};
 use url::Url;
 
 use super::{CustodyError, blocking};
+use crate::digest::sha256_hex;
 
 /// The address of a server, as its programs take it: the password apart.
 #[derive(Clone)]
@@ -25,9 +27,8 @@ const RENAMED: [(&str, &str); 5] = [
 ];
 
 /// What both understand.
-const SHARED: [&str; 11] = [
+const SHARED: [&str; 10] = [
     "application_name",
-    "dbname",
     "host",
     "hostaddr",
     "options",
@@ -41,14 +42,18 @@ const SHARED: [&str; 11] = [
 
 impl Server {
     pub(super) fn parse(address: &str) -> Result<Self, CustodyError> {
-        let mut url = Url::parse(address).map_err(|error| CustodyError::Url(error.to_string()))?;
+        let given = Url::parse(address).map_err(|error| CustodyError::Url(error.to_string()))?;
+        let mut url = given.clone();
         let mut password = url.password().map(decoded);
         let mut kept = Vec::new();
-        for (name, value) in url.query_pairs() {
+        for (name, value) in given.query_pairs() {
             let known = RENAMED.iter().find(|(driver, _)| *driver == name);
             let name = known.map_or(name.as_ref(), |(_, program)| *program).to_owned();
             if name == "password" {
                 password = Some(value.into_owned());
+            } else if name == "dbname" {
+                // In one place only, so that another database can be named there.
+                url.set_path(&value);
             } else if SHARED.contains(&name.as_str()) {
                 kept.push((name, value.into_owned()));
             }
@@ -65,6 +70,22 @@ impl Server {
         // A server that is reached by a socket has no host, and then no password can stand there.
         let _ = url.set_password(None);
         Ok(Self { url, password })
+    }
+
+    /// A name for a database beside this one, always the same; another installation's is another,
+    /// also one in another schema of the same database.
+    pub(super) fn name_beside(&self, what: &str) -> String {
+        let own = self.database();
+        let own: String = own.chars().filter(char::is_ascii_alphanumeric).take(36).collect();
+        format!("{own}_{what}_{}", &sha256_hex(self.url.as_str().as_bytes())[..8])
+    }
+
+    /// The database's name: that of the user where the address names none.
+    fn database(&self) -> String {
+        match self.url.path().trim_start_matches('/') {
+            "" => decoded(self.url.username()),
+            path => decoded(path),
+        }
     }
 
     /// The same server, another database.
@@ -97,7 +118,7 @@ impl Server {
             .arg(format!("--snapshot={snapshot}"))
             .arg(file_argument(file))
             .arg(format!("--dbname={}", self.url));
-        run("pg_dump", command).await
+        run("pg_dump", command).await.map(drop)
     }
 
     /// Puts back what [`Server::dump`] wrote, all of it or nothing.
@@ -113,7 +134,7 @@ impl Server {
             Err(CustodyError::ProgramFailed { said, .. }) if said.contains("already exists") => {
                 Err(CustodyError::NotEmpty)
             }
-            other => other,
+            other => other.map(drop),
         }
     }
 
@@ -121,7 +142,7 @@ impl Server {
     pub(super) async fn make_database(&self, name: &str) -> Result<(), CustodyError> {
         let mut command = self.command("createdb");
         command.arg(format!("--maintenance-db={}", self.url)).arg(name);
-        run("createdb", command).await
+        run("createdb", command).await.map(drop)
     }
 
     /// Removes a database of this server.
@@ -131,7 +152,41 @@ impl Server {
             .args(["--if-exists", "--force"])
             .arg(format!("--maintenance-db={}", self.url))
             .arg(name);
-        run("dropdb", command).await
+        run("dropdb", command).await.map(drop)
+    }
+
+    /// The tables and views that are in this database, each with its schema.
+    pub(super) async fn tables(&self) -> Result<BTreeSet<String>, CustodyError> {
+        let mut command = self.command("psql");
+        command.args(["--no-psqlrc", "--quiet", "--tuples-only", "--no-align"]);
+        command.arg(format!("--dbname={}", self.url)).arg(
+            "--command=SELECT table_schema || '.' || table_name FROM information_schema.tables \
+             WHERE table_schema NOT IN ('pg_catalog', 'information_schema')",
+        );
+        let said = run("psql", command).await?;
+        Ok(said.lines().map(str::to_owned).collect())
+    }
+
+    /// Gives another database this one's name, and this one the name `former`: both or neither.
+    pub(super) async fn replace_by(&self, other: &str, former: &str) -> Result<(), CustodyError> {
+        let own = self.database();
+        let (other, former, name) = (quoted(other), quoted(former), quoted(&own));
+        // One database is not renamed by who is in it; every server has these two.
+        let within = if own == "postgres" { "template1" } else { "postgres" };
+        let mut command = self.command("psql");
+        command
+            .args(["--no-psqlrc", "--quiet", "--set=ON_ERROR_STOP=1", "--single-transaction"])
+            .arg(format!("--dbname={}", self.with_database(within).url))
+            .arg(format!("--command=ALTER DATABASE {name} RENAME TO {former}"))
+            .arg(format!("--command=ALTER DATABASE {other} RENAME TO {name}"));
+        match run("psql", command).await {
+            Err(CustodyError::ProgramFailed { said, .. })
+                if said.contains("being accessed by other users") =>
+            {
+                Err(CustodyError::Connected)
+            }
+            other => other.map(drop),
+        }
     }
 
     fn command(&self, program: &'static str) -> Command {
@@ -167,7 +222,8 @@ fn file_argument(file: &Path) -> std::ffi::OsString {
     argument
 }
 
-async fn run(program: &'static str, mut command: Command) -> Result<(), CustodyError> {
+/// Runs a program to its end, and gives what it wrote.
+async fn run(program: &'static str, mut command: Command) -> Result<String, CustodyError> {
     blocking(move || {
         let output = match command.output() {
             Ok(output) => output,
@@ -179,7 +235,7 @@ async fn run(program: &'static str, mut command: Command) -> Result<(), CustodyE
             }
         };
         if output.status.success() {
-            return Ok(());
+            return Ok(String::from_utf8_lossy(&output.stdout).into_owned());
         }
         let said = String::from_utf8_lossy(&output.stderr).trim().to_owned();
         Err(CustodyError::ProgramFailed { program, said })
@@ -214,6 +270,25 @@ mod tests {
         assert_eq!(server.url.as_str(), "postgres://lotse@db/lotse?options=-c%20a%3Db");
         let other = server.with_database("other");
         assert_eq!(other.url.as_str(), "postgres://lotse@db/other?options=-c%20a%3Db");
+    }
+
+    #[test]
+    fn a_database_has_one_name_wherever_it_stands() {
+        for (address, name) in [
+            ("postgres://lotse@db/service", "service"),
+            ("postgres://lotse@db/ignored?dbname=service", "service"),
+            ("postgres://lotse@db", "lotse"),
+            ("postgres://lotse@db/my%20service", "my service"),
+        ] {
+            assert_eq!(Server::parse(address).unwrap().database(), name, "{address}");
+        }
+        let server = Server::parse("postgres://lotse@db/one?dbname=two").unwrap();
+        assert_eq!(server.with_database("three").url.as_str(), "postgres://lotse@db/three");
+        let beside = |name: &str| server.with_database(name).name_beside("restoring");
+        assert_ne!(beside(&"ä".repeat(30)), beside(&"ö".repeat(30)), "two of one server");
+        let own = "postgres://lotse@db/one?options=-csearch_path%3Dother";
+        assert_ne!(Server::parse(own).unwrap().name_beside("restoring"), beside("one"));
+        assert!(beside(&"x".repeat(63)).len() <= 63, "PostgreSQL cuts longer names");
     }
 
     #[tokio::test]

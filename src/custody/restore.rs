@@ -3,7 +3,6 @@
 //! Everything happens aside; a marker keeps every service away until the database is in its place.
 //! Whatever interrupts it, the next restore begins anew and ends the same.
 
-use std::ffi::OsString;
 use std::fs::{self, DirBuilder, File};
 use std::io::Write as _;
 use std::os::unix::fs::DirBuilderExt as _;
@@ -12,6 +11,7 @@ use std::path::{Path, PathBuf};
 use serde_json::json;
 
 use super::archive::{self, Header, Unpacked};
+use super::aside::{Aside, For};
 use super::rebuild::{self, Site};
 use super::turn::{self, What};
 use super::{CustodyError, at, backup, blocking, dump, presence, standing, sync_folder};
@@ -43,7 +43,7 @@ pub enum Step {
     Filled,
     /// What is due is deleted, and what is there was compared.
     Finished,
-    /// The former database's log is gone; the new one is not in its place yet.
+    /// Nothing is left that would be taken for a part of the new database; it is not in its place yet.
     Cleared,
     /// The new database is in its place.
     Placed,
@@ -69,7 +69,9 @@ impl Step {
 pub struct Restore<'a> {
     /// The installation's folders.
     pub folder: &'a Folder,
-    /// Where the database goes: the file that is replaced, or an empty database of a server.
+    /// Its keyring, which may rest in Vault: the newest there is.
+    pub keyring: SharedKeyring,
+    /// Where the database goes: the file or the server's database that is replaced, or an empty one.
     pub location: &'a Location,
     /// What is due is due by this clock.
     pub clock: &'a dyn Clock,
@@ -93,7 +95,6 @@ impl Restore<'_> {
         let data = self.folder.data();
         DirBuilder::new().recursive(true).mode(0o700).create(data).map_err(at(data))?;
         let _alone = presence::alone(self.folder)?;
-        let keyring = SharedKeyring::load(&self.folder.keyring())?;
         let marked_before = self.folder.restoring().exists();
         let path = match backup {
             Some(path) => path.to_owned(),
@@ -107,14 +108,19 @@ impl Restore<'_> {
         let ledger = newest_ledger(self.folder, &unpacked)?;
         presence::mark(self.folder, &unpacked.manifest.id)?;
         self.passed(Step::Marked)?;
-        let filled = self.put_back(&keyring, &unpacked, ledger).await;
-        let (store, restored) = match filled {
+        let aside = match self.make_aside(marked_before).await {
+            Ok(aside) => aside,
+            Err(error) if !marked_before => {
+                presence::unmark(self.folder)?;
+                return Err(error);
+            }
+            Err(error) => return Err(error),
+        };
+        let (store, restored) = match self.put_back(&aside, &unpacked, ledger).await {
             Ok(done) => done,
             Err((error, Harm::None)) if !marked_before => {
                 // Nothing was deleted and nothing said: the installation is as it was.
-                if let Location::File(place) = self.location {
-                    remove_database(&aside(place, ".restoring"))?;
-                }
+                aside.remove().await?;
                 presence::unmark(self.folder)?;
                 return Err(error);
             }
@@ -124,7 +130,10 @@ impl Restore<'_> {
         let figures = json!({ "people": restored.people_after, "records": restored.records_after,
                               "deleted-again": restored.deleted_again });
         standing::note_in(&store, self.clock.now(), Act::Restore, Ok(figures)).await?;
-        self.place(store).await?;
+        store.close().await;
+        aside.clear_place().await?;
+        self.passed(Step::Cleared)?;
+        aside.take_place().await?;
         self.passed(Step::Placed)?;
         put_questionnaires(&unpacked.questionnaires, &self.folder.questionnaires())?;
         presence::unmark(self.folder)?;
@@ -148,38 +157,39 @@ impl Restore<'_> {
             Location::File(path) if path.exists() && !self.replace && !marked => {
                 Err(CustodyError::Present { path: path.clone() })
             }
-            // That a server's database is empty, its own program sees to.
+            // Whether a server's database is empty, its own program sees.
             Location::File(_) | Location::Server(_) => Ok(()),
+        }
+    }
+
+    /// Where the backup is put back first: aside, or at once into an empty database of a server.
+    async fn make_aside(&self, marked: bool) -> Result<Aside, CustodyError> {
+        match self.location {
+            Location::Server(_) if !self.replace && !marked => Ok(Aside::itself(self.location)),
+            _ => Aside::make(self.location, For::Restore, self.folder.data()).await,
         }
     }
 
     async fn put_back(
         &self,
-        keyring: &SharedKeyring,
+        aside: &Aside,
         unpacked: &Unpacked,
         ledger: Option<&[u8]>,
     ) -> Result<(Store, Restored), (CustodyError, Harm)> {
         let none = |error| (error, Harm::None);
-        let place = match self.location {
-            Location::File(path) => {
-                let path = aside(path, ".restoring");
-                remove_database(&path).map_err(none)?;
-                Location::File(path)
-            }
-            Location::Server(_) => self.location.clone(),
-        };
         if let Some(bytes) = ledger {
             put_ledger(&self.folder.ledger(), bytes).map_err(none)?;
         }
         let ledger = Ledger::at(&self.folder.ledger());
         let addresses = Addresses::of(self.folder).map_err(|error| none(error.into()))?;
         let schema = unpacked.manifest.schema.as_deref();
-        dump::put_back(&place, schema, &unpacked.database).await.map_err(none)?;
+        dump::put_back(aside.location(), schema, &unpacked.database).await.map_err(none)?;
+        aside.refuse_strangers().await.map_err(none)?;
         let site = Site {
-            location: &place,
+            location: aside.location(),
             ledger: &ledger,
             addresses: &addresses,
-            keyring,
+            keyring: &self.keyring,
             clock: self.clock,
             chance: self.chance,
             copies: self.folder.copies(),
@@ -187,22 +197,6 @@ impl Restore<'_> {
         let filled = rebuild::fill(&site, unpacked).await.map_err(none)?;
         self.passed(Step::Filled).map_err(|error| (error, Harm::Marked))?;
         rebuild::finish(&site, filled).await.map_err(|error| (error, Harm::Marked))
-    }
-
-    /// Puts the new database in the place of the former.
-    async fn place(&self, store: Store) -> Result<(), CustodyError> {
-        store.close().await;
-        let Location::File(path) = self.location else { return Ok(()) };
-        let new = aside(path, ".restoring");
-        File::open(&new).and_then(|file| file.sync_all()).map_err(at(&new))?;
-        // The former database's log would be read into the new one.
-        for ending in ["-wal", "-shm"] {
-            remove(&aside(path, ending))?;
-            remove(&aside(&new, ending))?;
-        }
-        self.passed(Step::Cleared)?;
-        fs::rename(&new, path).map_err(at(path))?;
-        sync_folder(self.folder.data())
     }
 }
 
@@ -267,27 +261,6 @@ fn put_ledger(path: &Path, bytes: &[u8]) -> Result<(), CustodyError> {
     file.write_all(bytes).and_then(|()| file.as_file().sync_all()).map_err(at(path))?;
     file.persist(path).map_err(|error| at(path)(error.error))?;
     sync_folder(folder)
-}
-
-/// The path with something behind it.
-fn aside(path: &Path, ending: &str) -> PathBuf {
-    let mut name = OsString::from(path);
-    name.push(ending);
-    PathBuf::from(name)
-}
-
-fn remove_database(path: &Path) -> Result<(), CustodyError> {
-    for ending in ["", "-wal", "-shm"] {
-        remove(&aside(path, ending))?;
-    }
-    Ok(())
-}
-
-fn remove(path: &Path) -> Result<(), CustodyError> {
-    match fs::remove_file(path) {
-        Err(cause) if cause.kind() != std::io::ErrorKind::NotFound => Err(at(path)(cause)),
-        _ => Ok(()),
-    }
 }
 
 /// Puts back questionnaires that are not there; what is there stays as it is.
