@@ -4,6 +4,7 @@
 
 mod held;
 mod killed;
+mod on_server;
 mod packages;
 mod restricted;
 mod rolls;
@@ -14,6 +15,7 @@ use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use lotse::access::{self, Adviser, AdviserDesk, Opening};
 use lotse::classes::KeyGroup;
@@ -23,12 +25,13 @@ use lotse::custody::restore::{Restore, Until};
 use lotse::definition::Catalogue;
 use lotse::ids::ParticipationId;
 use lotse::installation::{Folder, Installation};
-use lotse::keys::{self, BackupKeys, FileKey, Keyring, SystemChance};
+use lotse::keys::{self, BackupKeys, FileKey, Keyring, SharedKeyring, SystemChance};
 use lotse::store::sql::Statement;
 use lotse::store::wrapped_key::{self, Owner};
 use lotse::store::{Location, Store};
 use tempfile::TempDir;
 
+use super::databases::OwnDatabase;
 use super::house::{ADVISER, House, PASSWORD, open_at, secret};
 
 /// The house once more, with a folder for backups.
@@ -54,6 +57,12 @@ impl Kept {
         Self::of(House::new().await).await
     }
 
+    /// The same, on a database that can be replaced as a whole.
+    async fn whole() -> Self {
+        Self::of(House::whole().await).await
+    }
+
+    /// On a file, for what is about it.
     async fn embedded() -> Self {
         Self::of(House::embedded().await).await
     }
@@ -83,25 +92,29 @@ impl Kept {
         if own.ledger().exists() {
             fs::copy(own.ledger(), folder.ledger()).unwrap();
         }
-        Elsewhere { folder, _data: data }
+        let server = OwnDatabase::beside(&self.installation.location);
+        Elsewhere { folder, server, _data: data }
     }
 }
 
 /// Where something is put back.
 struct Elsewhere {
     folder: Folder,
+    server: Option<OwnDatabase>,
     _data: TempDir,
 }
 
 impl Elsewhere {
     fn location(&self) -> Location {
-        Location::File(self.folder.database())
+        let file = || Location::File(self.folder.database());
+        self.server.as_ref().map_or_else(file, OwnDatabase::location)
     }
 }
 
 fn restore<'a>(kept: &'a Kept, folder: &'a Folder, location: &'a Location) -> Restore<'a> {
     Restore {
         folder,
+        keyring: SharedKeyring::load(&folder.keyring()).unwrap(),
         location,
         clock: &kept.house.clock,
         chance: &SystemChance,
@@ -133,7 +146,7 @@ fn stolen_key(folder: &Folder, backup: &Made) -> FileKey {
     BackupKeys::at(&folder.backup_keys()).find(&backup.id).unwrap().unwrap()
 }
 
-/// The database in a backup, taken out with a key that was kept aside.
+/// The database in a backup, taken out with a key that was kept aside: a file, or what `pg_dump` wrote.
 fn take_out(backup: &Path, key: &FileKey, into: &Path) -> PathBuf {
     let mut file = File::open(backup).unwrap();
     let mut header = [0; 50];
@@ -156,14 +169,41 @@ fn take_out(backup: &Path, key: &FileKey, into: &Path) -> PathBuf {
     }
 }
 
+/// What a thief has of a backup: the database in it, where it can be read.
+struct Taken {
+    location: Location,
+    _folder: TempDir,
+    _server: Option<OwnDatabase>,
+}
+
+impl Taken {
+    fn out_of(kept: &Kept, backup: &Path, key: &FileKey) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let file = take_out(backup, key, folder.path());
+        let server = OwnDatabase::beside(&kept.installation.location);
+        let location = server.as_ref().map_or(Location::File(file.clone()), OwnDatabase::location);
+        if let Location::Server(address) = &location {
+            let mut command = Command::new("pg_restore");
+            command.args(["--no-owner", "--no-privileges", "--exit-on-error"]);
+            // As in the service: every database has this schema.
+            if !address.contains("search_path") {
+                command.arg("--schema=public");
+            }
+            command.arg(format!("--dbname={address}")).arg(&file);
+            assert!(command.status().unwrap().success());
+        }
+        Self { location, _folder: folder, _server: server }
+    }
+}
+
 /// Whom a thief reads who has an old database and the living keyring: everyone of whom any key opens.
 async fn stolen(
     house: &House,
-    database: &Path,
+    taken: &Taken,
     keyring: &Keyring,
     people: &[ParticipationId],
 ) -> BTreeSet<usize> {
-    let store = Store::open(&Location::File(database.to_owned())).await.unwrap();
+    let store = Store::open(&taken.location).await.unwrap();
     let mut found = BTreeSet::new();
     for (number, person) in people.iter().enumerate() {
         for group in [KeyGroup::Identity, KeyGroup::Results, KeyGroup::Answers] {

@@ -1,14 +1,18 @@
 //! Both databases for a story: SQLite always, PostgreSQL when `LOTSE_POSTGRES` holds a URL.
 //!
-//! Each database is a new one: a file in a folder of its own, or a schema of its own.
+//! Each database is a new one: a file in a folder of its own, or a schema of its own; where one is
+//! copied, replaced or opened by the program, a whole database of the server.
 
 use std::path::Path;
+use std::process::Command;
 
 use lotse::ids::ProviderId;
+use lotse::installation::Folder;
 use lotse::keys::{Chance as _, SystemChance};
 use lotse::store::sql::Statement;
 use lotse::store::{Location, Store, project};
 use tempfile::TempDir;
+use url::Url;
 
 /// A new, migrated database and a folder for what lies beside it.
 pub struct Database {
@@ -16,12 +20,76 @@ pub struct Database {
     pub store: Store,
     location: Location,
     folder: TempDir,
-    schema: Option<Schema>,
+    server: Option<OnServer>,
 }
 
-struct Schema {
-    url: String,
+enum OnServer {
+    Schema {
+        url: String,
+        name: String,
+    },
+    /// Goes when it is dropped.
+    Whole(OwnDatabase),
+}
+
+/// A whole database of the server, which goes when this is dropped.
+pub struct OwnDatabase {
+    /// Whoever is connected to this database can make and remove others.
+    maintenance: String,
     name: String,
+}
+
+impl OwnDatabase {
+    /// An empty one on the server of `LOTSE_POSTGRES`; `None` where the variable is not set.
+    pub fn new() -> Option<Self> {
+        Some(Self::make(&std::env::var("LOTSE_POSTGRES").ok()?, None))
+    }
+
+    /// An empty one beside a server's database, in which the same schema is looked at; `None` beside
+    /// a file.
+    pub fn beside(location: &Location) -> Option<Self> {
+        match location {
+            Location::File(_) => None,
+            Location::Server(address) => Some(Self::make(address, None)),
+        }
+    }
+
+    /// Another one that holds the same; nobody may be connected to this one.
+    pub fn copy(&self) -> Self {
+        Self::make(&self.maintenance, Some(&self.name))
+    }
+
+    /// Where it is.
+    pub fn location(&self) -> Location {
+        let mut url = Url::parse(&self.maintenance).unwrap();
+        url.set_path(&self.name);
+        Location::Server(url.into())
+    }
+
+    fn make(maintenance: &str, template: Option<&str>) -> Self {
+        let name = format!("t{:032x}", u128::from_be_bytes(SystemChance.bits128()));
+        let own = Self { maintenance: maintenance.to_owned(), name };
+        let mut command = own.command("createdb");
+        if let Some(template) = template {
+            command.arg(format!("--template={template}"));
+        }
+        assert!(command.arg(&own.name).status().unwrap().success());
+        own
+    }
+
+    fn command(&self, program: &str) -> Command {
+        let mut command = Command::new(program);
+        command.arg(format!("--maintenance-db={}", self.maintenance));
+        command
+    }
+}
+
+impl Drop for OwnDatabase {
+    fn drop(&mut self) {
+        let mut command = self.command("dropdb");
+        // Whether it worked is not this test's matter.
+        let _ = command.args(["--if-exists", "--force"]).arg(&self.name).status();
+    }
 }
 
 impl Database {
@@ -30,7 +98,17 @@ impl Database {
         let folder = tempfile::tempdir().unwrap();
         let location = Location::File(folder.path().join("lotse.db"));
         let store = Store::open(&location).await.unwrap();
-        Self { store, location, folder, schema: None }
+        Self { store, location, folder, server: None }
+    }
+
+    /// A database that can be replaced as a whole: of the server where `LOTSE_POSTGRES` names one,
+    /// else a file.
+    pub async fn whole() -> Self {
+        let Some(own) = OwnDatabase::new() else { return Self::sqlite().await };
+        let location = own.location();
+        let store = Store::open(&location).await.unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        Self { store, location, folder, server: Some(OnServer::Whole(own)) }
     }
 
     /// A new schema on the server of `LOTSE_POSTGRES`; `None` where the variable is not set.
@@ -41,7 +119,8 @@ impl Database {
         let location = in_schema(&url, &name);
         let store = Store::open(&location).await.unwrap();
         let folder = tempfile::tempdir().unwrap();
-        Some(Self { store, location, folder, schema: Some(Schema { url, name }) })
+        let server = Some(OnServer::Schema { url, name });
+        Some(Self { store, location, folder, server })
     }
 
     /// Where it is, for a second connection or a subcommand.
@@ -56,12 +135,12 @@ impl Database {
 
     /// Whether it is a server's, whose files are out of reach.
     pub fn is_server(&self) -> bool {
-        self.schema.is_some()
+        self.server.is_some()
     }
 
     /// Removes a server's schema from a place that cannot wait; connections end with the test.
     pub fn remove_schema(self) {
-        let Some(Schema { url, name }) = self.schema else { return };
+        let Some(OnServer::Schema { url, name }) = self.server else { return };
         let removing = move || {
             let runtime = tokio::runtime::Runtime::new().unwrap();
             runtime.block_on(administer(&url, format!("DROP SCHEMA {name} CASCADE")));
@@ -70,12 +149,58 @@ impl Database {
         let _ = std::thread::spawn(removing).join();
     }
 
+    /// The server's database, for whoever copies it.
+    pub fn into_own(self) -> Option<OwnDatabase> {
+        match self.server {
+            Some(OnServer::Whole(own)) => Some(own),
+            _ => None,
+        }
+    }
+
     /// Closes the database and removes it.
     pub async fn remove(self) {
         self.store.close().await;
-        if let Some(Schema { url, name }) = self.schema {
+        if let Some(OnServer::Schema { url, name }) = self.server {
             administer(&url, format!("DROP SCHEMA {name} CASCADE")).await;
         }
+    }
+}
+
+/// How another process is told where a database is; [`named_by`] reads it.
+pub fn address_of(location: &Location) -> &str {
+    match location {
+        Location::File(_) => "",
+        Location::Server(address) => address,
+    }
+}
+
+/// The database that a process was told of; a file lies in its place in the folder.
+pub fn named_by(address: &str, folder: &Folder) -> Location {
+    match address {
+        "" => Location::File(folder.database()),
+        address => Location::Server(address.to_owned()),
+    }
+}
+
+/// How many databases a server holds that were made beside this one, as drills and restores do.
+pub fn databases_beside(location: &Location) -> usize {
+    let Location::Server(address) = location else { return 0 };
+    let mut command = Command::new("psql");
+    command
+        .args(["--no-psqlrc", "--quiet", "--tuples-only", "--no-align"])
+        .arg(format!("--dbname={address}"));
+    let beside = "SELECT datname FROM pg_database
+                  WHERE starts_with(datname, current_database() || '_')";
+    let output = command.arg("--command").arg(beside).output().unwrap();
+    assert!(output.status.success(), "{output:?}");
+    String::from_utf8(output.stdout).unwrap().lines().count()
+}
+
+/// Fails where a file is damaged; that a server's is not, it sees to itself.
+pub async fn check_integrity(location: &Location, store: &Store) {
+    if let Location::File(_) = location {
+        let row = Statement::new("PRAGMA integrity_check").one(store).await.unwrap();
+        assert_eq!(row.unwrap().text("integrity_check").unwrap(), "ok");
     }
 }
 

@@ -48,7 +48,7 @@ async fn live(
     world.check_opens().await?;
     world.check_answers().await?;
     world.check_verifies()?;
-    world.check_files()?;
+    world.check_files().await?;
     Ok(world.end().await)
 }
 

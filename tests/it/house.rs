@@ -108,13 +108,7 @@ pub fn agreement() -> Agreement {
     }
 }
 
-/// Opens the installation whose files lie here; what it draws is not foreseeable.
-pub async fn open(folder: Folder, clock: MockClock) -> Installation {
-    let database = Location::File(folder.database());
-    open_at(&database, folder, clock, Catalogue::embedded().unwrap()).await
-}
-
-/// Opens an installation on this database, with these questionnaires.
+/// Opens an installation on this database, with these questionnaires; what it draws is not foreseeable.
 pub async fn open_at(
     database: &Location,
     folder: Folder,
@@ -151,6 +145,15 @@ impl House {
             None => Database::sqlite().await,
         };
         Self::owning(database, catalogue).await
+    }
+
+    /// A house on a database that can be replaced as a whole, on PostgreSQL where there is a server.
+    pub async fn whole() -> Self {
+        let database = Database::whole().await;
+        let house = Self::owning(database, Catalogue::embedded().unwrap()).await;
+        // Nobody but the house's installation is connected.
+        house.own_database.as_ref().unwrap().store.close().await;
+        house
     }
 
     /// A house on a fresh SQLite database, for what is about its file.

@@ -17,6 +17,8 @@ use lotse::installation::{Address, Folder, Installation, Outside, Purpose};
 use lotse::keys::{Cost, SharedKeyring, SystemChance};
 use lotse::store::sql::{Location, Store};
 
+use super::databases::OwnDatabase;
+
 /// Longer than anything here takes on a busy machine.
 const PATIENCE: Duration = Duration::from_mins(1);
 
@@ -114,6 +116,8 @@ pub fn run(mut command: Command) -> Outcome {
 pub struct Installed {
     folder: tempfile::TempDir,
     told: String,
+    settings: Vec<(&'static str, String)>,
+    database: Option<OwnDatabase>,
 }
 
 impl Installed {
@@ -124,7 +128,25 @@ impl Installed {
 
     /// A fresh one in a folder that may hold something else.
     pub fn in_folder(folder: tempfile::TempDir) -> Self {
-        let mut installed = Self { folder, told: String::new() };
+        Self::with(folder, Vec::new(), None)
+    }
+
+    /// A fresh one on a database of the server where `LOTSE_POSTGRES` names one, else on a file.
+    pub fn on_any_database() -> Self {
+        let database = OwnDatabase::new();
+        Self::with(tempfile::tempdir().unwrap(), Vec::new(), database)
+    }
+
+    /// A fresh one to which these settings of the environment belong.
+    pub fn with(
+        folder: tempfile::TempDir,
+        mut settings: Vec<(&'static str, String)>,
+        database: Option<OwnDatabase>,
+    ) -> Self {
+        if let Some(Location::Server(address)) = database.as_ref().map(OwnDatabase::location) {
+            settings.push(("LOTSE_DATABASE", address));
+        }
+        let mut installed = Self { folder, told: String::new(), settings, database };
         let outcome = installed.run(&INIT);
         assert_eq!(outcome.status, Some(0), "{outcome:?}");
         installed.told = outcome.out;
@@ -141,11 +163,18 @@ impl Installed {
         Folder::new(self.path().join("data"), self.path().join("keys"))
     }
 
+    /// Its database.
+    pub fn location(&self) -> Location {
+        let file = || Location::File(self.folder().database());
+        self.database.as_ref().map_or_else(file, OwnDatabase::location)
+    }
+
     /// A subcommand on this installation.
     pub fn command(&self, words: &[&str]) -> Command {
         let mut command = lotse(words);
         command.arg("--data").arg(self.folder().data());
         command.arg("--keys").arg(self.folder().keys());
+        command.envs(self.settings.iter().map(|(name, value)| (name, value)));
         command
     }
 
@@ -170,8 +199,8 @@ impl Installed {
     pub async fn open(&self) -> Installation {
         let folder = self.folder();
         Installation {
-            store: Store::open(&Location::File(folder.database())).await.unwrap(),
-            location: Location::File(folder.database()),
+            store: Store::open(&self.location()).await.unwrap(),
+            location: self.location(),
             keyring: SharedKeyring::load(&folder.keyring()).unwrap(),
             cost: Cost::for_test(),
             catalogue: Catalogue::embedded().unwrap(),

@@ -7,6 +7,7 @@ use std::path::Path;
 use std::sync::{Arc, LazyLock, Mutex};
 
 use data_encoding::{BASE64, BASE64URL, HEXLOWER, HEXUPPER};
+use lotse::store::Store;
 use lotse::store::sql::Statement;
 use tracing_subscriber::fmt::MakeWriter;
 
@@ -130,10 +131,14 @@ pub async fn database(database: &Database) -> Vec<Place> {
 
 /// Every row of every table as text, in which bytes stand as hexadecimal digits.
 pub async fn rows(database: &Database) -> Vec<Place> {
-    let server = database.is_server();
+    rows_in(&database.store, database.is_server()).await
+}
+
+/// The same of any open database.
+pub async fn rows_in(store: &Store, server: bool) -> Vec<Place> {
     let read = async |text: String| {
         let text: &'static str = Box::leak(text.into_boxed_str());
-        let rows = Statement::new(text).all(&database.store).await.unwrap();
+        let rows = Statement::new(text).all(store).await.unwrap();
         rows.iter().map(|row| row.text("line").unwrap()).collect::<Vec<_>>()
     };
     let tables = if server {

@@ -15,16 +15,20 @@ use std::time::Duration;
 use lotse::access::{Invited, Participant};
 use lotse::clock::MockClock;
 use lotse::counselling::{decisions, sheets};
+use lotse::definition::Catalogue;
 use lotse::ids::SheetId;
-use lotse::installation::Installation;
+use lotse::installation::{Folder, Installation};
 use lotse::keys::{Chance as _, SystemChance, Token};
 use lotse::sealed::FormValue;
+use lotse::store::Location;
 use lotse::store::session::Computer;
 use lotse::store::sql::Statement;
 
-use super::house::{House, open, secret};
+use super::databases::{address_of, check_integrity, named_by};
+use super::house::{House, open_at, secret};
 
-/// Tells the saving process where the installation is.
+/// Tells the saving process where the installation is, and its database where it is a server's.
+const DATABASE: &str = "LOTSE_SURVIVAL_DATABASE";
 const FOLDER: &str = "LOTSE_SURVIVAL_FOLDER";
 const KEYS: &str = "LOTSE_SURVIVAL_KEYS";
 /// Tells the saving process when to acknowledge.
@@ -56,9 +60,13 @@ struct Answering {
     sheet: SheetId,
 }
 
+async fn opened(database: &Location, folder: Folder, clock: MockClock) -> Installation {
+    open_at(database, folder, clock, Catalogue::embedded().unwrap()).await
+}
+
 impl Answering {
     async fn begin() -> Self {
-        let house = House::embedded().await;
+        let house = House::new().await;
         let person = house.add_person("Vera Muster").await;
         house.unlock(&person, "dynamic-motivation").await;
         let invited = Invited::Token(house.invite(&person).await.token);
@@ -93,6 +101,7 @@ impl Answering {
         let mut command = Command::new(std::env::current_exe().unwrap());
         command
             .args(["survival::saves_until_killed", "--exact", "--nocapture", "--test-threads=1"])
+            .env(DATABASE, address_of(&self.house.installation.location))
             .env(FOLDER, self.data())
             .env(KEYS, self.house.installation.folder.keys())
             .env(MANNER, if manner == Manner::Hasty { "hasty" } else { "honest" })
@@ -117,8 +126,8 @@ impl Answering {
 
     /// Opens everything anew and compares it with what was said; the faults found.
     async fn look(&self, expected: &mut Expected) -> Vec<String> {
-        let installation = open(self.house.installation.folder.clone(), self.house.clock.clone());
-        let installation = installation.await;
+        let Installation { location, folder, .. } = &*self.house.installation;
+        let installation = opened(location, folder.clone(), self.house.clock.clone()).await;
         let token = Token::read(&self.token.text()).unwrap();
         let participant = Participant::authorise(&installation, token).await.unwrap();
         let sheet = sheets::find_own(&installation, &participant, &self.sheet).await.unwrap();
@@ -138,8 +147,7 @@ impl Answering {
                 expected.acknowledged.insert(item.to_owned(), code.to_owned());
             }
         }
-        let row = Statement::new("PRAGMA integrity_check").one(&installation.store).await.unwrap();
-        assert_eq!(row.unwrap().text("integrity_check").unwrap(), "ok");
+        check_integrity(location, &installation.store).await;
         drop(sheet);
         installation.store.close().await;
         faults
@@ -183,13 +191,14 @@ async fn saves_until_killed() {
     let Ok(folder) = std::env::var(FOLDER) else { return };
     let hasty = std::env::var(MANNER).is_ok_and(|manner| manner == "hasty");
     let keys = std::env::var(KEYS).unwrap();
-    let folder = lotse::installation::Folder::new(folder.into(), keys.into());
+    let folder = Folder::new(folder.into(), keys.into());
     // Ends the line that the test runner has begun.
     println!();
     let orders = fs::read_to_string(folder.data().join(ORDERS)).unwrap();
     let orders: Vec<&str> = orders.lines().collect();
     let clock = MockClock::at(lotse::clock::Instant::from_unix(orders[2].parse().unwrap()));
-    let installation = open(folder, clock).await;
+    let database = named_by(&std::env::var(DATABASE).unwrap(), &folder);
+    let installation = opened(&database, folder, clock).await;
     let participant =
         Participant::authorise(&installation, Token::read(orders[0]).unwrap()).await.unwrap();
     let id = SheetId::parse(orders[1]).unwrap();

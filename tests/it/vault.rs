@@ -1,5 +1,6 @@
 //! A keyring that Vault closes: what the file alone opens, what a roll ends, and what goes wrong.
 
+mod by_command;
 pub mod server;
 
 use std::fs::{self, Permissions};

@@ -26,7 +26,7 @@ async fn a_restore_deletes_nobody_whom_the_ledger_holds() {
         ("placed then, lifted since", 0, 0, 1, 0),
         ("proposed since", 0, 0, 0, 0),
     ] {
-        let kept = Kept::embedded().await;
+        let kept = Kept::new().await;
         let (house, installation) = (&kept.house, &kept.installation);
         let person = house.add_person("Vera Muster").await;
         house.clock.advance_days(DAYS_TO_THE_END - 20);

@@ -5,12 +5,12 @@ use lotse::clock::Clock as _;
 use lotse::custody::{backup, copies, roll};
 use lotse::ids::{ParticipationId, RequestId};
 use lotse::keys::{Chance as _, Envelope, Revision, Scope, Size, SystemChance, TransmissionCode};
+use lotse::store::Store;
 use lotse::store::rights_case::{self, Case, Kind, RecordedBy, State};
 use lotse::store::transmission::{self, Transmission};
-use lotse::store::{Location, Store};
 
 use super::super::house::date;
-use super::{Kept, opened, restore, stolen_key, take_out};
+use super::{Kept, Taken, opened, restore, stolen_key};
 
 fn scope(kept: &Kept) -> Scope<'_> {
     Scope {
@@ -71,12 +71,12 @@ async fn found(kept: &Kept, store: &Store, id: &RequestId, code: &TransmissionCo
 
 #[tokio::test]
 async fn a_backup_holds_a_package_that_opens_only_in_its_epoch() {
-    let kept = Kept::embedded().await;
+    let kept = Kept::new().await;
     let person = kept.house.add_person("Anna").await;
     let (id, code) = waiting(&kept, &person).await;
     let made = backup::make(&kept.installation).await.unwrap();
-    let taken = take_out(&made.path, &stolen_key(kept.folder(), &made), kept.folder.path());
-    let old = Store::open(&Location::File(taken)).await.unwrap();
+    let taken = Taken::out_of(&kept, &made.path, &stolen_key(kept.folder(), &made));
+    let old = Store::open(&taken.location).await.unwrap();
     assert_eq!(found(&kept, &old, &id, &code).await, [true, true], "with the code, for so long");
     let mut tx = kept.installation.store.begin().await.unwrap();
     transmission::remove(&mut tx, &person, &id).await.unwrap();
@@ -89,7 +89,7 @@ async fn a_backup_holds_a_package_that_opens_only_in_its_epoch() {
 
 #[tokio::test]
 async fn no_way_back_brings_a_package_that_may_have_been_fetched() {
-    let kept = Kept::embedded().await;
+    let kept = Kept::new().await;
     let person = kept.house.add_person("Anna").await;
     let (id, code) = waiting(&kept, &person).await;
     backup::make(&kept.installation).await.unwrap();

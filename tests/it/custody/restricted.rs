@@ -22,7 +22,7 @@ async fn is_restricted(installation: &Installation, person: &ParticipationId) ->
 
 #[tokio::test]
 async fn what_the_ledger_says_stands_after_a_restore_and_nothing_else() {
-    let kept = Kept::embedded().await;
+    let kept = Kept::new().await;
     let mut people = Vec::new();
     for name in ["Objects later", "Ends later", "Stays restricted", "Never"] {
         people.push(kept.house.add_person(name).await);

@@ -16,7 +16,7 @@ use lotse::store::sql::Statement;
 use lotse::store::wrapped_key::Owner;
 use lotse::store::{Location, StoreError, recovery, wrapped_key};
 
-use super::{ADVISER, Kept, PASSWORD, leftovers, opens, secret, stolen, stolen_key, take_out};
+use super::{ADVISER, Kept, PASSWORD, Taken, leftovers, opens, secret, stolen, stolen_key};
 
 #[tokio::test]
 async fn a_roll_cut_off_after_any_step_ends_like_an_undisturbed_one() {
@@ -168,15 +168,14 @@ async fn copies_are_made_daily_and_only_the_newest_few_are_kept() {
 /// Both sides of the horizon, and the control: it is the roll that ends an erased person's backups.
 #[tokio::test]
 async fn an_erased_person_is_in_old_backups_until_the_roll_and_not_after() {
-    let kept = Kept::embedded().await;
+    let kept = Kept::new().await;
     let people = [kept.house.add_person("Anna").await, kept.house.add_person("Bert").await];
     let made = backup::make(&kept.installation).await.unwrap();
-    let key = stolen_key(kept.folder(), &made);
-    let database = take_out(&made.path, &key, kept.folder.path());
+    let taken = Taken::out_of(&kept, &made.path, &stolen_key(kept.folder(), &made));
     kept.erase(&people[0]).await;
     let reads = async || {
         let keyring = kept.installation.keyring.reread().unwrap();
-        stolen(&kept.house, &database, &keyring, &people).await.into_iter().collect::<Vec<_>>()
+        stolen(&kept.house, &taken, &keyring, &people).await.into_iter().collect::<Vec<_>>()
     };
     assert_eq!(reads().await, [0, 1], "the control: before the roll both are readable");
     kept.house.clock.advance_seconds(7 * 86_400 - 1);

@@ -12,15 +12,14 @@ use lotse::clock::{Clock as _, Instant};
 use lotse::custody::backup::{self, Made};
 use lotse::custody::roll;
 use lotse::ids::ParticipationId;
-use lotse::keys::FileKey;
 
-use super::{Kept, days, opened, opens, restore, stolen, stolen_key, take_out};
+use super::{Kept, Taken, days, opened, opens, restore, stolen, stolen_key};
 
 /// A backup with all that a thief would keep of it.
 struct Stolen {
     made: Made,
-    key: FileKey,
     copy: PathBuf,
+    taken: Taken,
     /// Who was there when it was made.
     there: BTreeSet<usize>,
 }
@@ -38,7 +37,7 @@ struct Year {
 
 /// Lives through `weeks`, makes `backups` and puts each back; rolls, or, as a control, does not.
 async fn live(weeks: i64, backups: i64, rolls: bool) -> Year {
-    let kept = Kept::embedded().await;
+    let kept = Kept::whole().await;
     let installation = &kept.installation;
     let (mut year, mut stolen_ones) = (Year::default(), Vec::<Stolen>::new());
     let mut people: Vec<ParticipationId> = Vec::new();
@@ -62,7 +61,9 @@ async fn live(weeks: i64, backups: i64, rolls: bool) -> Year {
             fs::copy(&made.path, &copy).unwrap();
             let gone: BTreeSet<usize> = erased.iter().map(|(number, _)| *number).collect();
             let there = (0..people.len()).filter(|number| !gone.contains(number)).collect();
-            stolen_ones.push(Stolen { key: stolen_key(kept.folder(), &made), made, copy, there });
+            let key = stolen_key(kept.folder(), &made);
+            let taken = Taken::out_of(&kept, &copy, &key);
+            stolen_ones.push(Stolen { made, copy, taken, there });
             year.backups += 1;
         }
         // The day after, somebody is deleted.
@@ -136,9 +137,7 @@ async fn steal(
     let keyring = kept.installation.keyring.reread().unwrap();
     let now = kept.house.clock.now();
     for one in backups {
-        let folder = tempfile::tempdir().unwrap();
-        let database = take_out(&one.copy, &one.key, folder.path());
-        let read = stolen(&kept.house, &database, &keyring, people).await;
+        let read = stolen(&kept.house, &one.taken, &keyring, people).await;
         for (number, at) in erased.iter().filter(|(number, _)| read.contains(number)) {
             if now < days(*at, 7) {
                 year.within_horizon += 1;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::path::Path;
+use std::path::PathBuf;
 
 use lotse::classes::KeyGroup;
 use lotse::clock::Clock as _;
@@ -18,12 +18,21 @@ use lotse::store::{Store, erasure};
 
 use super::oracle::{Oracle, Stand};
 use super::world::{Broken, World, said};
+use crate::databases::OwnDatabase;
 
 /// A backup, and how everything stood when it was made.
 pub struct Kept {
     pub made: Made,
     then: Oracle,
     keys: Vec<(ParticipationId, Wrapped)>,
+    /// For a control: the database as it was.
+    copied: Option<Copied>,
+}
+
+/// A database that was copied with nobody at it.
+enum Copied {
+    File(PathBuf),
+    Database(OwnDatabase),
 }
 
 impl World {
@@ -32,10 +41,8 @@ impl World {
         backup::expire(&self.installation.folder, now).map_err(said)?;
         self.kept.retain(|kept| kept.made.made_at.plus_days(30) > now);
         let made = backup::make(&self.installation).await.map_err(said)?;
-        if self.broken == Some(Broken::Copied) {
-            let database = self.installation.folder.database();
-            self.copy(&database, &made.path.with_extension("db")).await?;
-        }
+        let is_copied = self.broken == Some(Broken::Copied);
+        let copied = if is_copied { Some(self.copy(&made).await?) } else { None };
         let mut keys = Vec::new();
         for person in self.oracle.people.iter().filter(|person| person.is_here()) {
             let owner = Owner::Participation(person.id.clone());
@@ -43,14 +50,37 @@ impl World {
             keys.extend(key.map_err(said)?.map(|key| (person.id.clone(), key)));
         }
         self.tally.backups += 1;
-        self.kept.push(Kept { made, then: self.oracle.clone(), keys });
+        self.kept.push(Kept { made, then: self.oracle.clone(), keys, copied });
         Ok(())
     }
 
-    /// Copies the database's file, with nobody at it.
-    async fn copy(&mut self, from: &Path, to: &Path) -> Result<(), String> {
+    async fn copy(&mut self, made: &Made) -> Result<Copied, String> {
         self.installation.store.close().await;
-        fs::copy(from, to).map_err(said)?;
+        let copied = if let Some(database) = &self.database {
+            Copied::Database(database.copy())
+        } else {
+            let path = made.path.with_extension("db");
+            fs::copy(self.installation.folder.database(), &path).map_err(said)?;
+            Copied::File(path)
+        };
+        self.installation.store = Store::open(&self.installation.location).await.map_err(said)?;
+        Ok(copied)
+    }
+
+    /// For a control: copies a database back, and restores nothing.
+    async fn copy_back(&mut self, number: usize) -> Result<(), String> {
+        self.installation.store.close().await;
+        match &self.kept[number].copied {
+            Some(Copied::Database(copied)) => {
+                let database = copied.copy();
+                self.installation.location = database.location();
+                self.database = Some(database);
+            }
+            Some(Copied::File(path)) => {
+                fs::copy(path, self.installation.folder.database()).map_err(said)?;
+            }
+            None => {}
+        }
         self.installation.store = Store::open(&self.installation.location).await.map_err(said)?;
         Ok(())
     }
@@ -59,19 +89,20 @@ impl World {
         if self.kept.is_empty() {
             return Ok(());
         }
+        let number = which % self.kept.len();
         if self.broken == Some(Broken::Copied) {
-            let kept = &self.kept[which % self.kept.len()];
+            let kept = &self.kept[number];
             let pairs = || self.oracle.people.iter().zip(&kept.then.people);
             if !pairs().any(|(now, then)| now.stand == Stand::Gone && then.stand == Stand::Here) {
                 return Ok(());
             }
-            let old = kept.made.path.with_extension("db");
-            return self.copy(&old, &self.installation.folder.database()).await;
+            return self.copy_back(number).await;
         }
-        let kept = &self.kept[which % self.kept.len()];
+        let kept = &self.kept[number];
         self.installation.store.close().await;
         let way = Restore {
             folder: &self.installation.folder,
+            keyring: self.installation.keyring.clone(),
             location: &self.installation.location,
             clock: &self.clock,
             chance: &*self.installation.chance,

@@ -10,11 +10,13 @@ use lotse::ids::StaffId;
 use lotse::store::project::Project;
 use tempfile::TempDir;
 
+use crate::databases::{Database, OwnDatabase};
 use crate::house::{ADVISER, DPO, House, LEAD, OFFICE, OTHER_ADVISER, PASSWORD, secret};
 
 /// An installation that was furnished once, for every history to begin with.
 pub struct Template {
     folder: TempDir,
+    database: Option<OwnDatabase>,
     pub project: Project,
     pub catalogue: Catalogue,
     pub tokens: Tokens,
@@ -99,13 +101,19 @@ fn copy_all(from: &Path, to: &Path) {
 }
 
 impl Template {
+    /// A copy of its database, where that is a server's.
+    pub fn copy_database(&self) -> Option<OwnDatabase> {
+        self.database.as_ref().map(OwnDatabase::copy)
+    }
+
     /// A copy of all its files.
     pub fn copy_to(&self, folder: &Path) {
         copy_all(self.folder.path(), folder);
     }
 
     pub async fn make() -> Self {
-        let house = House::embedded().await;
+        let database = Database::whole().await;
+        let house = House::on(&database, Catalogue::embedded().unwrap()).await;
         let questionnaires = tempfile::tempdir().unwrap();
         write_questionnaire(questionnaires.path());
         let installation = &house.installation;
@@ -125,7 +133,9 @@ impl Template {
         copy_all(installation.folder.data(), &folder.path().join("data"));
         copy_all(installation.folder.keys(), &folder.path().join("keys"));
         let (project, start) = (house.project.clone(), house.clock.now());
+        database.store.close().await;
+        let database = database.into_own();
         let catalogue = Catalogue::default().with_folder(questionnaires.path()).unwrap();
-        Self { folder, project, catalogue, tokens, other, start }
+        Self { folder, database, project, catalogue, tokens, other, start }
     }
 }

@@ -27,6 +27,7 @@ use super::oracle::{self, Agreed, Ended, Oracle, Person, Stand};
 use super::steps::Step;
 use super::tally::Tally;
 use super::template::Template;
+use crate::databases::OwnDatabase;
 use crate::house::{agreement, open_at};
 
 /// More would make a history slow and tell no more: the brake holds from eleven on.
@@ -39,7 +40,7 @@ pub enum Broken {
     Term,
     /// Nobody sweeps.
     Sweep,
-    /// An old database file is copied back, and nothing restored.
+    /// An old database is copied back, and nothing restored.
     Copied,
     /// Answers were to be kept for a day longer than they are.
     AnswersEarly,
@@ -78,6 +79,8 @@ pub struct World {
     addresses: Addresses,
     pub other: StaffId,
     pub kept: Vec<Kept>,
+    /// The database, where it is a server's.
+    pub database: Option<OwnDatabase>,
     /// Whether a restore found keys missing, so that somebody due was removed without a line.
     pub keys_went: bool,
     _folder: TempDir,
@@ -105,7 +108,9 @@ impl World {
             .with_backups(place("backups"))
             .with_copies(place("copies"));
         let clock = MockClock::at(template.start);
-        let location = Location::File(named.database());
+        let database = template.copy_database();
+        let file = || Location::File(named.database());
+        let location = database.as_ref().map_or_else(file, OwnDatabase::location);
         let catalogue = template.catalogue.clone();
         let mut installation = open_at(&location, named.clone(), clock.clone(), catalogue).await;
         installation.chance = Arc::new(SeededChance::for_test(4));
@@ -150,6 +155,7 @@ impl World {
             taken: None,
             other: template.other.clone(),
             kept: Vec::new(),
+            database,
             keys_went: false,
             _folder: folder,
         }
@@ -239,7 +245,7 @@ impl World {
             Step::Release => self.release().await.map_err(said)?,
             Step::Sweep => self.sweep(Until::Done).await?,
             Step::SweepCutOff(step) => self.sweep(Until::ForTestAfter(*step)).await?,
-            // A copied file knows no newer keys; that a roll refuses it is another story.
+            // A copied database knows no newer keys; that a roll refuses it is another story.
             Step::Roll | Step::RollCutOff(_) if self.broken == Some(Broken::Copied) => {}
             Step::Roll => {
                 let rolled = roll::now(&self.installation).await.map_err(said)?;

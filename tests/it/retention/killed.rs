@@ -24,9 +24,11 @@ use lotse::store::retention_order::{self, State};
 use lotse::store::sql::Statement;
 use lotse::store::{Location, erasure};
 
+use crate::databases::{address_of, check_integrity, named_by};
 use crate::house::{ADVISER, House, open_at};
 
-/// Tells the sweeping process where the installation is.
+/// Tells the sweeping process where the installation is, and its database where it is a server's.
+const DATABASE: &str = "LOTSE_SWEEPING_DATABASE";
 const FOLDER: &str = "LOTSE_SWEEPING_FOLDER";
 const KEYS: &str = "LOTSE_SWEEPING_KEYS";
 /// Tells it what time it is, and how it deletes.
@@ -56,9 +58,8 @@ struct Round {
     faults: Vec<String>,
 }
 
-async fn opened(folder: Folder, now: Instant) -> Installation {
-    let location = Location::File(folder.database());
-    open_at(&location, folder, MockClock::at(now), Catalogue::default()).await
+async fn opened(database: &Location, folder: Folder, now: Instant) -> Installation {
+    open_at(database, folder, MockClock::at(now), Catalogue::default()).await
 }
 
 async fn sweep(installation: &Installation) -> Swept {
@@ -76,7 +77,9 @@ async fn sweeps_until_killed() {
     let Ok(data) = std::env::var(FOLDER) else { return };
     let told = |name| std::env::var(name).unwrap();
     let now = Instant::from_unix(told(NOW).parse().unwrap());
-    let installation = opened(Folder::new(data.into(), told(KEYS).into()), now).await;
+    let folder = Folder::new(data.into(), told(KEYS).into());
+    let database = named_by(&told(DATABASE), &folder);
+    let installation = opened(&database, folder, now).await;
     // Ends the line that the test runner has begun.
     println!("\nbegins ");
     if told(MANNER) == "silent" {
@@ -89,10 +92,11 @@ async fn sweeps_until_killed() {
     sweep(&installation).await;
 }
 
-fn sweep_and_kill(folder: &Folder, now: Instant, manner: Manner) {
+fn sweep_and_kill(database: &Location, folder: &Folder, now: Instant, manner: Manner) {
     let mut command = Command::new(std::env::current_exe().unwrap());
     command
         .args(["retention::killed::sweeps_until_killed", "--exact", "--nocapture"])
+        .env(DATABASE, address_of(database))
         .env(FOLDER, folder.data())
         .env(KEYS, folder.keys())
         .env(NOW, now.unix().to_string())
@@ -125,17 +129,17 @@ struct Due {
 
 impl Due {
     async fn begin() -> Self {
-        let house = House::embedded().await;
+        let house = House::new().await;
         let (desk, stays) = (house.desk(ADVISER).await, house.add_person("Vera Muster").await);
         Self { folder: house.installation.folder.clone(), desk, stays, house }
     }
 
     /// Three people are due; a process sweeps, and is killed or not; then this one sweeps.
     async fn round(&self, manner: Manner) -> Round {
-        let now = self.house.clock.now();
+        let (now, database) = (self.house.clock.now(), &self.house.installation.location);
         let ledger = Ledger::at(&self.folder.ledger());
         let before = ledger.read().unwrap().entries.len();
-        let installation = opened(self.folder.clone(), now).await;
+        let installation = opened(database, self.folder.clone(), now).await;
         let (project, mut gone) = (&self.house.project.id, Vec::new());
         for _ in 0..DUE {
             let person = people::add(&installation, &self.desk, project, "Anna", "AMS-1", None);
@@ -149,9 +153,9 @@ impl Due {
         tx.commit().await.unwrap();
         installation.store.close().await;
 
-        sweep_and_kill(&self.folder, now, manner);
+        sweep_and_kill(database, &self.folder, now, manner);
         let open = ledger.read().unwrap().open_intents().len();
-        let installation = opened(self.folder.clone(), now).await;
+        let installation = opened(database, self.folder.clone(), now).await;
         sweep(&installation).await;
 
         let (store, mut faults) = (&installation.store, Vec::new());
@@ -168,8 +172,7 @@ impl Due {
                 faults.push(format!("an order is {:?}", order.state));
             }
         }
-        let checked = Statement::new("PRAGMA integrity_check").one(store).await.unwrap();
-        assert_eq!(checked.unwrap().text("integrity_check").unwrap(), "ok");
+        check_integrity(database, store).await;
         installation.store.close().await;
         if !reading.open_intents().is_empty() || fs::metadata(ledger.path()).is_err() {
             faults.push("the ledger has open deletions".to_owned());

@@ -1,0 +1,64 @@
+//! The way back on a server: what is refused, and what takes whose place.
+
+use lotse::custody::restore::{Step, Until};
+use lotse::custody::{CustodyError, backup, roll};
+use lotse::store::sql::Statement;
+use lotse::store::{Location, Store, wrapped_key};
+
+use super::super::databases::databases_beside;
+use super::{Kept, opened, opens, restore};
+
+/// The full round on a server: into an empty database, which cannot be opened before the end.
+#[tokio::test]
+async fn on_a_server_a_backup_goes_into_an_empty_database() {
+    let kept = Kept::new().await;
+    let Location::Server(address) = kept.installation.location.clone() else {
+        eprintln!("LOTSE_POSTGRES is not set: not told");
+        return;
+    };
+    let people = [kept.house.add_person("Anna").await, kept.house.add_person("Bert").await];
+    backup::make(&kept.installation).await.unwrap();
+    kept.erase(&people[0]).await;
+    kept.house.clock.advance_days(8);
+    roll::when_due(&kept.installation).await.unwrap().unwrap();
+    let elsewhere = kept.elsewhere();
+    let full = Location::Server(address.clone());
+    let refused = restore(&kept, &elsewhere.folder, &full).run(None).await.unwrap_err();
+    assert!(matches!(refused, CustodyError::NotEmpty), "{refused}");
+    let wrong = Location::File(elsewhere.folder.database());
+    let refused = restore(&kept, &elsewhere.folder, &wrong).run(None).await.unwrap_err();
+    assert!(matches!(refused, CustodyError::OtherDatabase { .. }), "{refused}");
+
+    let place = elsewhere.server.as_ref().unwrap().location();
+    let mut way = restore(&kept, &elsewhere.folder, &place);
+    way.until = Until::ForTestAfter(Step::Filled);
+    assert!(matches!(way.run(None).await, Err(CustodyError::Stopped(_))));
+    let half = Store::open(&place).await.unwrap();
+    let epoch = wrapped_key::find_epoch(&half).await.unwrap();
+    assert_eq!(epoch, None, "nobody can serve it");
+    half.close().await;
+    way.until = Until::Done;
+    let restored = way.run(None).await.unwrap();
+    assert_eq!((restored.people_before, restored.people_after), (2, 1));
+    let back = opened(&kept.house, elsewhere.folder.clone(), &place).await;
+    assert_eq!(opens(&back, &people).await.into_iter().collect::<Vec<_>>(), [1]);
+    // Nobody's database is taken from under them.
+    way.replace = true;
+    let beneath = way.run(None).await.unwrap_err();
+    assert!(matches!(beneath, CustodyError::Connected), "{beneath}");
+    back.store.close().await;
+    // Nor what somebody else keeps there.
+    let stranger = async |text| {
+        let store = Store::open(&place).await.unwrap();
+        Statement::new(text).all(&store).await.unwrap();
+        store.close().await;
+    };
+    stranger("CREATE TABLE accounts (id BIGINT)").await;
+    let refused = way.run(None).await.unwrap_err();
+    assert!(refused.to_string().contains(".accounts, which is not in the backup"), "{refused}");
+    stranger("DROP TABLE accounts").await;
+    let restored = way.run(None).await.unwrap();
+    assert_eq!((restored.people_before, restored.people_after), (2, 1));
+    assert_eq!(databases_beside(&place), 0);
+    kept.installation.store.close().await;
+}
