@@ -12,6 +12,7 @@ mod check;
 mod decided;
 mod deeds;
 mod kept;
+mod objections;
 mod oracle;
 mod steps;
 mod tally;
@@ -82,7 +83,7 @@ fn in_no_history_goes_anything_early_stays_or_comes_back() {
     let began = Instant::now();
     let long = std::env::var("LOTSE_LONG").is_ok();
     let told = std::env::var("LOTSE_HISTORIES").ok().map(|told| told.parse::<u32>().unwrap());
-    let histories = told.unwrap_or(if long { 2_000 } else { 24 });
+    let histories = told.unwrap_or(if long { 2_000 } else { 32 });
     let most = if long { 200 } else { 60 };
     let threads =
         if long { thread::available_parallelism().map_or(2, usize::from).min(100) } else { 2 };
@@ -105,6 +106,7 @@ fn in_no_history_goes_anything_early_stays_or_comes_back() {
     // What seldom happens is drawn by a long run only.
     if long {
         assert!(all.answers_ended > 0 && all.drafts_ended > 0 && all.kept_by_hold > 0);
+        assert!(all.objected > 0 && all.restricted_again > 0 && all.lifted_again > 0);
         assert!(all.requested > 0 && all.agreements_changed > 0 && all.agreements_lengthened > 0);
     }
 }
@@ -231,6 +233,13 @@ async fn a_planted_fault_is_found() {
         Step::Agree(Agreed { terms, ..agreed() })
     };
     let (shorter, longer) = ([Step::Add(None), months(0)], [Step::Add(None), months(2)]);
+    let objected = [
+        Step::Add(None),
+        Step::Object(0),
+        Step::Reconsider(0),
+        Step::Ahead(14, true),
+        Step::Reconsider(0),
+    ];
     for (broken, steps, word) in [
         (Broken::Copied, &copied[..], "of people who are gone"),
         (Broken::AnswersEarly, &answers[..], "answers are there: false"),
@@ -240,6 +249,8 @@ async fn a_planted_fault_is_found() {
         (Broken::HoldStays, &lifted[..], "instead of Done(1)"),
         (Broken::ChangeLost, &shorter[..], "must be there"),
         (Broken::ChangeAlone, &longer[..], "must be there"),
+        (Broken::ObjectionUnheard, &objected[..2], "Opens instead of Restricted"),
+        (Broken::RestrictionStays, &objected[..], "Restricted instead of Opens"),
     ] {
         let sound = if broken == Broken::AnswersBack { &steps[..6] } else { steps };
         live(&template, agreed(), sound, None).await.unwrap_or_else(|fault| panic!("{fault}"));

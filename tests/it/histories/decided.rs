@@ -26,7 +26,7 @@ impl World {
     pub async fn erase(&mut self, who: usize) -> Result<(), String> {
         let person = &self.oracle.people[who];
         let now = self.clock.now();
-        if !person.lives(now) || person.asked {
+        if !person.lives(now) || person.asked || self.oracle.is_restricted(who) {
             return Ok(());
         }
         let adviser = self.opened(person).await.ok_or("somebody who is there does not open")?;
@@ -57,6 +57,10 @@ impl World {
         agreed: bool,
     ) -> Result<(), String> {
         let now = self.clock.now();
+        // Whoever is restricted stands in no list from which somebody could be chosen.
+        if who.is_some_and(|who| self.oracle.is_restricted(who)) {
+            return Ok(());
+        }
         let adviser = match who.map(|who| &self.oracle.people[who]) {
             Some(person) if !person.lives(now) => return Ok(()),
             Some(person) => self.opened(person).await,

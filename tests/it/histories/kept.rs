@@ -120,6 +120,8 @@ impl World {
         self.oracle.restore(&kept.then, self.clock.now(), back);
         self.tally.restored += 1;
         self.tally.unreadable += usize::try_from(restored.unreadable).map_err(said)?;
+        self.tally.restricted_again += usize::try_from(restored.restricted_again).map_err(said)?;
+        self.tally.lifted_again += usize::try_from(restored.lifted_again).map_err(said)?;
         if restored.unreadable > 0 {
             self.keys_went = true;
             let entries = self.ledger.read().map_err(said)?.entries;

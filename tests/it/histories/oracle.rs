@@ -4,6 +4,7 @@
 
 mod agreed;
 mod held;
+mod restricted;
 mod sheets;
 mod swept;
 
@@ -16,6 +17,7 @@ use lotse::retention::sweep::Step;
 
 pub use agreed::{Agreed, Changed, Project, Terms};
 pub use held::{Came, Hold};
+pub use restricted::{Answer, Objection};
 pub use sheets::{Content, Sheet};
 
 /// Where somebody is.
@@ -100,6 +102,7 @@ pub struct Oracle {
     pub project: Project,
     pub people: Vec<Person>,
     pub holds: Vec<Hold>,
+    pub objections: Vec<Objection>,
     /// Completed lines that count a person.
     pub completed: usize,
     pub figures: Figures,
@@ -125,6 +128,7 @@ impl Oracle {
             project,
             people: Vec::new(),
             holds: Vec::new(),
+            objections: Vec::new(),
             completed: 0,
             figures: Figures::default(),
             ran_back: false,
@@ -220,6 +224,7 @@ impl Oracle {
                 (hold.known, hold.who, hold.until) = (old.known, old.who, old.until);
             }
         }
+        self.restore_objections(then);
         (self.seen, self.settled, self.released) = (then.seen, then.settled, then.released);
         self.looked = then.looked;
         self.open = Open::Nothing;

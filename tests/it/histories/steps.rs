@@ -48,6 +48,12 @@ pub enum Step {
     Answer(usize, Deed),
     /// The office grants somebody that all of theirs is erased.
     Erase(usize),
+    /// The adviser writes down that somebody objects, which restricts at once.
+    Object(usize),
+    /// The office refuses an objection, and lifts the restriction when it may.
+    Reconsider(usize),
+    /// Somebody lets their data be used again.
+    AllowAgain(usize),
     /// A hold is proposed over somebody, or over the whole project, for so many days; and whether
     /// another person agrees at once.
     Hold(Option<usize>, u64, bool),
@@ -128,6 +134,9 @@ fn any_step() -> impl Strategy<Value = Step> {
         1 => any::<usize>().prop_map(Step::Invite),
         20 => (who(), deed()).prop_map(|(who, deed)| Step::Answer(who, deed)),
         1 => who().prop_map(Step::Erase),
+        2 => who().prop_map(Step::Object),
+        3 => who().prop_map(Step::Reconsider),
+        1 => who().prop_map(Step::AllowAgain),
         2 => (prop::option::weighted(0.6, who()), 1..=120_u64, prop::bool::weighted(0.8))
             .prop_map(|(who, days, agreed)| Step::Hold(who, days, agreed)),
         1 => who().prop_map(Step::SecondHold),

@@ -22,6 +22,12 @@ pub struct Tally {
     pub agreements_changed: usize,
     /// Changes that two persons made.
     pub agreements_lengthened: usize,
+    pub objected: usize,
+    /// Restrictions that the office or the person ended.
+    pub lifted: usize,
+    /// People whom a restore restricted again, or let be seen again, because the ledger says so.
+    pub restricted_again: usize,
+    pub lifted_again: usize,
     pub backups: usize,
     pub restored: usize,
     /// People whom a restore could not bring back, because a clock that ran back had hidden their
@@ -48,6 +54,10 @@ impl AddAssign for Tally {
         self.kept_by_hold += other.kept_by_hold;
         self.agreements_changed += other.agreements_changed;
         self.agreements_lengthened += other.agreements_lengthened;
+        self.objected += other.objected;
+        self.lifted += other.lifted;
+        self.restricted_again += other.restricted_again;
+        self.lifted_again += other.lifted_again;
         self.backups += other.backups;
         self.restored += other.restored;
         self.unreadable += other.unreadable;
