@@ -1,5 +1,6 @@
 //! What a sweep costs: 1,000, 10,000 and 100,000 people who are due at once, each with a row in every
-//! table about people, on a real SQLite file.
+//! table about people, on a real SQLite file, and on the PostgreSQL of `LOTSE_POSTGRES` where one is
+//! named.
 //!
 //! One run of each is what is measured: a sweep of 100,000 is no loop's matter.
 //! `cargo bench --bench sweep` prints seconds, microseconds for each person and the most memory in use;
@@ -37,12 +38,22 @@ use household::{Household, Sheet};
 /// What is swept unless the environment says otherwise.
 const SIZES: &str = "1000,10000,100000";
 
-/// The id that a copy has in place of `$id`: its number in the first nine of 26 characters.
+/// The id that a copy has in place of `$id`: its number in the first nine of 26 characters, in digits
+/// that an id has.
 macro_rules! copied {
     ($id:literal) => {
-        concat!("replace(replace(printf('%09o', i), '0', 'a'), '1', 'b') || substr(", $id, ", 10)")
+        concat!(
+            "replace(replace(replace(replace(substr(CAST(1000000000 + i AS TEXT), 2), '0', 'a'),
+                                     '1', 'b'), '8', 'c'), '9', 'd') || substr(",
+            $id,
+            ", 10)"
+        )
     };
 }
+
+/// What SQLite has and PostgreSQL lacks.
+const RANDOMBLOB: &str = "CREATE FUNCTION randomblob(size INT) RETURNS BYTEA LANGUAGE SQL VOLATILE
+    AS 'SELECT decode(md5(random()::TEXT) || md5(random()::TEXT), ''hex'')'";
 
 /// Copies what a table holds for the one person to so many others: the columns that differ, what
 /// stands in them, and the columns that do not.
@@ -163,17 +174,23 @@ fn forget_peak() {
     let _ = fs::write("/proc/self/clear_refs", "5");
 }
 
-async fn one(size: i64) -> Result<String, Box<dyn Error>> {
-    let database = Database::sqlite().await;
+async fn one(database: Database, size: i64) -> Result<String, Box<dyn Error>> {
     let house = Household::in_database(&database).await;
     let end = Instant::from_unix(1_800_000_000);
     house.add_person("Anna Muster", end, Sheet::Submitted).await;
     let began = Began::now();
     let mut tx = database.store.begin().await?;
+    if database.is_server() {
+        Statement::new(RANDOMBLOB).run(&mut tx).await?;
+    }
     for table in TABLES {
         Statement::new(table).bind(size - 1).run(&mut tx).await?;
     }
     tx.commit().await?;
+    if database.is_server() {
+        // As the server does by itself, within a minute.
+        Statement::new("ANALYZE").all(&database.store).await?;
+    }
     let filled = began.elapsed();
 
     let folder = database.folder();
@@ -200,10 +217,11 @@ async fn one(size: i64) -> Result<String, Box<dyn Error>> {
         return Err(format!("{size} were due: {swept:?}, {left} are left").into());
     }
     let each = took.as_micros() / u128::from(size.unsigned_abs());
+    let place = if database.is_server() { "PostgreSQL" } else { "SQLite" };
     let memory = peak().map_or("unknown".to_owned(), |kib| format!("{} MiB", kib / 1024));
     database.remove().await;
     Ok(format!(
-        "{size:>8} {:>10.2} {each:>12} {memory:>12} {:>12.2}",
+        "{place:>10} {size:>8} {:>10.2} {each:>12} {memory:>12} {:>12.2}",
         took.as_secs_f64(),
         filled.as_secs_f64()
     ))
@@ -212,13 +230,23 @@ async fn one(size: i64) -> Result<String, Box<dyn Error>> {
 #[expect(clippy::print_stdout, reason = "its figures are what it is for")]
 fn main() -> Result<(), Box<dyn Error>> {
     let sizes = std::env::var("LOTSE_SWEEP_SIZES").unwrap_or_else(|_| SIZES.to_owned());
-    println!("  people    seconds    µs a person  peak memory  filling (s)");
+    println!("  database   people    seconds    µs a person  peak memory  filling (s)");
     for size in sizes.split(',') {
         let size = size.trim().parse()?;
         if size < 2 {
             return Err("at least two people".into());
         }
-        println!("{}", Runtime::new()?.block_on(one(size))?);
+        let sqlite = async { one(Database::sqlite().await, size).await };
+        println!("{}", Runtime::new()?.block_on(sqlite)?);
+        let postgres = async {
+            match Database::postgres().await {
+                Some(database) => one(database, size).await.map(Some),
+                None => Ok(None),
+            }
+        };
+        if let Some(line) = Runtime::new()?.block_on(postgres)? {
+            println!("{line}");
+        }
     }
     Ok(())
 }
