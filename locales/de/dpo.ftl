@@ -44,7 +44,10 @@ dpo-stage-intent = begonnen
 dpo-stage-beyond-horizon = auch aus Sicherungen nicht mehr lesbar
 dpo-stage-certified = bescheinigt
 dpo-announced = Angekündigt
-dpo-announced-text = { $first } Personen lesen ihr Löschdatum, { $again } davon zum zweiten Mal.
+dpo-announced-text = { $first ->
+    [one] Eine Person liest ihr Löschdatum, { $again } davon zum zweiten Mal.
+   *[other] { $first } Personen lesen ihr Löschdatum, { $again } davon zum zweiten Mal.
+}
 dpo-alarms = Was nicht stimmt
 dpo-alarm-since = Seit
 dpo-alarm-figure = Zahl

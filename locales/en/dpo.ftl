@@ -44,7 +44,10 @@ dpo-stage-intent = begun
 dpo-stage-beyond-horizon = unreadable in backups, too
 dpo-stage-certified = certified
 dpo-announced = Announced
-dpo-announced-text = { $first } people read their date of deletion, { $again } of them for the second time.
+dpo-announced-text = { $first ->
+    [one] One person reads their date of deletion, { $again } of them for the second time.
+   *[other] { $first } people read their date of deletion, { $again } of them for the second time.
+}
 dpo-alarms = What is wrong
 dpo-alarm-since = Since
 dpo-alarm-figure = Figure

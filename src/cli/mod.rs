@@ -110,13 +110,16 @@ pub fn run() -> ExitCode {
     })
 }
 
+/// What is logged unless `LOTSE_LOG` says otherwise: not what PostgreSQL notices at every start.
+const LOGGED: &str = "info,sqlx::postgres::notice=warn";
+
 /// Runs what needs the network or a database.
 fn alive<T>(act: impl Future<Output = anyhow::Result<T>>) -> anyhow::Result<T> {
     tracing_subscriber::fmt()
         .json()
         .with_env_filter(
             tracing_subscriber::EnvFilter::try_from_env("LOTSE_LOG")
-                .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info")),
+                .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new(LOGGED)),
         )
         .with_writer(io::stderr)
         .init();

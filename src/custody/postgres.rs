@@ -157,14 +157,30 @@ impl Server {
 
     /// The tables and views that are in this database, each with its schema.
     pub(super) async fn tables(&self) -> Result<BTreeSet<String>, CustodyError> {
-        let mut command = self.command("psql");
-        command.args(["--no-psqlrc", "--quiet", "--tuples-only", "--no-align"]);
-        command.arg(format!("--dbname={}", self.url)).arg(
-            "--command=SELECT table_schema || '.' || table_name FROM information_schema.tables \
-             WHERE table_schema NOT IN ('pg_catalog', 'information_schema')",
-        );
-        let said = run("psql", command).await?;
+        let said = self
+            .ask(
+                "SELECT table_schema || '.' || table_name FROM information_schema.tables
+                 WHERE table_schema NOT IN ('pg_catalog', 'information_schema')",
+            )
+            .await?;
         Ok(said.lines().map(str::to_owned).collect())
+    }
+
+    /// Whether anybody is connected to this database.
+    pub(super) async fn is_in_use(&self) -> Result<bool, CustodyError> {
+        let others = "SELECT pid FROM pg_stat_activity
+                      WHERE datname = current_database() AND pid <> pg_backend_pid()";
+        Ok(!self.ask(others).await?.trim().is_empty())
+    }
+
+    /// What the database answers, a line for each row.
+    async fn ask(&self, statement: &'static str) -> Result<String, CustodyError> {
+        let mut command = self.command("psql");
+        command
+            .args(["--no-psqlrc", "--quiet", "--tuples-only", "--no-align"])
+            .arg(format!("--dbname={}", self.url))
+            .arg(format!("--command={statement}"));
+        run("psql", command).await
     }
 
     /// Gives another database this one's name, and this one the name `former`: both or neither.

@@ -12,6 +12,7 @@ use serde_json::json;
 
 use super::archive::{self, Header, Unpacked};
 use super::aside::{Aside, For};
+use super::postgres::Server;
 use super::rebuild::{self, Site};
 use super::turn::{self, What};
 use super::{CustodyError, at, backup, blocking, dump, presence, standing, sync_folder};
@@ -104,7 +105,7 @@ impl Restore<'_> {
         backup::clear_leftovers(data, backup::SCRATCH)?;
         let scratch = backup::scratch(self.folder)?;
         let unpacked = unpack(self.folder, path, scratch.path()).await?;
-        self.refuse_place(&unpacked, marked_before)?;
+        self.refuse_place(&unpacked, marked_before).await?;
         let ledger = newest_ledger(self.folder, &unpacked)?;
         presence::mark(self.folder, &unpacked.manifest.id)?;
         self.passed(Step::Marked)?;
@@ -147,7 +148,7 @@ impl Restore<'_> {
         }
     }
 
-    fn refuse_place(&self, unpacked: &Unpacked, marked: bool) -> Result<(), CustodyError> {
+    async fn refuse_place(&self, unpacked: &Unpacked, marked: bool) -> Result<(), CustodyError> {
         let (backup, place) = (unpacked.manifest.database, dump::kind_of(self.location));
         if backup != place {
             let (backup, place) = (backup.name(), place.name());
@@ -156,6 +157,11 @@ impl Restore<'_> {
         match self.location {
             Location::File(path) if path.exists() && !self.replace && !marked => {
                 Err(CustodyError::Present { path: path.clone() })
+            }
+            // Said at once, and not when everything else is done.
+            Location::Server(address) if self.replace || marked => {
+                let in_use = Server::parse(address)?.is_in_use().await?;
+                if in_use { Err(CustodyError::Connected) } else { Ok(()) }
             }
             // Whether a server's database is empty, its own program sees.
             Location::File(_) | Location::Server(_) => Ok(()),

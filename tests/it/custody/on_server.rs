@@ -1,7 +1,7 @@
 //! The way back on a server: what is refused, and what takes whose place.
 
 use lotse::custody::restore::{Step, Until};
-use lotse::custody::{CustodyError, backup, roll};
+use lotse::custody::{CustodyError, backup, presence, roll};
 use lotse::store::sql::Statement;
 use lotse::store::{Location, Store, wrapped_key};
 
@@ -46,6 +46,7 @@ async fn on_a_server_a_backup_goes_into_an_empty_database() {
     way.replace = true;
     let beneath = way.run(None).await.unwrap_err();
     assert!(matches!(beneath, CustodyError::Connected), "{beneath}");
+    presence::refuse_restoring(&elsewhere.folder).unwrap();
     back.store.close().await;
     // Nor what somebody else keeps there.
     let stranger = async |text| {
