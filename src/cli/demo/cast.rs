@@ -100,19 +100,19 @@ pub const CAST: &[Person] = &[
         name: "Ivo Probemann",
         adviser: 1,
         state: State::Released,
-        note: "has released the short report; can still take it back",
+        note: "has released the short report and can take it back; under a legal hold",
     },
     Person {
         name: "Jana Musterfrau",
         adviser: 1,
         state: State::HandedOver,
-        note: "the agency has read the report; hard skills went along",
+        note: "the agency has read the report; asked for a copy of all her data",
     },
     Person {
         name: "Kaja Beispielfrau",
         adviser: 1,
         state: State::Withdrawn,
-        note: "withdrew what she had shown",
+        note: "withdrew what she had shown, and objected: nobody else sees her",
     },
     Person {
         name: "Levin Probemann",

@@ -5,6 +5,7 @@
 
 mod cast;
 mod officer;
+mod offices;
 mod story;
 
 use std::fs;
@@ -84,6 +85,9 @@ const LOGINS: &str = "logins.json";
 /// Where the demo's ledger is delivered, as if the folder were the officer's.
 const OFFICER: &str = "officer";
 
+/// Where the demo's backups lie.
+const BACKUPS: &str = "backups";
+
 /// Whether `data` is the data folder of a demo.
 pub fn is_demo(data: &Path) -> bool {
     data.join(MARK).is_file()
@@ -107,7 +111,7 @@ fn place(arguments: &Arguments) -> Place {
         questionnaires: None,
         keyring: KeyringPlace::default(),
         copies: None,
-        backups: None,
+        backups: Some(arguments.folder.join(BACKUPS)),
     }
 }
 
@@ -128,8 +132,9 @@ fn clear(folder: &Path) -> anyhow::Result<()> {
         }
     }
     // Only what a demo makes: somebody may keep notes beside it.
-    for part in
-        [data, folder.join("keys"), folder.join(OFFICER)].iter().filter(|part| part.exists())
+    for part in [data, folder.join("keys"), folder.join(OFFICER), folder.join(BACKUPS)]
+        .iter()
+        .filter(|part| part.exists())
     {
         fs::remove_dir_all(part).with_context(|| format!("cannot clear {}", part.display()))?;
     }

@@ -6,6 +6,7 @@ use chrono::{Days, Months, NaiveDate};
 use chrono_tz::Tz;
 
 use super::cast::{ADVISERS, CAST, Person, State};
+use super::offices::{self, Offices};
 use super::{Login, officer};
 use crate::access::{
     self, Adviser, AdviserDesk, Agency, AgencyDesk, Invited, Opening, Participant, StaffPerson,
@@ -39,6 +40,7 @@ struct Theatre {
     project: Project,
     desks: Vec<AdviserDesk>,
     agency: AgencyDesk,
+    accounts: Vec<Account>,
     logins: Vec<Login>,
 }
 
@@ -52,6 +54,7 @@ pub async fn tell(
     for (number, person) in CAST.iter().enumerate() {
         play(&mut theatre, number, person).await?;
     }
+    offices::back_up(&theatre.installation).await;
     theatre.installation.clock = clock;
     theatre.installation.cost = Cost::STANDARD;
     Ok((theatre.installation, theatre.logins))
@@ -106,7 +109,7 @@ async fn build(place: &Place, clock: &dyn Clock, address: Address) -> anyhow::Re
     let agent = accounts.iter().find(|account| account.role == Role::Agency);
     let agent = agent.expect("because the cast has an agency");
     let agency = AgencyDesk::authorise(&installation, enter(&installation, agent).await?).await?;
-    Ok(Theatre { installation, clock: past, today, project, desks, agency, logins })
+    Ok(Theatre { installation, clock: past, today, project, desks, agency, accounts, logins })
 }
 
 async fn enter(installation: &Installation, account: &Account) -> anyhow::Result<Token> {
@@ -180,7 +183,7 @@ async fn play(theatre: &mut Theatre, number: usize, person: &Person) -> anyhow::
     if wanted.contains(&person.state) {
         report(theatre, &adviser, participant, words, person.state).await?;
     }
-    Ok(())
+    Offices::of(&theatre.installation, &theatre.accounts).ask(&adviser, person.state).await
 }
 
 /// Leaves an invitation that can be used today.
