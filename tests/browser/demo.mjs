@@ -54,6 +54,12 @@ export async function startDemo() {
     throw new Error(`the demo does not start: ${log}`);
   }
   const { origin, logins } = JSON.parse(first);
+  // A command beside the running server; answers what it printed.
+  const command = async (...words) => {
+    const folders = ["--data", join(place, "data"), "--keys", join(place, "keys")];
+    const { stdout } = await promisify(execFile)(program, [...words, ...folders], { maxBuffer: 1 << 24 });
+    return stdout;
+  };
   return {
     origin,
     login: (name) => {
@@ -62,11 +68,9 @@ export async function startDemo() {
       return found;
     },
     /** `lotse retention …` beside the running server; answers what it printed, as JSON. */
-    retention: async (verb, on) => {
-      const folders = ["--data", join(place, "data"), "--keys", join(place, "keys")];
-      const { stdout } = await promisify(execFile)(program, ["retention", verb, "--on", on, "--format", "json", ...folders], { maxBuffer: 1 << 24 });
-      return JSON.parse(stdout);
-    },
+    retention: async (verb, on) => JSON.parse(await command("retention", verb, "--on", on, "--format", "json")),
+    /** `lotse keys roll --now`: old backups open nothing any more. */
+    roll: () => command("keys", "roll", "--now"),
     log: () => log,
     stop,
   };

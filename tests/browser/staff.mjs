@@ -204,3 +204,15 @@ export async function oversee(dpo, names) {
   await dpo.go("/dpo/figures");
   await dpo.see("dpo-figures");
 }
+
+/** A deletion that no old backup takes back any more is certified by a button, and only once. */
+export async function certify(dpo) {
+  await dpo.go("/dpo/certificates");
+  await dpo.see("dpo-certificates");
+  const open = "[data-deletions] form button";
+  const before = await dpo.count(open);
+  expect(before > 0, "nothing can be certified");
+  await dpo.press(open);
+  expect(dpo.path === "/dpo/certificates", `after certifying comes ${dpo.path}`);
+  expect((await dpo.count(open)) === before - 1, "what was certified can be certified again");
+}
