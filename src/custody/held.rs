@@ -50,12 +50,15 @@ fn last_lines(reading: &Reading) -> BTreeMap<&OrderId, &Entry> {
 }
 
 /// Makes the holds of the database those of the ledger.
-pub(super) async fn put_right(site: &Site<'_>, store: &Store) -> Result<PutRight, CustodyError> {
-    let reading = site.ledger.read()?;
+pub(super) async fn put_right(
+    site: &Site<'_>,
+    store: &Store,
+    ledger: &Reading,
+) -> Result<PutRight, CustodyError> {
     let projects = project::list(store).await?;
     let mut put = PutRight::default();
     let mut tx = store.begin().await?;
-    for (id, line) in last_lines(&reading) {
+    for (id, line) in last_lines(ledger) {
         let known = legal_hold::find(&mut tx, id).await?;
         match (line.kind, known) {
             (Kind::HoldPlaced, Some(hold)) if hold.placed_at.is_none() => {

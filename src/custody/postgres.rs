@@ -138,10 +138,23 @@ impl Server {
         }
     }
 
-    /// Makes an empty database on this server.
+    /// Makes an empty database on this server, which writes and sorts text as this one does.
     pub(super) async fn make_database(&self, name: &str) -> Result<(), CustodyError> {
+        let said = self
+            .ask(
+                "SELECT pg_encoding_to_char(encoding), datcollate, datctype FROM pg_database
+                 WHERE datname = current_database()",
+            )
+            .await?;
         let mut command = self.command("createdb");
-        command.arg(format!("--maintenance-db={}", self.url)).arg(name);
+        // The one template that takes any of them.
+        command.arg("--template=template0").arg(format!("--maintenance-db={}", self.url));
+        for (option, value) in
+            ["--encoding", "--lc-collate", "--lc-ctype"].iter().zip(said.trim().split('|'))
+        {
+            command.arg(format!("{option}={value}"));
+        }
+        command.arg(name);
         run("createdb", command).await.map(drop)
     }
 

@@ -105,14 +105,15 @@ pub(super) async fn fill(site: &Site<'_>, unpacked: &Unpacked) -> Result<Filled,
     let replayed = replay::replay(&the_sweep(site, &store)).await?;
     let keys = put_keys(&store, &table).await?;
     refuse_foreign(site, &store, &mut findings).await?;
-    let restrictions = restricted::put_right(site, &store).await?;
+    let reading = site.ledger.read_aside().await?;
+    let restrictions = restricted::put_right(site, &store, &reading).await?;
     if restrictions.without_request > 0 {
         findings.push(format!(
             "{} people are restricted whose request is not in the backup; they can end it themselves",
             restrictions.without_request
         ));
     }
-    let holds = held::put_right(site, &store).await?;
+    let holds = held::put_right(site, &store, &reading).await?;
     if holds.without_words > 0 {
         findings.push(format!(
             "{} legal holds are not in the backup, so their whole projects are held for {} days; place \

@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 use super::CustodyError;
 use super::rebuild::Site;
 use crate::classes::KeyGroup;
+use crate::retention::ledger::Reading;
 use crate::retention::restrictions;
 use crate::store::wrapped_key::{self, Owner};
 use crate::store::{Store, restriction};
@@ -23,9 +24,13 @@ pub(super) struct PutRight {
 }
 
 /// Moves keys under the hold key and back until they are as the ledger says.
-pub(super) async fn put_right(site: &Site<'_>, store: &Store) -> Result<PutRight, CustodyError> {
+pub(super) async fn put_right(
+    site: &Site<'_>,
+    store: &Store,
+    ledger: &Reading,
+) -> Result<PutRight, CustodyError> {
     let keyring = site.keyring.get();
-    let standing = restrictions::standing(&site.ledger.read()?);
+    let standing = restrictions::standing(ledger);
     let tags: BTreeSet<[u8; 32]> = standing.values().copied().collect();
     let mut put = PutRight::default();
     let mut held = BTreeSet::new();

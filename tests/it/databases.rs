@@ -54,6 +54,17 @@ impl OwnDatabase {
         }
     }
 
+    /// The same, in which text is written in this encoding.
+    pub fn beside_in(location: &Location, encoding: &str) -> Option<Self> {
+        let beside = Self::beside(location)?;
+        let mut command = beside.command("dropdb");
+        assert!(command.arg(&beside.name).status().unwrap().success());
+        let mut command = beside.command("createdb");
+        command.args(["--template=template0", "--locale=C"]).arg(format!("--encoding={encoding}"));
+        assert!(command.arg(&beside.name).status().unwrap().success());
+        Some(beside)
+    }
+
     /// Another one that holds the same; nobody may be connected to this one.
     pub fn copy(&self) -> Self {
         Self::make(&self.maintenance, Some(&self.name))

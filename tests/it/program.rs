@@ -66,7 +66,7 @@ pub fn bare(command: &mut Command) {
         "ORIGIN",
         "LOG",
     ];
-    let mail = ["SMTP", "MAIL_FROM", "SMTP_USER", "SMTP_PASSWORD_FILE"];
+    let mail = ["SMTP", "MAIL_FROM", "SMTP_USER", "SMTP_PASSWORD_FILE", "ALARMS_TO"];
     for name in names.into_iter().chain(mail).chain(["CHECKPOINTS_TO", "CHECKPOINTS_FOLDER"]) {
         command.env_remove(format!("LOTSE_{name}"));
     }

@@ -4,16 +4,20 @@ use std::fs;
 use std::io::{Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::time::{Duration, Instant};
 
 use lotse::access::{self, Adviser, AdviserDesk, Invited, Opening, Participant};
+use lotse::clock::{Clock as _, SystemClock};
 use lotse::counselling::{decisions, people, sheets, unlocking};
 use lotse::installation::Installation;
 use lotse::keys::{RecoveryCode, Secret, Token};
+use lotse::store::clock_seen;
 use lotse::store::session::Computer;
 use lotse::store::sql::Statement;
 use lotse::web::session;
 
-use super::program::{Installed, Running, bare, lotse};
+use super::post_office::PostOffice;
+use super::program::{Installed, Running, bare, lotse, run};
 
 fn entered(text: &str) -> Secret {
     Secret::entered(text.to_owned()).unwrap()
@@ -278,4 +282,38 @@ fn the_demo_is_ready_when_its_logins_are_printed() {
     assert_eq!(anew.post("/staff", "", &fields).status, 422, "a new demo has new passwords");
     assert_eq!(anew.end("INT").status, Some(0));
     assert_eq!(fs::read_to_string(folder.path().join("notes.txt")).unwrap(), "own");
+}
+
+/// The operator named an address; the service tells it of what is wrong, and the doctor that it would.
+#[tokio::test]
+async fn an_alarm_reaches_the_address_that_the_operator_named() {
+    const OPERATOR: &str = "wache@traeger.example";
+    let (installed, office) = (Installed::new(), PostOffice::open());
+    // A clock that was ahead once is behind now.
+    let installation = installed.open().await;
+    let mut tx = installation.store.begin().await.unwrap();
+    clock_seen::raise(&mut tx, SystemClock.now().plus_days(400)).await.unwrap();
+    tx.commit().await.unwrap();
+    installation.store.close().await;
+    let with_mail = |words: &[&str]| {
+        let mut command = installed.command(words);
+        command.args(["--smtp", &office.url(), "--mail-from", "lotse@traeger.example"]);
+        command.args(["--alarms-to", OPERATOR]);
+        command
+    };
+    let told = run(with_mail(&["doctor"]));
+    assert!(told.out.contains("addresses that are told of them: 1"), "{told:?}");
+    assert!(office.arrived().is_empty(), "the doctor writes to nobody");
+    let server = Running::start(with_mail(&["serve", "--listen", "127.0.0.1:0"]));
+    let began = Instant::now();
+    let letter = loop {
+        let mut letters = office.arrived().into_iter();
+        if let Some(letter) = letters.find(|letter| letter.to == [OPERATOR]) {
+            break letter;
+        }
+        assert!(began.elapsed() < Duration::from_mins(1), "nobody was written to");
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    };
+    assert!(letter.text.contains("The clock is behind (seconds)"), "{}", letter.text);
+    assert_eq!(server.end("TERM").status, Some(0));
 }

@@ -273,6 +273,15 @@ async fn the_demos_officer_has_signed_off_and_init_signs_nothing() {
     for sign in ["data-given", "ausdrückliche Einwilligung"] {
         assert!(page.text.contains(sign), "{sign}");
     }
+    // So have the lead, the office and the backups, so that the officer's pages show something.
+    for (path, sign) in [
+        ("/dpo/holds", "Ein Verfahren über die Kosten"),
+        ("/dpo/requests", "widersprechen"),
+        ("/dpo/tables/custody", "Übung"),
+    ] {
+        let page = demo.get(path, cookie);
+        assert!(page.text.contains(sign), "{path}");
+    }
     assert_eq!(demo.end("INT").status, Some(0));
     let read = Ledger::at(&folder.path().join("data/ledger.jsonl")).read().unwrap();
     assert_eq!(read.entries[0].kind, Kind::SignedOff);

@@ -5,7 +5,7 @@ use lotse::custody::{CustodyError, backup, presence, roll};
 use lotse::store::sql::Statement;
 use lotse::store::{Location, Store, wrapped_key};
 
-use super::super::databases::databases_beside;
+use super::super::databases::{OwnDatabase, databases_beside};
 use super::{Kept, opened, opens, restore};
 
 /// The full round on a server: into an empty database, which cannot be opened before the end.
@@ -62,4 +62,30 @@ async fn on_a_server_a_backup_goes_into_an_empty_database() {
     assert_eq!((restored.people_before, restored.people_after), (2, 1));
     assert_eq!(databases_beside(&place), 0);
     kept.installation.store.close().await;
+}
+
+/// What takes a database's place writes its text in the same encoding.
+#[tokio::test]
+async fn a_database_keeps_its_encoding() {
+    let kept = Kept::new().await;
+    kept.house.add_person("Anna").await;
+    backup::make(&kept.installation).await.unwrap();
+    let elsewhere = kept.elsewhere();
+    let Some(own) = OwnDatabase::beside_in(&kept.installation.location, "LATIN1") else {
+        eprintln!("LOTSE_POSTGRES is not set: not told");
+        return;
+    };
+    let place = own.location();
+    let mut way = restore(&kept, &elsewhere.folder, &place);
+    way.replace = true;
+    let restored = way.run(None).await.unwrap();
+    assert_eq!(restored.people_after, 1);
+    let back = Store::open(&place).await.unwrap();
+    let encoding = Statement::new(
+        "SELECT CAST(pg_encoding_to_char(encoding) AS TEXT) AS name FROM pg_database
+         WHERE datname = current_database()",
+    );
+    let row = encoding.one(&back).await.unwrap().unwrap();
+    assert_eq!(row.text("name").unwrap(), "LATIN1");
+    back.close().await;
 }
