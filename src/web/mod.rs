@@ -24,6 +24,7 @@ pub mod parts;
 pub mod problem;
 pub mod proofs;
 pub mod public;
+mod requests;
 pub mod session;
 pub mod shell;
 pub mod sightings;

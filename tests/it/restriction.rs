@@ -197,6 +197,11 @@ async fn a_refused_objection_restricts_until_the_person_was_told() {
         assert!(matches!(adviser_gets(&stage).await, Err(Denied::Restricted)), "still");
         let page = stage.caller(Role::Herself).get("/participant/rights").await;
         assert_eq!(page.count("[data-request] [data-restricted] p"), 3, "she is told");
+        let path = format!("/office/people/{}/requests/{id}", stage.herself.person);
+        let office = stage.caller(Role::Office).get(&path).await;
+        for (who, page) in [("she", page), ("the office", office)] {
+            assert!(page.body.contains("Zwingende Gründe"), "{who} reads the ground");
+        }
         for days in [0, i64::try_from(TOLD_DAYS).unwrap() - 1] {
             stage.house.clock.advance_days(days);
             assert!(possible(&stage, &id).await.is_empty(), "{days}");

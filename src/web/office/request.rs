@@ -4,7 +4,6 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use chrono::NaiveDate;
-use chrono_tz::Tz;
 use serde::Deserialize;
 
 use crate::access::{self, Denied, Office, OfficeDesk, Opening, Seen};
@@ -14,7 +13,7 @@ use crate::installation::Installation;
 use crate::keys::Secret;
 use crate::rights::cases::Request;
 use crate::rights::office::{self, Decision};
-use crate::rights::steps::{Event, Ground, Step};
+use crate::rights::steps::{Ground, Step};
 use crate::rights::{RightsError, waiting};
 use crate::store::restriction::Restriction;
 use crate::store::rights_case::{Kind, RecordedBy, State as Decided};
@@ -24,6 +23,7 @@ use crate::web::page::Page;
 use crate::web::participant::rights::{Pick, mended};
 use crate::web::parts::{Fault, Field, FieldKind, Row};
 use crate::web::problem::Problem;
+use crate::web::requests::happened;
 use crate::web::session::App;
 use crate::web::visit::Visit;
 use crate::web::words::Words;
@@ -67,16 +67,6 @@ fn steps(request: &Request, today: NaiveDate, words: Words) -> Vec<Pick> {
         label: words.get(&format!("office-step-{}", step.name())).into_owned(),
     };
     office::possible(request, today).into_iter().map(pick).collect()
-}
-
-/// What happened, in one line.
-fn event(event: &Event, words: Words, zone: Tz) -> String {
-    let what = words.get(&format!("rights-step-{}", event.step.name()));
-    let when = words.date_and_time(event.at(), zone);
-    if event.words.is_empty() {
-        return format!("{when}: {what}");
-    }
-    format!("{when}: {what} – {}", event.words)
 }
 
 fn grounds(words: Words) -> Vec<Pick> {
@@ -134,7 +124,7 @@ async fn page(
         faults,
         number: request.get().number(),
         rows,
-        events: said.events.iter().map(|one| event(one, words, zone)).collect(),
+        events: said.events.iter().map(|one| happened(one, words, zone)).collect(),
         waits: waiting
             .get()
             .of(request.get())

@@ -14,7 +14,6 @@ use crate::access::Participant;
 use crate::ids::RequestId;
 use crate::rights::authorities::{self, Authority};
 use crate::rights::cases::{self, Demand, Request};
-use crate::rights::steps::Event;
 use crate::rights::transmission::{self, Stand};
 use crate::rights::waiting::{self, Waiting};
 use crate::rights::wording::Wording;
@@ -26,6 +25,7 @@ use crate::web::page::Page;
 use crate::web::paper;
 use crate::web::parts::{Fault, Field, FieldKind};
 use crate::web::problem::Problem;
+use crate::web::requests::happened;
 use crate::web::session::App;
 use crate::web::visit::Visit;
 use crate::web::words::Words;
@@ -105,15 +105,6 @@ fn line(
 ) -> Line {
     let row = request.row();
     let zone = person.case().project().zone;
-    let event = |event: &Event| {
-        let key = format!("rights-step-{}", event.step.name());
-        let ground = event.ground.map(|one| words.get(&format!("rights-ground-{}", one.name())));
-        let when = words.date_and_time(event.at(), zone);
-        let what = words.get(&key).into_owned();
-        let all = [Some(what), ground.map(std::borrow::Cow::into_owned), Some(event.words.clone())];
-        let all: Vec<_> = all.into_iter().flatten().filter(|text| !text.is_empty()).collect();
-        format!("{when}: {}", all.join(" – "))
-    };
     Line {
         number: request.number(),
         kind: words.get(&format!("rights-kind-{}", row.kind.name())).into_owned(),
@@ -121,7 +112,7 @@ fn line(
         received: words.date(row.received_on),
         due: words.date(row.due_on),
         text: request.words().text.clone(),
-        events: request.words().events.iter().map(event).collect(),
+        events: request.words().events.iter().map(|one| happened(one, words, zone)).collect(),
         restricted: restriction::beside(request, person, words),
         waits: waiting
             .of(request)
