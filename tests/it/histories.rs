@@ -104,7 +104,7 @@ fn in_no_history_goes_anything_early_stays_or_comes_back() {
     println!("{histories} histories in {:?}: {all:?}", began.elapsed());
     assert!(all.deleted > 0 && all.cut_off > 0 && all.refused > 0 && all.restored > 0);
     // What seldom happens is drawn by a long run only.
-    if long {
+    if histories >= 1_000 {
         assert!(all.answers_ended > 0 && all.drafts_ended > 0 && all.kept_by_hold > 0);
         assert!(all.objected > 0 && all.restricted_again > 0 && all.lifted_again > 0);
         assert!(all.requested > 0 && all.agreements_changed > 0 && all.agreements_lengthened > 0);

@@ -135,8 +135,8 @@ fn any_step() -> impl Strategy<Value = Step> {
         20 => (who(), deed()).prop_map(|(who, deed)| Step::Answer(who, deed)),
         1 => who().prop_map(Step::Erase),
         2 => who().prop_map(Step::Object),
-        3 => who().prop_map(Step::Reconsider),
-        1 => who().prop_map(Step::AllowAgain),
+        5 => who().prop_map(Step::Reconsider),
+        4 => who().prop_map(Step::AllowAgain),
         2 => (prop::option::weighted(0.6, who()), 1..=120_u64, prop::bool::weighted(0.8))
             .prop_map(|(who, days, agreed)| Step::Hold(who, days, agreed)),
         1 => who().prop_map(Step::SecondHold),
