@@ -63,7 +63,7 @@ pub struct Arguments {
 pub fn usual_agreement(provider: &str, agency: &str, mail_domain: &str) -> Agreement {
     let office = |name: &str, mailbox: &str| Office {
         name: name.to_owned(),
-        address: format!("{name}, Postanschrift laut Vereinbarung"),
+        address: "Postanschrift laut Vereinbarung".to_owned(),
         email: format!("{mailbox}@{mail_domain}"),
         phone: None,
     };

@@ -97,7 +97,7 @@ async fn page(
         line("office-state", words.get(&format!("rights-state-{}", row.state.name())).into_owned()),
         line("office-received", words.date(row.received_on)),
         line("office-due", words.date(row.due_on)),
-        line("office-text", said.text.clone()),
+        line("office-text", if said.text.is_empty() { "–".to_owned() } else { said.text.clone() }),
     ];
     if row.recorded_by == RecordedBy::Staff {
         rows.push(line("office-recorded", words.get("office-recorded-staff").into_owned()));
