@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::io;
 use std::path::Path;
 use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
 
 use url::Url;
 
@@ -39,6 +40,9 @@ const SHARED: [&str; 10] = [
     "sslrootcert",
     "user",
 ];
+
+/// How long somebody may take to leave a database; the server itself waits as long.
+const GONE_WITHIN: Duration = Duration::from_secs(5);
 
 impl Server {
     pub(super) fn parse(address: &str) -> Result<Self, CustodyError> {
@@ -179,11 +183,19 @@ impl Server {
         Ok(said.lines().map(str::to_owned).collect())
     }
 
-    /// Whether anybody is connected to this database.
+    /// Whether anybody is connected to this database, and stays.
     pub(super) async fn is_in_use(&self) -> Result<bool, CustodyError> {
         let others = "SELECT pid FROM pg_stat_activity
                       WHERE datname = current_database() AND pid <> pg_backend_pid()";
-        Ok(!self.ask(others).await?.trim().is_empty())
+        let began = Instant::now();
+        // The server notices only after a while that a process was killed.
+        while !self.ask(others).await?.trim().is_empty() {
+            if began.elapsed() > GONE_WITHIN {
+                return Ok(true);
+            }
+            tokio::time::sleep(Duration::from_millis(200)).await;
+        }
+        Ok(false)
     }
 
     /// What the database answers, a line for each row.
