@@ -141,6 +141,7 @@ async function end(browser, demo, looker, people) {
   // Once old backups open nothing any more, the next sweep says so of each deletion.
   await demo.roll();
   await demo.retention("run", dayAfter(due, 1));
+  await list("dpo", "Doris");
   await staff.certify(adviser);
   await staff.oversee(adviser, people.flatMap((about) => [about.name, about.reference]));
   await adviser.leave();
