@@ -42,7 +42,7 @@ pub struct OwnDatabase {
 impl OwnDatabase {
     /// An empty one on the server of `LOTSE_POSTGRES`; `None` where the variable is not set.
     pub fn new() -> Option<Self> {
-        Some(Self::make(&std::env::var("LOTSE_POSTGRES").ok()?, None))
+        Some(Self::make(&std::env::var("LOTSE_POSTGRES").ok()?, &[]))
     }
 
     /// An empty one beside a server's database, in which the same schema is looked at; `None` beside
@@ -50,24 +50,24 @@ impl OwnDatabase {
     pub fn beside(location: &Location) -> Option<Self> {
         match location {
             Location::File(_) => None,
-            Location::Server(address) => Some(Self::make(address, None)),
+            Location::Server(address) => Some(Self::make(address, &[])),
         }
     }
 
     /// The same, in which text is written in this encoding.
     pub fn beside_in(location: &Location, encoding: &str) -> Option<Self> {
-        let beside = Self::beside(location)?;
-        let mut command = beside.command("dropdb");
-        assert!(command.arg(&beside.name).status().unwrap().success());
-        let mut command = beside.command("createdb");
-        command.args(["--template=template0", "--locale=C"]).arg(format!("--encoding={encoding}"));
-        assert!(command.arg(&beside.name).status().unwrap().success());
-        Some(beside)
+        let encoding = format!("--encoding={encoding}");
+        match location {
+            Location::File(_) => None,
+            Location::Server(address) => {
+                Some(Self::make(address, &["--template=template0", "--locale=C", &encoding]))
+            }
+        }
     }
 
     /// Another one that holds the same; nobody may be connected to this one.
     pub fn copy(&self) -> Self {
-        Self::make(&self.maintenance, Some(&self.name))
+        Self::make(&self.maintenance, &[&format!("--template={}", self.name)])
     }
 
     /// Where it is.
@@ -77,14 +77,11 @@ impl OwnDatabase {
         Location::Server(url.into())
     }
 
-    fn make(maintenance: &str, template: Option<&str>) -> Self {
+    fn make(maintenance: &str, options: &[&str]) -> Self {
         let name = format!("t{:032x}", u128::from_be_bytes(SystemChance.bits128()));
         let own = Self { maintenance: maintenance.to_owned(), name };
         let mut command = own.command("createdb");
-        if let Some(template) = template {
-            command.arg(format!("--template={template}"));
-        }
-        assert!(command.arg(&own.name).status().unwrap().success());
+        assert!(command.args(options).arg(&own.name).status().unwrap().success());
         own
     }
 

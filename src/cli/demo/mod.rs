@@ -4,7 +4,6 @@
 //! on another day.
 
 mod cast;
-mod officer;
 mod offices;
 mod story;
 

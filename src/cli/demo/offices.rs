@@ -1,14 +1,16 @@
-//! What the offices of the demo find: a request, an objection, a legal hold, a backup that was tried.
+//! What the offices of the demo did and find: sign-offs, a request, an objection, a legal hold, a
+//! backup that was tried.
 //!
 //! By the same verbs as the pages.
 
 use chrono::Months;
 
 use super::cast::State;
-use super::story::ZONE;
+use super::story::{self, ZONE};
 use crate::access::{self, Adviser, Desk, Dpo, LeadDesk};
 use crate::cli::setting_up::Account;
 use crate::counselling::holds::{self, Actor, Proposal};
+use crate::counselling::sign_off;
 use crate::custody::{backup, drill};
 use crate::installation::Installation;
 use crate::keys::{Secret, Token};
@@ -28,20 +30,36 @@ impl<'a> Offices<'a> {
         Self { installation, accounts }
     }
 
-    fn password_of(&self, role: Role) -> anyhow::Result<(&str, Secret)> {
+    fn account(&self, role: Role) -> &Account {
         let account = self.accounts.iter().find(|account| account.role == role);
-        let account = account.expect("because the cast has one of each role");
-        Ok((&account.person.email, Secret::entered(account.password.clone())?))
+        account.expect("because the cast has one of each role")
     }
 
-    async fn enter(&self, role: Role) -> anyhow::Result<Token> {
-        let (email, password) = self.password_of(role)?;
-        Ok(access::log_in(self.installation, email, password).await?.0)
+    /// Logs the one of this role in.
+    pub async fn enter(&self, role: Role) -> anyhow::Result<Token> {
+        story::enter(self.installation, self.account(role)).await
     }
 
     async fn confirm(&self, role: Role, desk: &Desk) -> anyhow::Result<access::Confirmed> {
-        let (_, password) = self.password_of(role)?;
+        let password = Secret::entered(self.account(role).password.clone())?;
         Ok(access::confirm(self.installation, desk, password).await?)
+    }
+
+    /// The officer signs off every questionnaire that needs it, in the words that its author wrote
+    /// down.
+    pub async fn sign_off_all(&self) -> anyhow::Result<()> {
+        let installation = self.installation;
+        let officer = Dpo::authorise(installation, self.enter(Role::Dpo).await?).await?;
+        for published in installation.catalogue.all().filter(|one| one.needs_sign_off()) {
+            let definition = published.definition();
+            // Without a word of its author it waits, as it would for a real officer.
+            let Some(record) = definition.sign_off() else { continue };
+            let confirmed = self.confirm(Role::Dpo, officer.desk()).await?;
+            let version = (definition.id(), definition.version());
+            let (basis, reason) = (record.legal_basis(), record.reason());
+            sign_off::sign(installation, &officer, confirmed, version, basis, reason).await?;
+        }
+        Ok(())
     }
 
     /// What people in this state ask of the offices.

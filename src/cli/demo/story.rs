@@ -5,9 +5,9 @@ use std::sync::Arc;
 use chrono::{Days, Months, NaiveDate};
 use chrono_tz::Tz;
 
+use super::Login;
 use super::cast::{ADVISERS, CAST, Person, State};
 use super::offices::{self, Offices};
-use super::{Login, officer};
 use crate::access::{
     self, Adviser, AdviserDesk, Agency, AgencyDesk, Invited, Opening, Participant, StaffPerson,
 };
@@ -103,16 +103,14 @@ async fn build(place: &Place, clock: &dyn Clock, address: Address) -> anyhow::Re
         let token = enter(&installation, account).await?;
         desks.push(AdviserDesk::authorise(&installation, token).await?);
     }
-    let officer = accounts.iter().find(|account| account.role == Role::Dpo);
-    let officer = officer.expect("because the cast has an officer");
-    officer::sign_off_all(&installation, officer).await?;
-    let agent = accounts.iter().find(|account| account.role == Role::Agency);
-    let agent = agent.expect("because the cast has an agency");
-    let agency = AgencyDesk::authorise(&installation, enter(&installation, agent).await?).await?;
+    let offices = Offices::of(&installation, &accounts);
+    offices.sign_off_all().await?;
+    let agency = AgencyDesk::authorise(&installation, offices.enter(Role::Agency).await?).await?;
     Ok(Theatre { installation, clock: past, today, project, desks, agency, accounts, logins })
 }
 
-async fn enter(installation: &Installation, account: &Account) -> anyhow::Result<Token> {
+/// Logs somebody in.
+pub async fn enter(installation: &Installation, account: &Account) -> anyhow::Result<Token> {
     let secret = Secret::entered(account.password.clone())?;
     Ok(access::log_in(installation, &account.person.email, secret).await?.0)
 }
