@@ -295,12 +295,10 @@ data-lead = Diese Daten haben wir von Ihnen.
 data-who-sees = Wer sieht was?
 data-dpo =
     Sie selbst sehen alles.
-    Der Daten-Schutz sieht nur Zahlen.
-    Er sieht nie etwas von Ihnen.
+    Die Daten-Schutz-Aufsicht sieht Zahlen.
+    Sie sieht auch: Wird später gelöscht?
+    Sie sieht nie Ihren Namen.
 data-what = Was
-data-adviser = Beratung
-data-agency = AMS
-data-lead-of-project = Projekt-Leitung
 sees-never = nie
 sees-shown = erst nach dem Zeigen
 sees-released = erst nach dem Freigeben

@@ -46,35 +46,39 @@ impl Condition {
     }
 }
 
-/// Someone the matrix speaks about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Reader {
-    /// The person counselled.
-    Participant,
-    /// The person's adviser.
-    Adviser,
-    /// The agency.
-    Agency,
-    /// The data protection officer.
-    Dpo,
-    /// The project lead.
-    Lead,
-    /// The agency's privacy office.
-    Office,
+macro_rules! readers {
+    ($($(#[$doc:meta])* $reader:ident = $key:literal;)*) => {
+        /// Someone the matrix speaks about.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum Reader {
+            $($(#[$doc])* $reader,)*
+        }
+
+        impl Reader {
+            /// Every reader, in the order of this list: the columns of every table of them.
+            pub const ALL: &'static [Self] = &[$(Self::$reader),*];
+
+            /// The key of its words.
+            pub const fn key(self) -> &'static str {
+                match self { $(Self::$reader => $key,)* }
+            }
+        }
+    };
 }
 
-impl Reader {
-    /// The key of its words.
-    pub const fn key(self) -> &'static str {
-        match self {
-            Self::Participant => "reader-participant",
-            Self::Adviser => "reader-adviser",
-            Self::Agency => "reader-agency",
-            Self::Dpo => "reader-dpo",
-            Self::Lead => "reader-lead",
-            Self::Office => "reader-office",
-        }
-    }
+readers! {
+    /// The person counselled.
+    Participant = "reader-participant";
+    /// The person's adviser.
+    Adviser = "reader-adviser";
+    /// The agency.
+    Agency = "reader-agency";
+    /// The data protection officer.
+    Dpo = "reader-dpo";
+    /// The project lead.
+    Lead = "reader-lead";
+    /// The agency's privacy office.
+    Office = "reader-office";
 }
 
 /// One line of the matrix.
@@ -202,6 +206,17 @@ macro_rules! at_desks {
 
 at_desks!(LeadDesk as Lead, AgencyDesk as Agency, OfficeDesk as Office);
 
+/// The classes that are about a person, because that person sees their own: in the order of the list
+/// of classes.
+pub fn about_a_person() -> impl Iterator<Item = DataClass> {
+    DataClass::ALL.iter().copied().filter(|class| {
+        matches!(
+            condition(Reader::Participant, *class),
+            Some(Condition::Own | Condition::OwnWithStepUp)
+        )
+    })
+}
+
 /// The condition on which `reader` sees `class`; `None` means never.
 pub fn condition(reader: Reader, class: DataClass) -> Option<Condition> {
     MATRIX
@@ -218,6 +233,32 @@ mod tests {
     fn the_agency_never_sees_motivation_or_fitness() {
         for class in [DataClass::MotivationZone, DataClass::Fitness, DataClass::Bands] {
             assert_eq!(condition(Reader::Agency, class), None, "{}", class.name());
+        }
+    }
+
+    #[test]
+    fn every_reader_has_lines_in_the_matrix() {
+        for reader in Reader::ALL {
+            assert!(MATRIX.iter().any(|line| line.reader == *reader), "{reader:?} sees nothing");
+        }
+    }
+
+    #[test]
+    fn what_others_see_of_a_person_the_person_sees_as_well() {
+        // Figures, and what was asked without an account, name no participation.
+        let of_nobody = [
+            DataClass::Agreements,
+            DataClass::RetentionFigures,
+            DataClass::LedgerProofs,
+            DataClass::GroupFigures,
+            DataClass::RightsFigures,
+            DataClass::OutsideRequests,
+            DataClass::RecipientNotices,
+        ];
+        let about: Vec<DataClass> = about_a_person().collect();
+        for line in MATRIX {
+            let name = line.class.name();
+            assert_ne!(about.contains(&line.class), of_nobody.contains(&line.class), "{name}");
         }
     }
 

@@ -9,6 +9,7 @@ use lotse::disclosure::matrix::{Condition, Reader, condition};
 use lotse::retention::schedule::{self, How, Start, Term};
 use lotse::web::dpo::accountability;
 use lotse::web::language::Language;
+use lotse::web::words::Words;
 
 use crate::tidy::rooms;
 use crate::tree::{place, read};
@@ -64,22 +65,40 @@ const fn condition_words(condition: Option<Condition>) -> &'static str {
     }
 }
 
-/// Who may see what, class by class.
-fn matrix_table() -> String {
-    use Reader::{Adviser, Agency, Dpo, Lead, Participant};
+/// Who may see what, class by class; `words` names each reader.
+fn matrix_table(readers: &[Reader]) -> String {
+    let words = Words::of(Language::English);
+    let heads: Vec<_> =
+        readers.iter().map(|reader| words.get(reader.key()).to_lowercase()).collect();
     let mut table =
-        "| what | participant | adviser | agency | DPO | project lead |\n|---|---|---|---|---|---|\n"
-            .to_owned();
+        format!("| what | {} |\n|---|{}\n", heads.join(" | "), "---|".repeat(heads.len()));
     for class in DataClass::ALL {
         table.push_str("| ");
         table.push_str(class.name());
-        for reader in [Participant, Adviser, Agency, Dpo, Lead] {
+        for reader in readers {
             table.push_str(" | ");
-            table.push_str(condition_words(condition(reader, *class)));
+            table.push_str(condition_words(condition(*reader, *class)));
         }
         table.push_str(" |\n");
     }
     table
+}
+
+/// Every word behind `name sees {` in the matrix's own file, read as text.
+fn readers_as_written() -> Vec<String> {
+    let text = read("src/disclosure/matrix.rs");
+    let readers = text.lines().filter_map(|line| line.trim().strip_suffix(" sees {"));
+    readers.map(str::to_owned).collect()
+}
+
+#[test]
+fn every_reader_of_the_matrix_has_a_column() {
+    let listed: Vec<String> = Reader::ALL.iter().map(|reader| format!("{reader:?}")).collect();
+    assert_eq!(listed, readers_as_written());
+    let cells = |table: &str| table.lines().next().unwrap().matches(" | ").count();
+    assert_eq!(cells(&matrix_table(Reader::ALL)), readers_as_written().len());
+    // The control: a table that leaves one of them out.
+    assert_ne!(cells(&matrix_table(&Reader::ALL[1..])), readers_as_written().len());
 }
 
 /// When each class ends: one line for each rule, after all classes that it holds for.
@@ -152,7 +171,10 @@ fn rooms_table() -> String {
 
 #[test]
 fn the_privacy_document_holds_matrix_and_schedule() {
-    hold("docs/privacy.md", &[("matrix", matrix_table()), ("schedule", schedule_table())]);
+    hold(
+        "docs/privacy.md",
+        &[("matrix", matrix_table(Reader::ALL)), ("schedule", schedule_table())],
+    );
 }
 
 #[test]

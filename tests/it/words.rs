@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use fluent_bundle::FluentResource;
-use lotse::classes::DataClass;
+use lotse::disclosure::matrix::{self, Reader};
 use lotse::web::frame::Area;
 use lotse::web::language::Language;
 
@@ -88,7 +88,7 @@ fn every_language_has_the_same_words_with_the_same_places() {
 /// The words that the person counselled can come to read, on their own pages and before a login.
 ///
 /// Whole files of words are theirs; of the others those that the code of these pages names, and the
-/// classes of data that are told to them. The login of staff and the figures of groups are not theirs,
+/// classes of data about a person with everybody who might see them. The login of staff and the figures of groups are not theirs,
 /// though they share code.
 fn read_by_the_person(german: &Messages) -> BTreeSet<String> {
     let theirs = ["participant", "shell", "problem"];
@@ -101,10 +101,10 @@ fn read_by_the_person(german: &Messages) -> BTreeSet<String> {
     for path in code {
         let text = fs::read_to_string(&path).unwrap_or_default();
         read.extend(text.split('"').filter(|word| german.contains_key(*word)).map(str::to_owned));
-        let told = |class: &DataClass| text.contains(&format!("DataClass::{class:?}"));
-        let told = DataClass::ALL.iter().filter(|class| told(class));
-        read.extend(told.map(|class| format!("class-{}", class.name())));
     }
+    // Their table of who sees what.
+    read.extend(matrix::about_a_person().map(|class| format!("class-{}", class.name())));
+    read.extend(Reader::ALL.iter().map(|reader| reader.key().to_owned()));
     let staffs = Area::ALL.into_iter().filter(|area| area.is_for_staff()).map(Area::key);
     let staffs: BTreeSet<&str> = staffs.collect();
     let for_staff = |key: &str| {

@@ -8,12 +8,12 @@ use axum::extract::State;
 use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse as _, Response};
 
-use super::rules::{READERS, start_key, term};
+use super::rules::{start_key, term};
 use crate::access::Dpo;
 use crate::accountability::{Activity, RISKS, Risk};
 use crate::classes::{DataClass, KeyGroup};
 use crate::counselling::people;
-use crate::disclosure::matrix;
+use crate::disclosure::matrix::{self, Reader};
 use crate::installation::Installation;
 use crate::retention::schedule;
 use crate::store::project;
@@ -186,7 +186,7 @@ fn activities(words: Words) -> Vec<ActivityPart> {
 
 fn class_line(words: Words, class: DataClass) -> [String; 4] {
     let rule = schedule::rule(class);
-    let readers: Vec<String> = READERS
+    let readers: Vec<String> = Reader::ALL
         .iter()
         .filter_map(|reader| Some((reader, matrix::condition(*reader, class)?)))
         .map(|(reader, condition)| {

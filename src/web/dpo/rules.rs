@@ -31,22 +31,12 @@ pub async fn show(_: Dpo, visit: Visit) -> Page<impl Template> {
     Page::new(view(visit))
 }
 
-/// The columns of the matrix.
-pub(super) const READERS: [Reader; 6] = [
-    Reader::Participant,
-    Reader::Adviser,
-    Reader::Agency,
-    Reader::Dpo,
-    Reader::Lead,
-    Reader::Office,
-];
-
 fn view(visit: Visit) -> Rules {
     let words = Words::of(visit.language);
     let class = |class: DataClass| words.get(&format!("class-{}", class.name())).into_owned();
     let title = words.get("dpo-rules-title");
     let readers: Vec<String> =
-        READERS.iter().map(|reader| words.get(reader.key()).into_owned()).collect();
+        Reader::ALL.iter().map(|reader| words.get(reader.key()).into_owned()).collect();
     let cell = |(reader, name): (&Reader, &String), of: DataClass| Cell {
         reader: name.clone(),
         says: matrix::condition(*reader, of).map_or_else(
@@ -68,7 +58,7 @@ fn view(visit: Visit) -> Rules {
         matrix: DataClass::ALL
             .iter()
             .map(|of| {
-                let cells = READERS.iter().zip(&readers).map(|pair| cell(pair, *of)).collect();
+                let cells = Reader::ALL.iter().zip(&readers).map(|pair| cell(pair, *of)).collect();
                 (class(*of), cells)
             })
             .collect(),

@@ -32,9 +32,13 @@ use crate::web::words::Words;
 /// One line of the table of who sees what.
 struct Seen {
     class: String,
-    adviser: String,
-    agency: String,
-    lead: String,
+    cells: Vec<Cell>,
+}
+
+/// What one reader sees of it, with the reader's name for narrow screens.
+struct Cell {
+    reader: String,
+    says: String,
 }
 
 /// One questionnaire with what can be done with it.
@@ -54,6 +58,8 @@ struct Own {
 #[template(path = "participant/data.html")]
 struct DataPage {
     frame: Frame,
+    /// Everybody else, each a column.
+    readers: Vec<String>,
     seen: Vec<Seen>,
     viewings: Vec<String>,
     transfers: Vec<String>,
@@ -69,25 +75,6 @@ struct DataPage {
     recovered: Option<String>,
     own: Vec<Own>,
 }
-
-/// What is kept about a person and has a line of its own in the table.
-const CLASSES: [DataClass; 15] = [
-    DataClass::OwnAnswers,
-    DataClass::OwnResults,
-    DataClass::Decisions,
-    DataClass::Bands,
-    DataClass::MotivationZone,
-    DataClass::Fitness,
-    DataClass::ReleasedBands,
-    DataClass::ShortReport,
-    DataClass::ReportDraft,
-    DataClass::HardSkills,
-    DataClass::Identity,
-    DataClass::HelpWishes,
-    DataClass::Holds,
-    DataClass::Viewings,
-    DataClass::Transmissions,
-];
 
 fn sees(words: Words, reader: Reader, class: DataClass) -> String {
     let key = match matrix::condition(reader, class) {
@@ -106,14 +93,21 @@ fn sees(words: Words, reader: Reader, class: DataClass) -> String {
     words.get(key).into_owned()
 }
 
+/// Everybody but the person.
+fn others() -> impl Iterator<Item = Reader> {
+    Reader::ALL.iter().copied().filter(|reader| *reader != Reader::Participant)
+}
+
 fn table(words: Words) -> Vec<Seen> {
+    let cell = |reader: Reader, class: DataClass| Cell {
+        reader: words.get(reader.key()).into_owned(),
+        says: sees(words, reader, class),
+    };
     let line = |class: DataClass| Seen {
         class: words.get(&format!("class-{}", class.name())).into_owned(),
-        adviser: sees(words, Reader::Adviser, class),
-        agency: sees(words, Reader::Agency, class),
-        lead: sees(words, Reader::Lead, class),
+        cells: others().map(|reader| cell(reader, class)).collect(),
     };
-    CLASSES.into_iter().map(line).collect()
+    matrix::about_a_person().map(line).collect()
 }
 
 fn sentence(words: Words, person: &Participant, viewing: &Viewing) -> String {
@@ -235,6 +229,7 @@ pub async fn show(
     let today = installation.clock.now().date_in(person.case().project().zone);
     let page = DataPage {
         frame: Frame::new(visit, Area::Participant, words.get("data-title")).wide(),
+        readers: others().map(|reader| words.get(reader.key()).into_owned()).collect(),
         seen: table(words),
         viewings: viewings.iter().map(|viewing| sentence(words, &person, viewing)).collect(),
         transfers: transfers.list.iter().map(|one| told(words, &person, one)).collect(),

@@ -1,6 +1,7 @@
 //! What is the person's: results, withdrawal, hard skills, short report, own data.
 
 use lotse::counselling::short_report;
+use lotse::disclosure::matrix::{self, Reader};
 use lotse::ids::ParticipationId;
 
 use super::{MODULE, MOTIVATION, SECRET, arrived, at_first_question, submitted};
@@ -167,7 +168,12 @@ async fn own_data_say_who_sees_who_looked_and_until_when() {
     for language in ["de", "en"] {
         let mut browser = browser.clone().speaking(language);
         let page = browser.get("/participant/data").await;
-        assert_eq!(page.is_a_page().count("[data-matrix] tbody tr"), 15);
+        let about = matrix::about_a_person().count();
+        assert_eq!(page.is_a_page().count("[data-matrix] tbody tr"), about);
+        // Everybody but herself is a column, and each cell names its reader.
+        let others = Reader::ALL.len() - 1;
+        assert_eq!(page.count("[data-matrix] thead th"), 1 + others);
+        assert_eq!(page.count("[data-matrix] td[data-label]"), about * others);
         assert_eq!(page.count("[data-viewings] li"), 1, "the adviser opened their list");
         assert_eq!(page.count(".summary > div"), 6);
     }
