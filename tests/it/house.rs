@@ -9,7 +9,7 @@ use lotse::access::{
     self, Adviser, AdviserDesk, Confirmed, Dpo, Invitation, LeadDesk, NewStaff, Opening,
     ReadyStaff, StaffPerson,
 };
-use lotse::clock::{Instant, MockClock};
+use lotse::clock::{Clock, Instant, MockClock};
 use lotse::counselling::holds::{self, Actor, Proposal};
 use lotse::counselling::sign_off::{self, SignOffError};
 use lotse::counselling::{people, unlocking};
@@ -112,7 +112,7 @@ pub fn agreement() -> Agreement {
 pub async fn open_at(
     database: &Location,
     folder: Folder,
-    clock: MockClock,
+    clock: impl Clock + 'static,
     catalogue: Catalogue,
 ) -> Installation {
     Installation {

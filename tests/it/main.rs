@@ -37,6 +37,7 @@ mod matrix;
 mod officer;
 mod participant;
 mod post_office;
+mod power_cut;
 mod program;
 mod refusal;
 mod restriction;

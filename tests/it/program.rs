@@ -94,7 +94,8 @@ pub fn wait(child: &mut Child, patience: Duration) -> ExitStatus {
     }
 }
 
-fn listen_to(mut pipe: impl std::io::Read + Send + 'static) -> JoinHandle<String> {
+/// Reads all that a process says until it ends.
+pub fn listen_to(mut pipe: impl std::io::Read + Send + 'static) -> JoinHandle<String> {
     thread::spawn(move || {
         let mut text = Vec::new();
         let _ = pipe.read_to_end(&mut text);

@@ -1,14 +1,16 @@
-//! `kill -9` while answers are being saved: what was acknowledged is there afterwards.
+//! Whoever saves answers ends in the middle: what was acknowledged is there afterwards.
 //!
 //! The saving process is this test binary again: it saves answers through the same verbs as the
-//! pages, and says on its output what it begins and what was acknowledged. It is killed at a random
-//! moment; then everything is opened anew. The control acknowledges before it saves and is caught.
+//! pages, and says on its output what it begins and what was acknowledged. It ends itself within a
+//! save, at each draw of random bits, and between saving and saying so; beside that it is killed at
+//! random moments. Then everything is opened anew. The control acknowledges before it saves and is
+//! caught.
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::Read as _;
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
 
@@ -26,6 +28,7 @@ use lotse::store::sql::Statement;
 
 use super::databases::{address_of, check_integrity, named_by};
 use super::house::{House, open_at, secret};
+use super::power_cut::{Fuse, again, came_through, end_here, started_until};
 
 /// Tells the saving process where the installation is, and its database where it is a server's.
 const DATABASE: &str = "LOTSE_SURVIVAL_DATABASE";
@@ -38,13 +41,37 @@ const ORDERS: &str = "orders";
 /// The longest time between the first answer and the kill.
 const MOST_MICROSECONDS: u64 = 120_000;
 
-/// When an answer is acknowledged.
+/// When the saving process ends.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Manner {
-    /// When it is saved.
-    Honest,
-    /// Before it is saved: the control.
+enum End {
+    /// It is killed at a random moment after it has acknowledged an answer.
+    Killed,
+    /// At this draw of random bits within a save, counted from 1.
+    AtDraw(u32),
+    /// After saving, before it says so.
+    Unsaid,
+    /// By itself, after one save: it says how many draws that took.
+    Counted,
+    /// Between saying so and saving: the control, which acknowledges too early.
     Hasty,
+}
+
+impl End {
+    fn name(self) -> String {
+        match self {
+            Self::Killed => "killed".to_owned(),
+            Self::AtDraw(draw) => format!("draw {draw}"),
+            Self::Unsaid => "unsaid".to_owned(),
+            Self::Counted => "counted".to_owned(),
+            Self::Hasty => "hasty".to_owned(),
+        }
+    }
+
+    fn named(name: &str) -> Self {
+        let draw = name.strip_prefix("draw ").map(|draw| Self::AtDraw(draw.parse().unwrap()));
+        let all = [Self::Killed, Self::Unsaid, Self::Counted, Self::Hasty];
+        draw.or_else(|| all.into_iter().find(|end| end.name() == name)).unwrap()
+    }
 }
 
 /// A number below `most`.
@@ -96,31 +123,24 @@ impl Answering {
         self.house.installation.folder.data()
     }
 
-    /// Lets a process save answers, kills it, and returns all that it said.
-    fn kill_one(&self, manner: Manner) -> String {
-        let mut command = Command::new(std::env::current_exe().unwrap());
+    /// Lets a process save answers until it ends so, and returns all that it said.
+    fn save_until(&self, end: End) -> String {
+        let mut command = again("survival::saves_until_killed");
         command
-            .args(["survival::saves_until_killed", "--exact", "--nocapture", "--test-threads=1"])
             .env(DATABASE, address_of(&self.house.installation.location))
             .env(FOLDER, self.data())
             .env(KEYS, self.house.installation.folder.keys())
-            .env(MANNER, if manner == Manner::Hasty { "hasty" } else { "honest" })
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped());
-        let mut child = command.spawn().unwrap();
-        let mut out = child.stdout.take().unwrap();
-        let mut said = Vec::new();
-        let mut bytes = [0; 4096];
-        // The dice are thrown when it has begun, so that every kill hits it at work.
-        while !String::from_utf8_lossy(&said).contains("begins ") {
-            let read = out.read(&mut bytes).unwrap();
-            assert!(read > 0, "it ended by itself: {}", String::from_utf8_lossy(&said));
-            said.extend_from_slice(&bytes[..read]);
+            .env(MANNER, end.name());
+        // The dice are thrown when it has saved once, so that every kill hits it at work.
+        let word = if end == End::Killed { "saved " } else { "begins " };
+        let (mut child, mut said) = started_until(&mut command, word);
+        if end == End::Killed {
+            thread::sleep(Duration::from_micros(below(MOST_MICROSECONDS)));
+            child.kill().unwrap();
         }
-        thread::sleep(Duration::from_micros(below(MOST_MICROSECONDS)));
-        child.kill().unwrap();
-        child.wait().unwrap();
+        let mut out = child.stdout.take().unwrap();
         out.read_to_end(&mut said).unwrap();
+        assert_eq!(came_through(child.wait().unwrap()), end == End::Counted);
         String::from_utf8(said).unwrap()
     }
 
@@ -137,9 +157,10 @@ impl Answering {
         for (position, item) in definition.items().iter().enumerate() {
             let code = draft.marked(position).map(|at| definition.choices(position)[at].code());
             let item = item.id();
-            let under_way = expected.under_way.as_ref().filter(|(of, _)| of == item);
+            let begun = expected.under_way.as_ref().filter(|(of, _)| of == item);
             let acknowledged = expected.acknowledged.get(item).map(String::as_str);
-            if code != acknowledged && code != under_way.map(|(_, code)| code.as_str()) {
+            let is_begun = begun.is_some_and(|(_, begun)| code == Some(begun.as_str()));
+            if code != acknowledged && !is_begun {
                 faults
                     .push(format!("{item}: {acknowledged:?} was acknowledged, {code:?} is there"));
             }
@@ -189,7 +210,7 @@ impl Expected {
 #[tokio::test]
 async fn saves_until_killed() {
     let Ok(folder) = std::env::var(FOLDER) else { return };
-    let hasty = std::env::var(MANNER).is_ok_and(|manner| manner == "hasty");
+    let end = End::named(&std::env::var(MANNER).unwrap());
     let keys = std::env::var(KEYS).unwrap();
     let folder = Folder::new(folder.into(), keys.into());
     // Ends the line that the test runner has begun.
@@ -198,67 +219,92 @@ async fn saves_until_killed() {
     let orders: Vec<&str> = orders.lines().collect();
     let clock = MockClock::at(lotse::clock::Instant::from_unix(orders[2].parse().unwrap()));
     let database = named_by(&std::env::var(DATABASE).unwrap(), &folder);
-    let installation = opened(&database, folder, clock).await;
+    let mut installation = opened(&database, folder, clock).await;
+    let fuse = Arc::new(Fuse::at(Fuse::NEVER));
+    installation.chance = fuse.clone();
     let participant =
         Participant::authorise(&installation, Token::read(orders[0]).unwrap()).await.unwrap();
     let id = SheetId::parse(orders[1]).unwrap();
+    if let End::AtDraw(draw) = end {
+        fuse.set(draw);
+    }
     loop {
-        save_one(&installation, &participant, &id, hasty).await;
+        save_one(&installation, &participant, &id, end).await;
+        if end == End::Counted {
+            println!("draws {}", fuse.draws());
+            return;
+        }
     }
 }
 
-async fn save_one(
-    installation: &Installation,
-    participant: &Participant,
-    id: &SheetId,
-    hasty: bool,
-) {
+async fn save_one(installation: &Installation, participant: &Participant, id: &SheetId, end: End) {
     let sheet = sheets::find_own(installation, participant, id).await.unwrap();
     let definition = sheet.published().definition();
     let position = usize::try_from(below(definition.items().len() as u64)).unwrap();
+    // Another answer than the one that is there, so that each save has something to write.
+    let marked = sheet.draft(participant).unwrap().marked(position);
     let choices = definition.choices(position);
-    let code = choices[usize::try_from(below(choices.len() as u64)).unwrap()].code();
+    let (mut other, most) = (0, choices.len() - usize::from(marked.is_some()));
+    other += usize::try_from(below(most as u64)).unwrap();
+    other += usize::from(marked.is_some_and(|marked| other >= marked));
+    let code = choices[other].code();
     let item = definition.items()[position].id();
     let value = FormValue::from(code.to_owned());
     println!("begins {item} {code}");
-    if hasty {
+    if end == End::Hasty {
         println!("saved {item} {code}");
+        end_here();
     }
     sheets::save_answer(installation, participant, id, sheet.revision(), item, &value)
         .await
         .unwrap();
-    if !hasty {
-        println!("saved {item} {code}");
+    if end == End::Unsaid {
+        end_here();
     }
+    println!("saved {item} {code}");
 }
 
 #[tokio::test]
 async fn kill_9_loses_no_acknowledged_answer() {
-    let rounds = if std::env::var("LOTSE_LONG").is_ok() { 1000 } else { 50 };
+    let rounds = if std::env::var("LOTSE_LONG").is_ok() { 1000 } else { 12 };
     let answering = Answering::begin().await;
     let (mut expected, mut acknowledged, mut in_the_middle) = (Expected::default(), 0, 0);
     for round in 1..=rounds {
-        acknowledged += expected.hear(&answering.kill_one(Manner::Honest));
+        acknowledged += expected.hear(&answering.save_until(End::Killed));
         in_the_middle += usize::from(expected.under_way.is_some());
         let faults = answering.look(&mut expected).await;
         assert!(faults.is_empty(), "after kill {round}: {faults:?}");
     }
     println!("{rounds} kills, {in_the_middle} within a save; {acknowledged} acknowledged answers");
-    assert!(acknowledged >= rounds, "the kills hit it at work: {acknowledged}");
-    assert!(in_the_middle > 0, "no kill fell within a save");
+    assert!(acknowledged >= rounds, "each has saved before it was killed: {acknowledged}");
+}
+
+#[tokio::test]
+async fn whatever_point_of_a_save_it_ends_at_no_acknowledged_answer_is_lost() {
+    let answering = Answering::begin().await;
+    let mut expected = Expected::default();
+    let counted = answering.save_until(End::Counted);
+    expected.hear(&counted);
+    let draws = counted.lines().find_map(|line| line.strip_prefix("draws "));
+    let draws: u32 = draws.unwrap().parse().unwrap();
+    assert!(draws > 0, "saving seals something");
+    // Beyond the first save's draws lie those of the second: one of them was acknowledged.
+    let within = (1..=draws).map(End::AtDraw).chain([End::AtDraw(draws + 1), End::Unsaid]);
+    for end in within {
+        let said = expected.hear(&answering.save_until(end));
+        assert_eq!(said, usize::from(end == End::AtDraw(draws + 1)), "{}", end.name());
+        assert!(expected.under_way.is_some(), "{}: it ended within a save", end.name());
+        let faults = answering.look(&mut expected).await;
+        assert!(faults.is_empty(), "{}: {faults:?}", end.name());
+    }
 }
 
 #[tokio::test]
 async fn whoever_acknowledges_too_early_is_caught() {
     let answering = Answering::begin().await;
     let mut expected = Expected::default();
-    for _ in 0..50 {
-        expected.hear(&answering.kill_one(Manner::Hasty));
-        if !answering.look(&mut expected).await.is_empty() {
-            return;
-        }
-    }
-    panic!("50 kills of a process that acknowledges too early, and no loss was seen");
+    assert_eq!(expected.hear(&answering.save_until(End::Hasty)), 1);
+    assert!(!answering.look(&mut expected).await.is_empty(), "no loss was seen");
 }
 
 /// A kill cannot show what a power cut would lose; the settings that guard against it are looked at.
