@@ -37,12 +37,36 @@ pub struct OwnDatabase {
     /// Whoever is connected to this database can make and remove others.
     maintenance: String,
     name: String,
+    /// The role that it belongs to, where that is one of its own; goes with it.
+    role: Option<Role>,
+}
+
+struct Role {
+    /// Whoever may make and remove roles.
+    administrator: String,
+    name: String,
 }
 
 impl OwnDatabase {
     /// An empty one on the server of `LOTSE_POSTGRES`; `None` where the variable is not set.
     pub fn new() -> Option<Self> {
         Some(Self::make(&std::env::var("LOTSE_POSTGRES").ok()?, &[]))
+    }
+
+    /// An empty one of an ordinary role of the server, which may make databases and nothing more: it
+    /// reads no table of anybody else. The server is that of `LOTSE_POSTGRES`.
+    pub fn of_ordinary_role() -> Self {
+        let administrator = std::env::var("LOTSE_POSTGRES").expect("LOTSE_POSTGRES names a server");
+        let name = format!("r{:032x}", u128::from_be_bytes(SystemChance.bits128()));
+        let secret = format!("{:032x}", u128::from_be_bytes(SystemChance.bits128()));
+        let made = format!("CREATE ROLE {name} LOGIN CREATEDB NOSUPERUSER PASSWORD '{secret}'");
+        run_sql(&administrator, &made);
+        let mut url = Url::parse(&administrator).unwrap();
+        url.set_username(&name).unwrap();
+        url.set_password(Some(&secret)).unwrap();
+        let mut own = Self::make(url.as_str(), &[]);
+        own.role = Some(Role { administrator, name });
+        own
     }
 
     /// An empty one beside a server's database, in which the same schema is looked at; `None` beside
@@ -79,7 +103,7 @@ impl OwnDatabase {
 
     fn make(maintenance: &str, options: &[&str]) -> Self {
         let name = format!("t{:032x}", u128::from_be_bytes(SystemChance.bits128()));
-        let own = Self { maintenance: maintenance.to_owned(), name };
+        let own = Self { maintenance: maintenance.to_owned(), name, role: None };
         let mut command = own.command("createdb");
         assert!(command.args(options).arg(&own.name).status().unwrap().success());
         own
@@ -97,7 +121,31 @@ impl Drop for OwnDatabase {
         let mut command = self.command("dropdb");
         // Whether it worked is not this test's matter.
         let _ = command.args(["--if-exists", "--force"]).arg(&self.name).status();
+        if let Some(role) = &self.role {
+            let mut command = Command::new("dropuser");
+            let mut url = Url::parse(&role.administrator).unwrap();
+            url.set_path("");
+            command.arg("--if-exists").arg(&role.name).env("PGHOST", url.host_str().unwrap());
+            command.env("PGPORT", url.port().unwrap_or(5432).to_string());
+            command.env("PGUSER", url.username()).env("PGPASSWORD", url.password().unwrap_or(""));
+            let _ = command.status();
+        }
     }
+}
+
+/// The address of a whole database of the server of `LOTSE_POSTGRES` for its administrator.
+pub fn as_administrator(location: &Location) -> String {
+    let mut url = Url::parse(&std::env::var("LOTSE_POSTGRES").unwrap()).unwrap();
+    url.set_path(Url::parse(address_of(location)).unwrap().path());
+    url.into()
+}
+
+/// Runs one statement on a server's database.
+pub fn run_sql(address: &str, text: &str) {
+    let mut command = Command::new("psql");
+    command.args(["--no-psqlrc", "--quiet"]).arg(format!("--dbname={address}"));
+    let output = command.arg("--command").arg(text).output().unwrap();
+    assert!(output.status.success(), "{output:?}");
 }
 
 impl Database {
@@ -113,6 +161,15 @@ impl Database {
     /// else a file.
     pub async fn whole() -> Self {
         let Some(own) = OwnDatabase::new() else { return Self::sqlite().await };
+        let location = own.location();
+        let store = Store::open(&location).await.unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        Self { store, location, folder, server: Some(OnServer::Whole(own)) }
+    }
+
+    /// A whole database of an ordinary role of the server of `LOTSE_POSTGRES`.
+    pub async fn of_ordinary_role() -> Self {
+        let own = OwnDatabase::of_ordinary_role();
         let location = own.location();
         let store = Store::open(&location).await.unwrap();
         let folder = tempfile::tempdir().unwrap();

@@ -156,6 +156,12 @@ impl House {
         house
     }
 
+    /// A house on a whole database of a server's ordinary role.
+    pub async fn of_ordinary_role() -> Self {
+        let database = Database::of_ordinary_role().await;
+        Self::owning(database, Catalogue::embedded().unwrap()).await
+    }
+
     /// A house on a fresh SQLite database, for what is about its file.
     pub async fn embedded() -> Self {
         Self::owning(Database::sqlite().await, Catalogue::embedded().unwrap()).await

@@ -55,7 +55,9 @@ impl Chance for Fuse {
 /// This binary again, told to run one of its tests.
 pub fn again(test: &str) -> Command {
     let mut command = Command::new(std::env::current_exe().unwrap());
-    command.args([test, "--exact", "--nocapture", "--test-threads=1"]).stdin(Stdio::null());
+    command
+        .args([test, "--exact", "--ignored", "--nocapture", "--test-threads=1"])
+        .stdin(Stdio::null());
     command
 }
 

@@ -206,10 +206,11 @@ impl Expected {
     }
 }
 
-/// The process that is killed; in an ordinary run there is nothing to do.
+/// The process that ends in the middle.
 #[tokio::test]
+#[ignore = "the tests of this file run it as a process"]
 async fn saves_until_killed() {
-    let Ok(folder) = std::env::var(FOLDER) else { return };
+    let folder = std::env::var(FOLDER).unwrap();
     let end = End::named(&std::env::var(MANNER).unwrap());
     let keys = std::env::var(KEYS).unwrap();
     let folder = Folder::new(folder.into(), keys.into());

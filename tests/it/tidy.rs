@@ -5,6 +5,7 @@
 
 mod pages;
 mod rust;
+mod whole;
 
 use crate::tree::{File, assert_none, files, paths, read};
 use rust::{Strings, code, crate_mentions, mentions, segments_after};
