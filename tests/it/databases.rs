@@ -289,11 +289,12 @@ async fn administer(url: &str, text: String) {
 /// Tells a story once on each database there is.
 pub async fn on_both(story: impl AsyncFn(&Database)) {
     let sqlite = Database::sqlite().await;
-    story(&sqlite).await;
+    // A story is large; here it stands twice.
+    Box::pin(story(&sqlite)).await;
     sqlite.remove().await;
     match Database::postgres().await {
         Some(postgres) => {
-            story(&postgres).await;
+            Box::pin(story(&postgres)).await;
             postgres.remove().await;
         }
         None => eprintln!("LOTSE_POSTGRES is not set: told on SQLite only"),
