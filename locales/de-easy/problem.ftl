@@ -23,6 +23,10 @@ problem-elsewhere-text =
     So schützen wir Sie.
     Bitte öffnen Sie Lotse selbst.
     Dann versuchen Sie es noch einmal.
+problem-other-name = Diese Adresse ist falsch
+problem-other-name-text =
+    Lotse hat eine andere Adresse.
+    Bitte öffnen Sie: { $origin }
 problem-too-large = Das war zu viel Text
 problem-too-large-text =
     Bitte schicken Sie weniger Text.

@@ -5,6 +5,7 @@
 mod attacks;
 mod backup;
 mod check;
+mod connections;
 mod demo;
 mod doctor;
 mod export;

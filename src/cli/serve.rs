@@ -6,11 +6,13 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
 
-use anyhow::Context as _;
+use anyhow::{Context as _, bail};
+use axum::http::Uri;
 use clap::Args;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 
+use super::connections::{self, Limits};
 use super::jobs;
 use super::opening::Place;
 use super::outside::Outside;
@@ -50,17 +52,37 @@ pub async fn listen(address: SocketAddr) -> anyhow::Result<TcpListener> {
     })
 }
 
+/// An origin is scheme, host and port; requests for any other host are refused.
+fn checked(origin: &str) -> anyhow::Result<String> {
+    let bare = origin.trim_end_matches('/');
+    let read: Uri = bare.parse().with_context(|| no_origin(origin))?;
+    let names_a_host = read.authority().is_some_and(|authority| !authority.as_str().contains('@'));
+    let known = matches!(read.scheme_str(), Some("http" | "https"));
+    if !known || !names_a_host || read.path() != "/" || read.query().is_some() {
+        bail!("{}", no_origin(origin));
+    }
+    Ok(bare.to_owned())
+}
+
+fn no_origin(given: &str) -> String {
+    format!(
+        "--origin {given} is not how a browser names a site: write scheme, host and, where it is not \
+         the usual one, port, such as https://lotse.example; a host with umlauts as browsers send it \
+         (xn--…)"
+    )
+}
+
 /// Carries the command out.
 pub async fn run(arguments: &Arguments, out: &mut impl Write) -> anyhow::Result<ExitCode> {
     let (mail, outside) = arguments.outside.read()?;
     let listener = listen(arguments.listen).await?;
     // With port 0 the system has chosen one.
     let at = listener.local_addr()?;
-    let origin = arguments.origin.clone().unwrap_or_else(|| format!("http://{at}"));
-    let address = Address {
-        origin: origin.trim_end_matches('/').to_owned(),
-        trusted_proxies: arguments.trusted_proxies.clone(),
+    let origin = match &arguments.origin {
+        Some(origin) => checked(origin)?,
+        None => format!("http://{at}"),
     };
+    let address = Address { origin, trusted_proxies: arguments.trusted_proxies.clone() };
     let mut installation =
         arguments.place.open(Arc::new(SystemClock), address, Purpose::Service).await?;
     (installation.mail, installation.outside) = (mail, outside);
@@ -98,19 +120,14 @@ pub async fn until_stopped(
     jobs::others(&installation).await;
     let (stop, stopped) = watch::channel(());
     let sweeping = tokio::spawn(jobs::rounds(Arc::clone(&installation), stopped));
-    let service =
-        web::router(Arc::clone(&installation)).into_make_service_with_connect_info::<SocketAddr>();
-    let mut told = asked.clone();
-    let serving = axum::serve(listener, service).with_graceful_shutdown(async move {
-        // An error would say that the sender is gone, which it is after sending.
-        let _ = told.changed().await;
-    });
+    let router = web::router(Arc::clone(&installation));
+    let serving = connections::serve(listener, router, Limits::STANDARD, asked.clone());
     let cut_off = async {
         let _ = asked.changed().await;
         tokio::time::sleep(FAREWELL).await;
     };
     tokio::select! {
-        served = serving.into_future() => served?,
+        () = serving => {}
         () = cut_off => tracing::warn!("requests that did not end were cut off"),
     }
     drop(stop);

@@ -8,7 +8,8 @@ use axum::http::header::{
     CONTENT_SECURITY_POLICY, HOST, ORIGIN, REFERRER_POLICY, STRICT_TRANSPORT_SECURITY,
     X_CONTENT_TYPE_OPTIONS,
 };
-use axum::http::{HeaderMap, HeaderName, HeaderValue, Method};
+use axum::http::uri::Authority;
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, Uri};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 
@@ -48,6 +49,59 @@ pub enum Transport {
 impl From<&Address> for Transport {
     fn from(address: &Address) -> Self {
         if address.is_https() { Self::Https } else { Self::Http }
+    }
+}
+
+/// The one name by which the service is asked for: what stands in links is where pages are.
+///
+/// Under another name a page could be read by whoever owns that name (DNS rebinding), and a proxy that
+/// is set up wrongly would go unnoticed.
+#[derive(Clone, Debug)]
+pub struct OwnName {
+    origin: String,
+    authority: Option<Authority>,
+    usual_port: u16,
+}
+
+impl From<&Address> for OwnName {
+    fn from(address: &Address) -> Self {
+        let origin = address.origin.clone();
+        let authority = origin.parse::<Uri>().ok().and_then(|uri| uri.into_parts().authority);
+        Self { origin, authority, usual_port: if address.is_https() { 443 } else { 80 } }
+    }
+}
+
+impl OwnName {
+    fn is(&self, authority: &Authority) -> bool {
+        let port = |of: &Authority| of.port_u16().unwrap_or(self.usual_port);
+        self.authority.as_ref().is_some_and(|own| {
+            own.host().eq_ignore_ascii_case(authority.host())
+                && port(own) == port(authority)
+                && !authority.as_str().contains('@')
+        })
+    }
+
+    /// What is wrong with the name by which a request asks, if anything is.
+    fn refuses(&self, request: &Request) -> Option<Problem> {
+        let mut hosts = request.headers().get_all(HOST).iter();
+        let (Some(host), None) = (hosts.next(), hosts.next()) else {
+            return Some(Problem::BadInput);
+        };
+        let Ok(host) = Authority::try_from(host.as_bytes()) else { return Some(Problem::BadInput) };
+        let ours = self.is(&host) && request.uri().authority().is_none_or(|asked| self.is(asked));
+        (!ours).then(|| Problem::OtherName { origin: self.origin.clone() })
+    }
+}
+
+/// Middleware: answers only to the service's own name, said once.
+pub async fn only_by_own_name(
+    State(name): State<OwnName>,
+    request: Request,
+    next: Next,
+) -> Response {
+    match name.refuses(&request) {
+        Some(problem) => problem.into_response(),
+        None => next.run(request).await,
     }
 }
 
@@ -135,6 +189,43 @@ mod tests {
                 })
                 .collect();
             assert_eq!(from_here(&map), expected, "{headers:?}");
+        }
+    }
+
+    #[test]
+    fn only_the_own_name_said_once_is_answered() {
+        const OTHER: Option<u16> = Some(421);
+        const NONE: Option<u16> = Some(400);
+        for (origin, uri, hosts, refused) in [
+            ("https://lotse.example", "/", &["lotse.example"][..], None),
+            ("https://lotse.example", "/", &["LOTSE.example:443"], None),
+            ("https://lotse.example", "https://lotse.example/", &["lotse.example"], None),
+            ("https://lotse.example:8443", "/", &["lotse.example:8443"], None),
+            ("http://127.0.0.1:8080", "/", &["127.0.0.1:8080"], None),
+            ("http://[::1]:8080", "/", &["[::1]:8080"], None),
+            ("https://lotse.example", "/", &[], NONE),
+            ("https://lotse.example", "/", &["lotse.example", "lotse.example"], NONE),
+            ("https://lotse.example", "/", &["lotse.example", "evil.example"], NONE),
+            ("https://lotse.example", "/", &["lotse.example/x"], NONE),
+            ("https://lotse.example", "/", &[""], NONE),
+            ("https://lotse.example", "/", &["evil.example"], OTHER),
+            ("https://lotse.example", "/", &["lotse.example:80"], OTHER),
+            ("https://lotse.example", "/", &["lotse.example:8443"], OTHER),
+            ("https://lotse.example", "/", &["lotse.example.evil.example"], OTHER),
+            ("https://lotse.example", "/", &["lotse.example@evil.example"], OTHER),
+            ("https://lotse.example", "/", &["evil@lotse.example"], OTHER),
+            ("https://lotse.example", "https://evil.example/", &["lotse.example"], OTHER),
+            ("http://127.0.0.1:8080", "/", &["127.0.0.1"], OTHER),
+            ("", "/", &["lotse.example"], OTHER),
+        ] {
+            let address = Address { origin: origin.to_owned(), trusted_proxies: Vec::new() };
+            let mut request = Request::builder().uri(uri);
+            for host in hosts {
+                request = request.header(HOST, *host);
+            }
+            let answer = OwnName::from(&address).refuses(&request.body(Body::empty()).unwrap());
+            let status = answer.map(|problem| problem.status().as_u16());
+            assert_eq!(status, refused, "{uri} of {hosts:?} at {origin:?}");
         }
     }
 

@@ -41,11 +41,9 @@ use axum::middleware::from_fn_with_state;
 
 use crate::installation::Installation;
 use crate::retention::addresses::Addresses;
-use headers::Transport;
 
 /// The whole service.
 pub fn router(installation: Arc<Installation>) -> Router {
-    let transport = Transport::from(&installation.address);
     let routes = Router::new()
         .merge(public::routes())
         .merge(participant::routes())
@@ -61,7 +59,7 @@ pub fn router(installation: Arc<Installation>) -> Router {
         installation: Arc::clone(&installation),
         addresses: addresses.ok().map(Arc::new),
     };
-    shell::around(routes, transport)
+    shell::around(routes, &installation.address)
         .layer(from_fn_with_state(watch, sightings::note))
         .layer(from_fn_with_state(Arc::clone(&installation), session::know))
         .with_state(installation)

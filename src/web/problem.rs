@@ -35,6 +35,11 @@ pub enum Problem {
     StaleForm,
     /// The request comes from a page of another site.
     FromElsewhere,
+    /// The request asks for a page under a name that is not the service's.
+    OtherName {
+        /// Where the service is.
+        origin: String,
+    },
     /// More was sent than a form may hold.
     TooLarge,
     /// What was sent cannot be read: not UTF-8, a field missing, a number that is none.
@@ -93,6 +98,7 @@ impl Problem {
             Self::Restricted => StatusCode::LOCKED,
             Self::StaleForm => StatusCode::CONFLICT,
             Self::FromElsewhere => StatusCode::FORBIDDEN,
+            Self::OtherName { .. } => StatusCode::MISDIRECTED_REQUEST,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::BadInput => StatusCode::BAD_REQUEST,
             Self::TooManyAttempts { .. } => StatusCode::TOO_MANY_REQUESTS,
@@ -127,6 +133,10 @@ impl Problem {
             Self::FromElsewhere => {
                 (words.get("problem-elsewhere"), words.get("problem-elsewhere-text"))
             }
+            Self::OtherName { origin } => {
+                let text = words.with("problem-other-name-text").text("origin", origin.clone());
+                (words.get("problem-other-name"), text.to_string().into())
+            }
             Self::TooLarge => (words.get("problem-too-large"), words.get("problem-too-large-text")),
             Self::BadInput => (words.get("problem-input"), words.get("problem-input-text")),
             Self::Closed => (words.get("problem-closed"), words.get("problem-closed-text")),
@@ -150,6 +160,10 @@ impl Problem {
                 _ => None,
             },
             login: matches!(self, Self::SessionEnded),
+            start: match self {
+                Self::OtherName { origin } => format!("{origin}/"),
+                _ => "/".to_owned(),
+            },
             frame: Frame::new(visit, Area::Public, &title),
             title,
             text,
@@ -185,6 +199,7 @@ struct ProblemPage {
     text: String,
     reference: Option<String>,
     login: bool,
+    start: String,
 }
 
 /// Middleware: gives every problem its page, and logs what is broken, once.
@@ -234,6 +249,7 @@ mod tests {
             Problem::Restricted,
             Problem::StaleForm,
             Problem::FromElsewhere,
+            Problem::OtherName { origin: "https://lotse.example".to_owned() },
             Problem::TooLarge,
             Problem::BadInput,
             Problem::TooManyAttempts { wait_seconds: 90 },

@@ -8,18 +8,17 @@ use axum::routing::post;
 use tower_http::catch_panic::CatchPanicLayer;
 
 use super::form::OpenForm;
-use super::headers::Transport;
+use super::headers::{OwnName, Transport};
 use super::language::Choice;
 use super::problem::Problem;
 use super::{assets, form, headers, language, problem};
+use crate::installation::Address;
 
 /// The routes of the audiences inside everything that all pages share.
 ///
 /// Put the layer that finds the session outside of it, so that a problem's page knows the session.
-pub fn around<S: Clone + Send + Sync + 'static>(
-    routes: Router<S>,
-    transport: Transport,
-) -> Router<S> {
+pub fn around<S: Clone + Send + Sync + 'static>(routes: Router<S>, address: &Address) -> Router<S> {
+    let (transport, name) = (Transport::from(address), OwnName::from(address));
     routes
         .merge(assets::routes())
         .route(
@@ -32,6 +31,7 @@ pub fn around<S: Clone + Send + Sync + 'static>(
         .layer(CatchPanicLayer::custom(problem::caught))
         .layer(from_fn(form::limit))
         .layer(from_fn(headers::only_from_here))
+        .layer(from_fn_with_state(name, headers::only_by_own_name))
         .layer(from_fn(problem::dress))
         .layer(from_fn_with_state(transport, headers::guard))
 }
@@ -39,14 +39,14 @@ pub fn around<S: Clone + Send + Sync + 'static>(
 #[cfg(test)]
 mod tests {
     use axum::body::{Body, to_bytes};
-    use axum::http::Request;
+    use axum::http::{HeaderValue, Request, header};
     use axum::response::Response;
     use axum::routing::get;
     use tower::ServiceExt as _;
 
     use super::*;
 
-    async fn send(request: Request<Body>) -> Response {
+    async fn send(mut request: Request<Body>) -> Response {
         async fn fails() -> Result<(), Problem> {
             Err(Problem::broken(anyhow::anyhow!("the cause")))
         }
@@ -57,7 +57,10 @@ mod tests {
             .route("/fails", get(fails))
             .route("/panics", get(panics))
             .route("/form", post(async |_: form::OpenForm<Vec<(String, String)>>| "taken"));
-        around::<()>(routes, Transport::Http).oneshot(request).await.unwrap()
+        let address = Address { origin: "http://a".to_owned(), trusted_proxies: Vec::new() };
+        let host = HeaderValue::from_static("a");
+        request.headers_mut().entry(header::HOST).or_insert(host);
+        around::<()>(routes, &address).oneshot(request).await.unwrap()
     }
 
     async fn text(response: Response) -> String {
@@ -90,6 +93,21 @@ mod tests {
             let page = text(response).await;
             assert!(page.contains("<html lang=\"en\""), "{path}");
             assert!(!page.contains("the cause") && !page.contains("what was sent"));
+        }
+    }
+
+    #[tokio::test]
+    async fn whoever_asks_by_another_name_is_told_the_right_one() {
+        let path = assets::address("lotse.css");
+        for path in ["/form", "/nowhere", path.as_str()] {
+            let request = Request::get(path).header("host", "evil.example").body(Body::empty());
+            let response = send(request.unwrap()).await;
+            assert_eq!(response.status().as_u16(), 421, "{path}");
+            assert!(
+                text(response)
+                    .await
+                    .contains("<a class=\"kern-btn kern-btn--secondary\" href=\"http://a/\"")
+            );
         }
     }
 

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
-use axum::http::header::{CONTENT_TYPE, COOKIE, LOCATION, SET_COOKIE};
+use axum::http::header::{CONTENT_TYPE, COOKIE, HOST, LOCATION, SET_COOKIE};
 use axum::http::{HeaderMap, Method, Request};
 use scraper::{ElementRef, Html, Selector};
 use tower::ServiceExt as _;
@@ -140,6 +140,7 @@ impl Browser {
         let mut request = Request::builder()
             .method(method)
             .uri(path)
+            .header(HOST, "lotse.example")
             .header("accept-language", self.language)
             .header("content-length", body.len())
             .header(CONTENT_TYPE, kind);

@@ -159,6 +159,7 @@ impl Caller {
             .method(method)
             .uri(path)
             .extension(ConnectInfo(from))
+            .header("host", "lotse.example")
             .header("accept-language", "de")
             .header("content-length", body.len())
             .header(CONTENT_TYPE, "application/x-www-form-urlencoded");

@@ -10,6 +10,7 @@ use axum::Router;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
+use lotse::installation::Address;
 use lotse::report::bars::{Bars, Fill};
 use lotse::report::radar::Radar;
 use lotse::report::standing::{Place, Standing};
@@ -17,7 +18,6 @@ use lotse::report::zones::Zones;
 use lotse::store::session::Computer;
 use lotse::web::form::OpenForm;
 use lotse::web::frame::{Area, Frame};
-use lotse::web::headers::Transport;
 use lotse::web::language::Language;
 use lotse::web::page::Page;
 use lotse::web::parts::{Choice, Fault, Field, FieldKind, Progress, Question, Row};
@@ -271,7 +271,7 @@ struct Kept {
     _csrf: String,
 }
 
-fn pages() -> Router {
+fn pages(port: &str) -> Router {
     async fn index(visit: Visit) -> Response {
         Page::new(question_page(visit, Some("4"), None)).into_response()
     }
@@ -295,7 +295,8 @@ fn pages() -> Router {
         )
         .route("/session/keep", post(async |_: OpenForm<Kept>| StatusCode::NO_CONTENT))
         .route("/check", get(async |visit: Visit| Page::new(check_page(visit))));
-    shell::around(routes, Transport::Http)
+    let origin = format!("http://127.0.0.1:{port}");
+    shell::around(routes, &Address { origin, trusted_proxies: Vec::new() })
 }
 
 /// The pattern for every page: sample data, every language, no word missing.
@@ -330,6 +331,6 @@ async fn gallery() {
     let seconds =
         std::env::var("LOTSE_GALLERY_SECONDS").map_or(60, |seconds| seconds.parse().unwrap());
     let listener = tokio::net::TcpListener::bind(format!("127.0.0.1:{port}")).await.unwrap();
-    let served = axum::serve(listener, pages()).into_future();
+    let served = axum::serve(listener, pages(&port)).into_future();
     let _ = tokio::time::timeout(Duration::from_secs(seconds), served).await;
 }

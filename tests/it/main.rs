@@ -14,6 +14,7 @@ mod callers;
 mod certificates;
 mod command_line;
 mod conditional;
+mod connections;
 mod counselled;
 mod crawl;
 mod custody;

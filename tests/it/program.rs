@@ -305,15 +305,18 @@ impl Running {
     }
 
     fn ask(&self, method: &str, path: &str, cookie: &str, body: &str) -> Reply {
-        let mut stream = self.connect();
-        write!(
-            stream,
+        self.send(&format!(
             "{method} {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\nCookie: {cookie}\r\n\
              Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n\r\n{body}",
             self.address,
             body.len()
-        )
-        .unwrap();
+        ))
+    }
+
+    /// Sends what is no usual request; it has to ask for the connection to be closed.
+    pub fn send(&self, request: &str) -> Reply {
+        let mut stream = self.connect();
+        stream.write_all(request.as_bytes()).unwrap();
         let mut bytes = Vec::new();
         stream.read_to_end(&mut bytes).unwrap();
         let text = String::from_utf8_lossy(&bytes).into_owned();
@@ -326,6 +329,11 @@ impl Running {
         let stream = TcpStream::connect(&self.address).unwrap();
         stream.set_read_timeout(Some(PATIENCE)).unwrap();
         stream
+    }
+
+    /// Host and port by which it is asked.
+    pub fn host(&self) -> &str {
+        &self.address
     }
 
     /// Its process.

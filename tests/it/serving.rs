@@ -230,10 +230,11 @@ fn ctrl_c_ends_it_even_where_a_browser_never_finishes_asking() {
     let server = installed.serve();
     let idle = server.connect();
     let mut kept = server.connect();
-    kept.write_all(b"GET /help HTTP/1.1\r\nHost: a\r\n\r\n").unwrap();
+    write!(kept, "GET /help HTTP/1.1\r\nHost: {}\r\n\r\n", server.host()).unwrap();
     assert!(kept.read(&mut [0; 1024]).unwrap() > 0);
     let mut half = server.connect();
-    half.write_all(b"POST /staff HTTP/1.1\r\nHost: a\r\nContent-Length: 99\r\n\r\nemail").unwrap();
+    let head = format!("POST /staff HTTP/1.1\r\nHost: {}\r\n", server.host());
+    write!(half, "{head}Content-Length: 99\r\n\r\nemail").unwrap();
     let start = std::time::Instant::now();
     let outcome = server.end("INT");
     assert_eq!(outcome.status, Some(0), "{outcome:?}");
