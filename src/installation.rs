@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use crate::clock::Clock;
 use crate::definition::Catalogue;
-use crate::keys::{Chance, Cost, Keyring, KeyringFault, SharedKeyring};
+use crate::keys::{Chance, Costs, Keyring, KeyringFault, SharedKeyring};
 use crate::mail::Mailer;
 use crate::store::sql::On;
 use crate::store::{Location, Store, StoreError, wrapped_key};
@@ -175,8 +175,8 @@ pub struct Installation {
     pub location: Location,
     /// The keys.
     pub keyring: SharedKeyring,
-    /// What hashing a secret costs.
-    pub cost: Cost,
+    /// What hashing costs.
+    pub costs: Costs,
     /// The questionnaires.
     pub catalogue: Catalogue,
     /// What time it is.

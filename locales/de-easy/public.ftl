@@ -63,6 +63,14 @@ secret-too-long =
 secret-guessable =
     Andere können dieses Geheimnis leicht raten.
     Bitte nehmen Sie noch 1 Wort dazu.
+secret-common =
+    Viele Menschen haben so ein Geheimnis.
+    Andere können es leicht raten.
+    Bitte nehmen Sie noch 1 Wort dazu.
+secret-named =
+    In diesem Geheimnis stehen vor allem Namen.
+    Andere kennen diese Namen.
+    Bitte nehmen Sie andere Wörter.
 secret-set = Dieses Geheimnis nehmen
 secret-not-recognised =
     Das Geheimnis ist falsch.

@@ -25,6 +25,8 @@ secret-no-choice = Bitte wählen Sie: die vier Wörter oder ein eigenes Geheimni
 secret-too-short = Das Geheimnis ist noch zu kurz. Nehmen Sie mindestens acht Zeichen.
 secret-too-long = Das Geheimnis ist zu lang. Nehmen Sie einen kürzeren Satz.
 secret-guessable = Dieses Geheimnis ist leicht zu erraten. Nehmen Sie ein Wort mehr dazu.
+secret-common = So oder so ähnlich lauten viele Geheimnisse. Andere erraten es schnell. Nehmen Sie ein Wort mehr dazu.
+secret-named = Dieses Geheimnis besteht vor allem aus Namen, die andere kennen. Nehmen Sie andere Wörter.
 secret-set = Geheimnis festlegen
 secret-not-recognised = Das Geheimnis stimmt nicht. Bitte versuchen Sie es noch einmal.
 

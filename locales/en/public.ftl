@@ -25,6 +25,8 @@ secret-no-choice = Please choose: the four words or a secret of your own.
 secret-too-short = The secret is still too short. Take at least eight characters.
 secret-too-long = The secret is too long. Take a shorter sentence.
 secret-guessable = This secret is easy to guess. Add one more word.
+secret-common = Many secrets are like this one. Others guess it quickly. Add one more word.
+secret-named = This secret is made mostly of names that others know. Take other words.
 secret-set = Set the secret
 secret-not-recognised = This is not your secret. Please try again.
 

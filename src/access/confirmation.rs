@@ -1,8 +1,6 @@
 //! Entering the password again: for what must not happen because a desk was left open.
 
-use std::sync::Arc;
-
-use super::hashing::hashed;
+use super::passwords::recognise;
 use super::throttle::{self, Attempt};
 use super::{Denied, Desk};
 use crate::ids::StaffId;
@@ -35,11 +33,7 @@ pub async fn confirm(
     let id = desk.id();
     throttle::count_attempt(installation, Attempt::StepUp(id.as_str())).await?;
     let row = store::staff::find(&installation.store, id).await?.ok_or(Denied::NoSession)?;
-    let (keyring, cost) = (Arc::clone(&installation.keyring.get()), installation.cost);
-    let (owner, stored) = (id.as_str().to_owned(), row.password_hash);
-    let verdict =
-        hashed(move || keyring.verify_password(Some((&owner, &stored)), &password, cost)).await?;
-    verdict.map_err(|_| Denied::NotRecognised)?;
+    recognise(installation, Some(&row), password).await?;
     throttle::forgive(installation, Attempt::StepUp(id.as_str())).await?;
     Ok(Confirmed(id.clone()))
 }

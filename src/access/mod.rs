@@ -12,6 +12,7 @@ mod hashing;
 mod invitations;
 mod lists;
 mod participants;
+mod passwords;
 mod receipt;
 mod recovery;
 mod restriction;
@@ -30,6 +31,7 @@ pub use audience::{
 pub use case_file::{CaseFile, Identity, add_person};
 pub use confirmation::{Confirmed, confirm};
 pub use exits::Exit;
+pub use hashing::prepare_hashing;
 pub use invitations::{Invitation, Invited, invite, invited_until, open_invitation};
 pub use lists::{Entry, Listed, OfProject, People};
 pub use participants::{Entered, FirstEntry, OwnAccess, enter, has_access, own_access, step_up};
@@ -48,7 +50,7 @@ pub use two_persons::{SamePerson, TwoPersons};
 pub use viewings::{Opening, Seen, Viewing, list_viewings};
 
 use crate::installation::EpochError;
-use crate::keys::{KeyringFault, Refused};
+use crate::keys::{KeyringFault, Refused, SecretFault};
 use crate::store::StoreError;
 
 /// Why someone did not get in.
@@ -73,6 +75,9 @@ pub enum Denied {
     /// (Art. 18 GDPR).
     #[error("the processing of this person's data is restricted")]
     Restricted,
+    /// The secret cannot be taken for this person.
+    #[error(transparent)]
+    Secret(#[from] SecretFault),
     /// What was sealed does not open: tampering, a wrong keyring, or a fault.
     #[error("a sealed record does not open")]
     Sealed,

@@ -13,15 +13,15 @@ use super::throttle::{self, Attempt};
 use super::{Denied, sessions};
 use crate::classes::{DataClass, KeyGroup};
 use crate::clock::Instant;
-use crate::ids::{InvitationId, KeyId};
+use crate::ids::{InvitationId, KeyId, ParticipationId};
 use crate::installation::Installation;
 use crate::keys::{
-    AnswersKey, AnswersLock, Chance, Envelope, Refused, Revision, Secret, Size, Token, Wrapped,
+    AnswersKey, AnswersLock, Chance, Envelope, Revision, Secret, Size, Token, Wrapped,
 };
 use crate::store::person_access::PersonAccess;
 use crate::store::session::{Computer, Holder};
 use crate::store::wrapped_key::{self, Owner};
-use crate::store::{self, Tx};
+use crate::store::{self, StoreError, Tx};
 
 const LOGIN_WORDS: &str = include_str!("../../locales/de/secret-words.txt");
 const LOGIN_SCHEMA: u16 = 1;
@@ -77,7 +77,8 @@ impl FirstEntry {
     ///
     /// # Errors
     ///
-    /// [`Denied::NotRecognised`] when the invitation is unknown, used or expired.
+    /// [`Denied::NotRecognised`] when the invitation is unknown, used or expired;
+    /// [`Denied::Secret`] for a secret that is made of the person's names.
     pub async fn prepare(
         installation: &Installation,
         invited: &Invited,
@@ -93,11 +94,11 @@ impl FirstEntry {
         let chance = Arc::clone(&installation.chance);
         let keyring = installation.keyring_now(&installation.store).await?;
         let answers_key = AnswersKey::make(&*chance);
-        let cost = installation.cost;
-        let (case, answers_key, lock) = hashed(move || {
+        secret.avoid(&names_of(&case))?;
+        let (case, answers_key, lock) = hashed(installation.costs.secrets, move |stretcher| {
             let scope = case.scope(KeyGroup::Answers);
             let id = case.id().as_str();
-            let lock = keyring.lock_answers(&*chance, &scope, id, &answers_key, &secret, cost);
+            let lock = keyring.lock_answers(&*chance, &scope, id, &answers_key, &secret, stretcher);
             (case, answers_key, lock)
         })
         .await?;
@@ -148,6 +149,11 @@ impl FirstEntry {
     }
 }
 
+/// What others know of this person: no secret is made of it.
+pub(super) fn names_of(case: &CaseFile) -> [&str; 2] {
+    [case.identity().name.as_str(), case.project().name.as_str()]
+}
+
 async fn free_login_name(installation: &Installation, now: Instant) -> Result<String, Denied> {
     loop {
         let name = make_login_name(&*installation.chance);
@@ -192,12 +198,16 @@ pub(super) fn answers_key_of(
     Ok(keyring.unwrap_from_session(&scope, case.id().as_str(), wrapped, token)?)
 }
 
-/// Checks a secret and opens the answers key, in one run of Argon2id.
+/// Checks a secret and opens the answers key; a lock of before is moved to what is usual today.
+///
+/// # Errors
+///
+/// [`Denied::NotRecognised`] for another secret and for nobody, after the same runs.
 async fn unlock(
     installation: &Installation,
     case: Option<CaseFile>,
     secret: Secret,
-) -> Result<(Option<CaseFile>, Result<AnswersKey, Refused>), Denied> {
+) -> Result<(CaseFile, AnswersKey), Denied> {
     let mut lock = None;
     if let Some(case) = &case {
         let owner = Owner::Participation(case.id().clone());
@@ -207,21 +217,48 @@ async fn unlock(
             lock = Some(AnswersLock { check: access.secret_hash, wrapped });
         }
     }
-    let keyring = match &lock {
-        Some(lock) => installation.keyring.at_least(lock.wrapped.epoch)?,
-        None => installation.keyring.get(),
-    };
-    let cost = installation.cost;
-    hashed(move || {
+    // The newest: what is moved is wrapped under the living epoch.
+    let keyring = installation.keyring_now(&installation.store).await?;
+    let chance = Arc::clone(&installation.chance);
+    let (case, lock, opened) = hashed(installation.costs.secrets, move |stretcher| {
         let scope = case.as_ref().map(|case| case.scope(KeyGroup::Answers));
         let found = match (&case, &scope, &lock) {
             (Some(case), Some(scope), Some(lock)) => Some((scope, case.id().as_str(), lock)),
             _ => None,
         };
-        let opened = keyring.unlock_answers(found, &secret, cost);
-        (case, opened)
+        let opened = keyring.unlock_answers(&*chance, found, &secret, stretcher);
+        (case, lock, opened)
     })
-    .await
+    .await?;
+    let (Some(case), Some(former), Ok(unlocked)) = (case, lock, opened) else {
+        return Err(Denied::NotRecognised);
+    };
+    if let Some(moved) = &unlocked.moved {
+        move_lock(installation, case.id(), &former, moved).await?;
+    }
+    Ok((case, unlocked.key))
+}
+
+/// Puts hash and lock in place of the former, both or neither. Who changed one of them in between, by a
+/// new secret, a new invitation or a roll, goes first: the next success moves it.
+async fn move_lock(
+    installation: &Installation,
+    id: &ParticipationId,
+    former: &AnswersLock,
+    moved: &AnswersLock,
+) -> Result<(), Denied> {
+    let now = installation.clock.now();
+    let mut tx = installation.store.begin().await?;
+    let wrapped = (&former.wrapped, &moved.wrapped);
+    let set = match wrapped_key::set_moved(&mut tx, id, wrapped, now).await {
+        Ok(()) => store::person_access::set_moved(&mut tx, id, &former.check, &moved.check).await,
+        other => other,
+    };
+    match set {
+        Ok(()) => Ok(tx.commit().await?),
+        Err(StoreError::Stale) => Ok(()),
+        Err(other) => Err(other.into()),
+    }
 }
 
 /// The file of the person with this login name, in its one spelling.
@@ -254,9 +291,7 @@ pub async fn enter(
     let name = spelled(login_name);
     throttle::count_attempt(installation, Attempt::Login(&name)).await?;
     let case = case_by_login(installation, &name).await?;
-    let (Some(case), Ok(answers_key)) = unlock(installation, case, secret).await? else {
-        return Err(Denied::NotRecognised);
-    };
+    let (case, answers_key) = unlock(installation, case, secret).await?;
     throttle::forgive(installation, Attempt::Login(&name)).await?;
     let token = Token::make(&*installation.chance);
     let mut tx = installation.store.begin().await?;
@@ -282,8 +317,7 @@ pub async fn step_up(
         .await?
         .ok_or(Denied::NoSession)?;
     let again = CaseFile::open_despite_restriction(installation, row).await?;
-    let (_, opened) = unlock(installation, Some(again), secret).await?;
-    opened.map_err(|_| Denied::NotRecognised)?;
+    unlock(installation, Some(again), secret).await?;
     throttle::forgive(installation, Attempt::StepUp(id.as_str())).await?;
     Ok(participant.having_stepped_up())
 }

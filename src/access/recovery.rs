@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use super::audience::{Audience as _, Participant};
 use super::hashing::hashed;
-use super::participants::{Entered, begin_session, case_by_login, spelled};
+use super::participants::{Entered, begin_session, case_by_login, names_of, spelled};
 use super::throttle::{self, Attempt};
 use super::{Denied, own_access};
 use crate::classes::KeyGroup;
@@ -94,7 +94,7 @@ pub async fn make_recovery_code(
 /// # Errors
 ///
 /// [`Denied::NotRecognised`] for an unknown name, for a person without a code and for a wrong code,
-/// after the same time.
+/// after the same time; [`Denied::Secret`] for a secret that is made of the person's names.
 pub async fn recover(
     installation: &Installation,
     login_name: &str,
@@ -110,8 +110,8 @@ pub async fn recover(
         None => None,
     };
     let keyring = installation.keyring_now(&installation.store).await?;
-    let (chance, cost) = (Arc::clone(&installation.chance), installation.cost);
-    let (case, former, locked) = hashed(move || {
+    let chance = Arc::clone(&installation.chance);
+    let (case, former, secret, locked) = hashed(installation.costs.secrets, move |stretcher| {
         let scope = case.as_ref().map(|case| case.scope(KeyGroup::Answers));
         let found = match (&case, &scope, &former) {
             (Some(case), Some(scope), Some(former)) => {
@@ -119,13 +119,14 @@ pub async fn recover(
             }
             _ => None,
         };
-        let locked = keyring.lock_anew(&*chance, found, &code, &secret, cost);
-        (case, former, locked)
+        let locked = keyring.lock_anew(&*chance, found, &code, &secret, stretcher);
+        (case, former, secret, locked)
     })
     .await?;
     let (Some(case), Some(former), Ok((answers_key, lock))) = (case, former, locked) else {
         return Err(Denied::NotRecognised);
     };
+    secret.avoid(&names_of(&case))?;
     let (id, token) = (case.id(), Token::make(&*installation.chance));
     let mut tx = installation.store.begin().await?;
     let key_id = KeyId::from_bits(installation.chance.bits128());

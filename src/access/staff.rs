@@ -5,6 +5,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::hashing::hashed;
+use super::passwords::recognise;
 use super::throttle::{self, Attempt};
 use super::{Denied, Desk, sessions};
 use crate::classes::{DataClass, KeyGroup};
@@ -87,11 +88,11 @@ impl ReadyStaff {
             &payload,
             Size::Kib1,
         )?;
-        let (keyring, cost) = (installation.keyring.get(), installation.cost);
-        let (owner, password) = (id.clone(), new.password);
-        let password_hash =
-            hashed(move || keyring.hash_password(&*chance, owner.as_str(), &password, cost))
-                .await?;
+        let (keyring, owner, password) = (installation.keyring.get(), id.clone(), new.password);
+        let password_hash = hashed(installation.costs.passwords, move |stretcher| {
+            keyring.hash_password(&*chance, owner.as_str(), &password, stretcher)
+        })
+        .await?;
         let email_tag = email_tag(installation, &new.person.email);
         let row = Staff {
             id,
@@ -236,15 +237,8 @@ pub async fn log_in(
     throttle::count_attempt(installation, Attempt::Email(email)).await?;
     let row =
         store::staff::find_by_email(&installation.store, &email_tag(installation, email)).await?;
-    let keyring = installation.keyring.get();
-    let cost = installation.cost;
-    let found = row.as_ref().map(|row| (row.id.as_str().to_owned(), row.password_hash.clone()));
-    let verdict = hashed(move || {
-        let found = found.as_ref().map(|(id, stored)| (id.as_str(), stored.as_str()));
-        keyring.verify_password(found, &password, cost)
-    })
-    .await?;
-    let (Ok(()), Some(row)) = (verdict, row) else { return Err(Denied::NotRecognised) };
+    recognise(installation, row.as_ref(), password).await?;
+    let row = row.ok_or(Denied::NotRecognised)?;
     throttle::forgive(installation, Attempt::Email(email)).await?;
     let token = Token::make(&*installation.chance);
     let mut tx = installation.store.begin().await?;

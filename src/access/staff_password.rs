@@ -4,10 +4,11 @@
 use std::sync::Arc;
 
 use super::hashing::hashed;
+use super::passwords::recognise;
 use super::throttle::{self, Attempt};
 use super::{Denied, Desk, sessions};
 use crate::installation::Installation;
-use crate::keys::{Secret, SecretFault, Token};
+use crate::keys::{Secret, SecretFault, Token, spelled};
 use crate::store;
 use crate::store::session::{Computer, Holder};
 
@@ -49,15 +50,12 @@ pub async fn change_password(
     let id = desk.id();
     throttle::count_attempt(installation, Attempt::StepUp(id.as_str())).await?;
     let row = store::staff::find(&installation.store, id).await?.ok_or(Denied::NoSession)?;
-    let same = current == new;
+    let same = spelled(&current) == spelled(&new);
     let current = Secret::entered(current).map_err(|_| PasswordError::NotRecognised)?;
-    let (keyring, cost) = (installation.keyring.get(), installation.cost);
-    let (owner, former) = (id.as_str().to_owned(), row.password_hash.clone());
-    let verdict = hashed(move || {
-        keyring.verify_password(Some((owner.as_str(), former.as_str())), &current, cost)
-    })
-    .await?;
-    verdict.map_err(|_| PasswordError::NotRecognised)?;
+    let former = match recognise(installation, Some(&row), current).await {
+        Err(Denied::NotRecognised) => return Err(PasswordError::NotRecognised),
+        other => other?,
+    };
     throttle::forgive(installation, Attempt::StepUp(id.as_str())).await?;
     if same {
         return Err(PasswordError::Same);
@@ -68,10 +66,13 @@ pub async fn change_password(
     let new = Secret::choose(new, &known)?;
     let (keyring, chance) = (installation.keyring.get(), Arc::clone(&installation.chance));
     let owner = id.as_str().to_owned();
-    let hash = hashed(move || keyring.hash_password(&*chance, &owner, &new, cost)).await?;
+    let hash = hashed(installation.costs.passwords, move |stretcher| {
+        keyring.hash_password(&*chance, &owner, &new, stretcher)
+    })
+    .await?;
     let token = Token::make(&*installation.chance);
     let mut tx = installation.store.begin().await?;
-    store::staff::set_password(&mut tx, id, &row.password_hash, &hash).await?;
+    store::staff::set_password(&mut tx, id, &former, &hash).await?;
     store::session::remove_of_staff(&mut tx, id).await?;
     let now = installation.clock.now();
     let whose = (Holder::Staff(id.clone()), Computer::Own);

@@ -11,7 +11,7 @@ use crate::clock::{Clock, Instant};
 use crate::custody::{age, presence};
 use crate::definition::{Catalogue, Published, STRUCTURE_FILE};
 use crate::installation::{Address, Folder, Installation, Outside, Purpose};
-use crate::keys::{Cost, KeyringHome, SharedKeyring, SystemChance};
+use crate::keys::{Costs, KeyringHome, SharedKeyring, SystemChance};
 use crate::retention::ledger::Ledger;
 use crate::store::{Location, Store, answer_sheet, published_version, wrapped_key};
 
@@ -168,7 +168,7 @@ impl Place {
             store,
             location,
             keyring,
-            cost: Cost::STANDARD,
+            costs: Costs::STANDARD,
             catalogue,
             clock,
             chance: Arc::new(SystemChance),

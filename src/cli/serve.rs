@@ -16,6 +16,7 @@ use super::connections::{self, Limits};
 use super::jobs;
 use super::opening::Place;
 use super::outside::Outside;
+use crate::access;
 use crate::clock::SystemClock;
 use crate::custody::presence;
 use crate::installation::{Address, Installation, Purpose};
@@ -104,6 +105,7 @@ pub async fn until_stopped(
     listener: TcpListener,
 ) -> anyhow::Result<()> {
     let _here = presence::serve(&installation.folder)?;
+    access::prepare_hashing(installation.costs);
     let installation = Arc::new(installation);
     // From here on a signal ends nothing in the middle.
     let (ask, mut asked) = watch::channel(());

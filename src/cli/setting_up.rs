@@ -16,7 +16,7 @@ use crate::access::{NewStaff, ReadyStaff, StaffPerson};
 use crate::clock::Clock;
 use crate::ids::{ProjectId, ProviderId};
 use crate::installation::{Address, Folder, Installation, Outside, Purpose};
-use crate::keys::{Chance, Cost, Keyring, Secret, SharedKeyring, SystemChance};
+use crate::keys::{Chance, Costs, Keyring, Secret, SharedKeyring, SystemChance};
 use crate::retention::agreement::Agreement;
 use crate::store::project::Project;
 use crate::store::staff::Role;
@@ -103,7 +103,7 @@ pub async fn begin(
         store,
         location,
         keyring,
-        cost: Cost::STANDARD,
+        costs: Costs::STANDARD,
         catalogue,
         clock,
         chance,
@@ -200,7 +200,7 @@ pub async fn add_account(
     person: StaffPerson,
     password: String,
 ) -> anyhow::Result<Account> {
-    let secret = Secret::choose(password.clone(), &[&person.name, &person.email])?;
+    let secret = Secret::take_offered(password.clone())?;
     let new =
         NewStaff { provider: &project.provider, role, person: person.clone(), password: secret };
     let ready = ReadyStaff::prepare(installation, new).await?;

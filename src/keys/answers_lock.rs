@@ -1,6 +1,6 @@
 //! The answers key of a participation, which needs two things: the keyring and the person's secret.
 //!
-//! One Argon2id run gives a half that checks the login and a half that wraps the answers key; what
+//! One run of Argon2id gives a half that checks the login and a half that wraps the answers key; what
 //! it wraps is wrapped again by the epoch.
 //! Access can be reset by making a new answers key under a new secret: what the old key sealed
 //! stays closed for ever.
@@ -10,8 +10,8 @@ use zeroize::Zeroizing;
 use super::group_key::{Kind, inner_bound_to};
 use super::long_lived::{lock, unlock};
 use super::material::Material;
-use super::secret::Verifier;
-use super::{AnswersKey, Chance, Cost, GroupKey, Keyring, Refused, Scope, Secret, Wrapped};
+use super::verifier::Verifier;
+use super::{AnswersKey, Chance, GroupKey, Keyring, Refused, Scope, Secret, Stretcher, Wrapped};
 use crate::classes::KeyGroup;
 
 /// What is stored of a participation's secret and answers key.
@@ -21,6 +21,15 @@ pub struct AnswersLock {
     pub check: String,
     /// The answers key inside the secret's wrap inside the epoch's.
     pub wrapped: Wrapped,
+}
+
+/// An answers key that its secret opened.
+pub struct Unlocked {
+    /// The key.
+    pub key: AnswersKey,
+    /// What to store in place of the lock that was opened, both parts at once, where today's cost or
+    /// spelling is another. It opens the same key.
+    pub moved: Option<AnswersLock>,
 }
 
 const PURPOSE: &str = "answers secret";
@@ -36,9 +45,10 @@ impl Keyring {
         owner: &str,
         key: &AnswersKey,
         secret: &Secret,
-        cost: Cost,
+        on: &mut Stretcher,
     ) -> Result<AnswersLock, Refused> {
-        let (verifier, stretched) = Verifier::make(chance, self, (PURPOSE, owner), secret, cost);
+        let account = (PURPOSE, owner);
+        let (verifier, stretched) = Verifier::make(chance, self, account, secret, on);
         let way = Way { kind: Kind::BySecret, scope, owner };
         let wrapped = self.wrap_answers(chance, &way, &stretched.wrapping, key)?;
         Ok(AnswersLock { check: verifier.text(), wrapped })
@@ -47,19 +57,29 @@ impl Keyring {
     /// Checks `secret` and opens the answers key, in one run of Argon2id.
     ///
     /// `found` is the participation that the login name led to, if any: scope, id and lock.
-    /// Without one it takes as long as with one, at `cost`, and refuses.
+    /// Without one it makes the same runs as with one, and refuses.
     pub fn unlock_answers(
         &self,
+        chance: &dyn Chance,
         found: Option<(&Scope<'_>, &str, &AnswersLock)>,
         secret: &Secret,
-        cost: Cost,
-    ) -> Result<AnswersKey, Refused> {
-        let Some((scope, owner, lock)) = found else {
-            return Err(Verifier::check_nobody(self, secret, cost));
-        };
-        let stretched = Verifier::read(&lock.check)?.check(self, (PURPOSE, owner), secret)?;
+        on: &mut Stretcher,
+    ) -> Result<Unlocked, Refused> {
+        let owner = found.map_or("", |(_, owner, _)| owner);
+        let stored = found.map(|(_, _, lock)| lock.check.as_str());
+        let account = (PURPOSE, owner);
+        let right = Verifier::recognise(chance, self, account, stored, secret, on)?;
+        let (scope, _, lock) = found.ok_or(Refused)?;
         let way = Way { kind: Kind::BySecret, scope, owner };
-        self.unwrap_answers(&way, &stretched.wrapping, &lock.wrapped)
+        let key = self.unwrap_answers(&way, &right.stretched.wrapping, &lock.wrapped)?;
+        let moved = match right.anew {
+            None => None,
+            Some((verifier, stretched)) => {
+                let wrapped = self.wrap_answers(chance, &way, &stretched.wrapping, &key)?;
+                Some(AnswersLock { check: verifier.text(), wrapped })
+            }
+        };
+        Ok(Unlocked { key, moved })
     }
 
     pub(super) fn wrap_answers(

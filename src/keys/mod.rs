@@ -45,6 +45,7 @@ mod envelope;
 mod form_token;
 mod framing;
 mod group_key;
+mod guessing;
 mod hold;
 pub mod hours;
 mod keyring;
@@ -58,6 +59,7 @@ mod long_lived;
 mod material;
 pub mod merkle;
 pub mod note;
+mod offered;
 mod openings;
 mod password;
 mod place;
@@ -68,12 +70,15 @@ pub mod room;
 mod secret;
 mod session_token;
 mod shared_keyring;
+mod spelling;
 mod spoken;
 mod stream;
+mod stretcher;
 mod transmission;
 mod vault;
+mod verifier;
 
-pub use answers_lock::AnswersLock;
+pub use answers_lock::{AnswersLock, Unlocked};
 pub use backup_keys::BackupKeys;
 pub use chance::{Chance, SeededChance, SystemChance};
 pub use digest::{Signature, VerifyingKey, sha256, verify};
@@ -87,14 +92,17 @@ pub use keyring_fault::KeyringFault;
 pub use keyring_home::{KeyringHome, Settled};
 pub use keyring_look::{Held, KeyringLook};
 pub use linking::LINKING_DAYS;
+pub use offered::{OFFERED_WORDS, WordList, draw_words};
 pub use openings::{return_openings, take_openings};
 pub use place::{Place, Revision, Size};
 pub use receipt::{Commitment, ReceiptCode, make_decoy};
 pub use recovery::RecoveryCode;
-pub use secret::{Cost, Secret, SecretFault};
+pub use secret::{Secret, SecretFault};
 pub use session_token::Token;
 pub use shared_keyring::SharedKeyring;
+pub use spelling::spelled;
 pub use stream::{FileKey, Opening, Sealing};
+pub use stretcher::{Cost, Costs, Stretcher};
 pub use transmission::{MOST_PACKAGE_BYTES, SealedPackage, TransmissionCode};
 pub use vault::{Transit, VaultAddress, VaultFault, VaultToken};
 
@@ -105,6 +113,8 @@ pub use vault::{Transit, VaultAddress, VaultFault, VaultToken};
 #[error("this does not open")]
 pub struct Refused;
 
+#[cfg(test)]
+mod common_passwords;
 #[cfg(test)]
 mod memory;
 #[cfg(test)]

@@ -5,9 +5,9 @@ use zeroize::Zeroizing;
 use super::answers_lock::Way;
 use super::group_key::Kind;
 use super::material::{Material, derive};
-use super::secret::Verifier;
+use super::verifier::Verifier;
 use super::{
-    AnswersKey, AnswersLock, Chance, Cost, Keyring, Refused, Scope, Secret, Wrapped, spoken,
+    AnswersKey, AnswersLock, Chance, Keyring, Refused, Scope, Secret, Stretcher, Wrapped, spoken,
 };
 
 /// 160 random bits as eight groups of four characters; wiped when dropped.
@@ -64,24 +64,24 @@ impl Keyring {
     /// it sealed stays open.
     ///
     /// `found` is the participation that the login name led to, if it has a recovery code: scope, id
-    /// and what the code opens. Without one, and with a wrong code, it takes as long as with the
-    /// right one, at `cost`, and refuses.
+    /// and what the code opens. Without one, and with a wrong code, it makes the same run as with
+    /// the right one, and refuses.
     pub fn lock_anew(
         &self,
         chance: &dyn Chance,
         found: Option<(&Scope<'_>, &str, &Wrapped)>,
         code: &RecoveryCode,
         secret: &Secret,
-        cost: Cost,
+        on: &mut Stretcher,
     ) -> Result<(AnswersKey, AnswersLock), Refused> {
         let opened = found.and_then(|(scope, owner, wrapped)| {
             let key = self.open_recovery(scope, owner, wrapped, code).ok()?;
             Some((scope, owner, key))
         });
         let Some((scope, owner, key)) = opened else {
-            return Err(Verifier::check_nobody(self, secret, cost));
+            return Err(Verifier::make_for_nobody(secret, on));
         };
-        let lock = self.lock_answers(chance, scope, owner, &key, secret, cost)?;
+        let lock = self.lock_answers(chance, scope, owner, &key, secret, on)?;
         Ok((key, lock))
     }
 }

@@ -180,9 +180,9 @@ fn a_rolled_key_is_the_same_key_and_the_old_wrap_opens_never_again() {
         Envelope::seal(&chance, &key, &spot.place(), DataClass::Bands, b"3", Size::Kib1).unwrap();
     let old = keyring.wrap(&chance, &results, &key, &spot.owner).unwrap();
     let secret = Secret::entered("acht Birnen".to_owned()).unwrap();
-    let cost = Cost::for_test();
+    let on = &mut Stretcher::new(Costs::for_test().secrets);
     let lock = keyring
-        .lock_answers(&chance, &answers, &spot.owner, &AnswersKey::make(&chance), &secret, cost)
+        .lock_answers(&chance, &answers, &spot.owner, &AnswersKey::make(&chance), &secret, on)
         .unwrap();
 
     keyring.begin_epoch(&chance).unwrap();
@@ -196,8 +196,9 @@ fn a_rolled_key_is_the_same_key_and_the_old_wrap_opens_never_again() {
         let key: ResultsKey = keyring.unwrap(&results, wrapped, &spot.owner)?;
         sealed.open(&key, &spot.place(), DataClass::Bands).map(|plain| plain.to_vec())
     };
-    let unlocked = |keyring: &Keyring, lock: &AnswersLock| {
-        keyring.unlock_answers(Some((&answers, &spot.owner, lock)), &secret, cost).map(|_| ())
+    let mut unlocked = |keyring: &Keyring, lock: &AnswersLock| {
+        let found = Some((&answers, spot.owner.as_str(), lock));
+        keyring.unlock_answers(&chance, found, &secret, on).map(|_| ())
     };
     assert_eq!(opened(&keyring, &old), Ok(b"3".to_vec()), "both epochs are alive");
     assert_eq!(unlocked(&keyring, &lock), Ok(()));
@@ -223,16 +224,18 @@ fn an_answers_key_opens_by_secret_recovery_and_session_of_its_person_only() {
         sealed.open(&key?, &place, DataClass::Decisions).map(|plain| plain.to_vec())
     };
     let secret = |text: &str| Secret::entered(text.to_owned()).unwrap();
-    let cost = Cost::for_test();
+    let on = &mut Stretcher::new(Costs::for_test().secrets);
     let lock =
-        keyring.lock_answers(&chance, &scope, owner, &key, &secret("acht Birnen"), cost).unwrap();
-    let unlock = |owner: &str, text: &str| {
-        opens(keyring.unlock_answers(Some((&scope, owner, &lock)), &secret(text), cost))
+        keyring.lock_answers(&chance, &scope, owner, &key, &secret("acht Birnen"), on).unwrap();
+    let mut unlock_by = |found: Option<(&Scope<'_>, &str, &AnswersLock)>, text: &str| {
+        let unlocked = keyring.unlock_answers(&chance, found, &secret(text), on);
+        opens(unlocked.map(|unlocked| unlocked.key))
     };
+    let mut unlock = |owner: &str, text: &str| unlock_by(Some((&scope, owner, &lock)), text);
     assert_eq!(unlock(owner, "acht Birnen"), Ok(b"yes".to_vec()));
     assert_eq!(unlock(owner, "acht birnen"), Err(Refused));
     assert_eq!(unlock(&other.owner, "acht Birnen"), Err(Refused));
-    assert_eq!(opens(keyring.unlock_answers(None, &secret("acht Birnen"), cost)), Err(Refused));
+    assert_eq!(unlock_by(None, "acht Birnen"), Err(Refused));
 
     let (code, recovery) = keyring.wrap_for_recovery(&chance, &scope, owner, &key).unwrap();
     let (wrong, _) = keyring.wrap_for_recovery(&chance, &scope, owner, &key).unwrap();
@@ -241,18 +244,19 @@ fn an_answers_key_opens_by_secret_recovery_and_session_of_its_person_only() {
     assert_eq!(opens(keyring.open_recovery(&scope, &other.owner, &recovery, &code)), Err(Refused));
 
     let anew = |owner: &str, wrapped: &Wrapped, code: &RecoveryCode| {
+        let on = &mut Stretcher::new(Costs::for_test().secrets);
         let found = Some((&scope, owner, wrapped));
-        keyring.lock_anew(&chance, found, code, &secret("neun Birnen"), cost)
+        keyring.lock_anew(&chance, found, code, &secret("neun Birnen"), on)
     };
     let (same, relocked) = anew(owner, &recovery, &code).unwrap();
     assert_eq!(opens(Ok(same)), Ok(b"yes".to_vec()));
-    let after =
-        keyring.unlock_answers(Some((&scope, owner, &relocked)), &secret("neun Birnen"), cost);
-    assert_eq!(opens(after), Ok(b"yes".to_vec()), "a new secret, the same key");
+    let after = unlock_by(Some((&scope, owner, &relocked)), "neun Birnen");
+    assert_eq!(after, Ok(b"yes".to_vec()), "a new secret, the same key");
     assert!(anew(owner, &recovery, &wrong).is_err());
     assert!(anew(&other.owner, &recovery, &code).is_err());
     assert!(anew(owner, &lock.wrapped, &code).is_err(), "another way's wrap");
-    assert!(keyring.lock_anew(&chance, None, &code, &secret("neun Birnen"), cost).is_err());
+    let on = &mut Stretcher::new(Costs::for_test().secrets);
+    assert!(keyring.lock_anew(&chance, None, &code, &secret("neun Birnen"), on).is_err());
 
     let (token, stolen) = (Token::make(&chance), Token::make(&chance));
     let session = keyring.wrap_for_session(&chance, &scope, owner, &token, &key).unwrap();
@@ -268,9 +272,10 @@ fn an_answers_key_opens_by_secret_recovery_and_session_of_its_person_only() {
 
     // A reset makes a new key: what the old one sealed stays closed.
     let fresh = AnswersKey::make(&chance);
-    let reset = keyring.lock_answers(&chance, &scope, owner, &fresh, &secret("neu"), cost).unwrap();
-    let after = keyring.unlock_answers(Some((&scope, owner, &reset)), &secret("neu"), cost);
-    assert_eq!(opens(after), Err(Refused));
+    let reset = keyring.lock_answers(&chance, &scope, owner, &fresh, &secret("neu"), on).unwrap();
+    let found = Some((&scope, owner, &reset));
+    let after = keyring.unlock_answers(&chance, found, &secret("neu"), on);
+    assert_eq!(opens(after.map(|unlocked| unlocked.key)), Err(Refused));
 }
 
 #[test]

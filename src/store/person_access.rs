@@ -79,6 +79,28 @@ pub async fn set_recovered(
     .await
 }
 
+/// Puts what recognises the same secret today in place of the former, if nobody replaced it since.
+///
+/// # Errors
+///
+/// [`StoreError::Stale`] when somebody did.
+pub async fn set_moved(
+    tx: &mut Tx,
+    participation: &ParticipationId,
+    former: &str,
+    moved: &str,
+) -> Result<(), StoreError> {
+    Statement::new(
+        "UPDATE person_access SET secret_hash = $1
+         WHERE participation_id = $2 AND secret_hash = $3",
+    )
+    .bind(moved)
+    .bind(participation)
+    .bind(former)
+    .swap(tx)
+    .await
+}
+
 /// The access of a person.
 pub async fn find(
     on: impl Into<On<'_>>,

@@ -210,6 +210,32 @@ pub async fn set_rewrapped(
         .await
 }
 
+/// Puts a person's answers key, wrapped anew at `now`, in place of the former wrap, if nobody replaced it
+/// since.
+///
+/// # Errors
+///
+/// [`StoreError::Stale`] when somebody did, and when the epoch has moved on.
+pub async fn set_moved(
+    tx: &mut Tx,
+    participation: &ParticipationId,
+    (former, moved): (&Wrapped, &Wrapped),
+    now: Instant,
+) -> Result<(), StoreError> {
+    hold_living(tx, moved.epoch, now).await?;
+    Statement::new(
+        "UPDATE wrapped_key SET epoch = $1, wrapped = $2
+         WHERE participation_id = $3 AND key_group = $4 AND wrapped = $5",
+    )
+    .bind(moved.epoch)
+    .bind(moved.bytes.as_slice())
+    .bind(participation)
+    .bind(KeyGroup::Answers.name())
+    .bind(former.bytes.as_slice())
+    .swap(tx)
+    .await
+}
+
 /// How many keys hang on an epoch before `epoch`.
 pub async fn count_older(on: impl Into<On<'_>>, epoch: i64) -> Result<i64, StoreError> {
     let row = Statement::new("SELECT COUNT(*) AS n FROM wrapped_key WHERE epoch < $1")

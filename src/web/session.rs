@@ -82,6 +82,7 @@ impl From<Denied> for Problem {
         match denied {
             Denied::NoSession => Self::SessionEnded,
             Denied::NotFound | Denied::NotRecognised | Denied::Taken => Self::NotFound,
+            Denied::Secret(_) => Self::BadInput,
             Denied::Restricted => Self::Restricted,
             Denied::TooMany(seconds) => {
                 Self::TooManyAttempts { wait_seconds: u32::try_from(seconds).unwrap_or(u32::MAX) }

@@ -52,10 +52,10 @@ async fn a_password_that_cannot_be_taken_changes_nothing() {
         ("falsch geraten", NEW, "current", "Das Passwort bisher stimmt nicht."),
         (long.as_str(), NEW, "current", "Das Passwort bisher stimmt nicht."),
         (PASSWORD, "kurz", "new", "zu kurz"),
-        (PASSWORD, "passwort1", "new", "leicht zu erraten"),
+        (PASSWORD, "passwort1", "new", "Andere erraten es schnell"),
         // Name, address and project are known to others.
-        (PASSWORD, "Lea Leitung 1", "new", "leicht zu erraten"),
-        (PASSWORD, LEAD, "new", "leicht zu erraten"),
+        (PASSWORD, "Lea Leitung 1", "new", "Andere erraten es schnell"),
+        (PASSWORD, LEAD, "new", "Namen, die andere kennen"),
         (PASSWORD, long.as_str(), "new", "zu lang"),
         (PASSWORD, PASSWORD, "new", "Passwort von bisher"),
     ] {

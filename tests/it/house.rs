@@ -16,7 +16,7 @@ use lotse::counselling::{people, unlocking};
 use lotse::definition::Catalogue;
 use lotse::ids::{OrderId, ParticipationId, ProjectId, ProviderId};
 use lotse::installation::{Address, Folder, Installation, Outside, Purpose};
-use lotse::keys::{Chance, Cost, Keyring, Secret, SeededChance, SharedKeyring, SystemChance};
+use lotse::keys::{Chance, Costs, Keyring, Secret, SeededChance, SharedKeyring, SystemChance};
 use lotse::retention::addresses::Addresses;
 use lotse::retention::agreement::{Agreement, AnswersEnd, Office, Processor, Purpose as Why, Task};
 use lotse::retention::due::Terms;
@@ -119,7 +119,7 @@ pub async fn open_at(
         store: Store::open(database).await.unwrap(),
         location: database.clone(),
         keyring: SharedKeyring::load(&folder.keyring()).unwrap(),
-        cost: Cost::for_test(),
+        costs: Costs::for_test(),
         catalogue,
         clock: Arc::new(clock),
         chance: Arc::new(SystemChance),

@@ -23,6 +23,7 @@ mod documents;
 mod easy;
 mod gallery;
 mod groups;
+mod hashing;
 mod histories;
 mod holds;
 mod house;

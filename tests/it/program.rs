@@ -14,7 +14,7 @@ use std::time::{Duration, Instant};
 use lotse::clock::SystemClock;
 use lotse::definition::Catalogue;
 use lotse::installation::{Address, Folder, Installation, Outside, Purpose};
-use lotse::keys::{Cost, SharedKeyring, SystemChance};
+use lotse::keys::{Costs, SharedKeyring, SystemChance};
 use lotse::store::sql::{Location, Store};
 
 use super::databases::OwnDatabase;
@@ -203,7 +203,7 @@ impl Installed {
             store: Store::open(&self.location()).await.unwrap(),
             location: self.location(),
             keyring: SharedKeyring::load(&folder.keyring()).unwrap(),
-            cost: Cost::for_test(),
+            costs: Costs::for_test(),
             catalogue: Catalogue::embedded().unwrap(),
             clock: Arc::new(SystemClock),
             chance: Arc::new(SystemChance),

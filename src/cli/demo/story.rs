@@ -20,7 +20,7 @@ use crate::counselling::skills::{self, RecordedBy, Skill};
 use crate::counselling::{decisions, people, sheets, unlocking};
 use crate::exchange;
 use crate::installation::{Address, Installation, Purpose};
-use crate::keys::{Cost, Secret, Token};
+use crate::keys::{Costs, Secret, Token};
 use crate::sealed::FormValue;
 use crate::store::project::Project;
 use crate::store::session::Computer;
@@ -56,7 +56,7 @@ pub async fn tell(
     }
     offices::back_up(&theatre.installation).await;
     theatre.installation.clock = clock;
-    theatre.installation.cost = Cost::STANDARD;
+    theatre.installation.costs = Costs::STANDARD;
     Ok((theatre.installation, theatre.logins))
 }
 
@@ -67,7 +67,7 @@ async fn build(place: &Place, clock: &dyn Clock, address: Address) -> anyhow::Re
     let mut installation =
         setting_up::begin(place, Arc::new(past.clone()), address, Purpose::Demo).await?;
     // The invented people's secrets are printed; whoever sets one in the demo gets the usual cost.
-    installation.cost = Cost::for_printed_secrets();
+    installation.costs = Costs::for_printed_secrets();
     let mut tx = installation.store.begin().await?;
     let new = NewProject {
         code: "DEMO-1".to_owned(),
@@ -207,7 +207,7 @@ async fn arrive(
     let installation = &theatre.installation;
     let invitation = access::invite(installation, adviser.case()).await?;
     let words = setting_up::make_password(&*installation.chance);
-    let secret = Secret::choose(words.clone(), &[person.name])?;
+    let secret = Secret::take_offered(words.clone())?;
     let invited = Invited::Token(invitation.token);
     let entry =
         decisions::enter_for_the_first_time(installation, &invited, secret, Computer::Own).await?;

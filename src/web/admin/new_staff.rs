@@ -93,6 +93,8 @@ fn password_fault(fault: SecretFault, words: Words) -> String {
         .get(match fault {
             SecretFault::TooShort => "admin-password-short",
             SecretFault::TooLong => "admin-password-long",
+            SecretFault::Common => "admin-password-common",
+            SecretFault::Named => "admin-password-named",
             SecretFault::Guessable => "admin-password-guessable",
         })
         .into_owned()

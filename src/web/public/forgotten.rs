@@ -6,7 +6,7 @@ use axum::response::{IntoResponse as _, Response};
 use serde::Deserialize;
 
 use super::login::with_session;
-use super::own_secret::{self, SecretChoice};
+use super::own_secret::{self, SecretChoice, Wrong};
 use super::shared_computer;
 use crate::access::{self, Denied};
 use crate::keys::RecoveryCode;
@@ -120,6 +120,12 @@ pub async fn set_secret(
         Err(Denied::NotRecognised) => {
             let choice = SecretChoice::new(words, offered, None);
             let page = ForgottenPage::new(visit, Typed { name, code, computer }, Fits::No, choice);
+            Ok(Page::to_mend(page).into_response())
+        }
+        Err(Denied::Secret(fault)) => {
+            let choice = SecretChoice::new(words, offered, Some(Wrong::Secret(fault)));
+            let typed = Typed { name, code, computer };
+            let page = ForgottenPage::new(visit, typed, Fits::NotKnown, choice);
             Ok(Page::to_mend(page).into_response())
         }
         Err(other) => Err(other.into()),

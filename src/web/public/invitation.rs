@@ -9,7 +9,7 @@ use axum::response::{IntoResponse as _, Response};
 use serde::Deserialize;
 
 use super::login::with_session;
-use super::own_secret::{self, SecretChoice};
+use super::own_secret::{self, SecretChoice, Wrong};
 use super::shared_computer;
 use super::start::Start;
 use crate::access::{self, Denied, Invited};
@@ -145,6 +145,11 @@ pub async fn set_secret(
         // Used by somebody else in between counts as used.
         Err(Denied::NotRecognised | Denied::Store(StoreError::Stale)) => {
             Ok(not_good(visit, &carried))
+        }
+        Err(Denied::Secret(fault)) => {
+            let wrong = Some(Wrong::Secret(fault));
+            let choice = SecretChoice::new(Words::of(visit.language), offered, wrong);
+            Ok(Page::to_mend(SecretPage::new(visit, carried, choice, computer)).into_response())
         }
         Err(other) => Err(other.into()),
     }

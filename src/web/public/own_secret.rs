@@ -1,15 +1,9 @@
 //! Choosing a secret: four plain words that the page offers, or one of one's own.
 
-use crate::keys::{Chance, Secret, SecretFault};
+use crate::keys::{Chance, Secret, SecretFault, WordList, draw_words};
 use crate::web::language::Language;
 use crate::web::parts::{Choice, Fault, Field, FieldKind, Question};
 use crate::web::words::Words;
-
-const GERMAN_WORDS: &str = include_str!("../../../locales/de/secret-words.txt");
-const ENGLISH_WORDS: &str = include_str!("../../../locales/en/secret-words.txt");
-
-/// How many words the offered secret has: with 1,024 words in a list about 40 bits.
-const OFFERED: usize = 4;
 
 /// What is wrong with what was sent for a secret.
 #[derive(Clone, Copy)]
@@ -33,6 +27,8 @@ impl Wrong {
             Self::NoChoice => words.get("secret-no-choice"),
             Self::Secret(SecretFault::TooShort) => words.get("secret-too-short"),
             Self::Secret(SecretFault::TooLong) => words.get("secret-too-long"),
+            Self::Secret(SecretFault::Common) => words.get("secret-common"),
+            Self::Secret(SecretFault::Named) => words.get("secret-named"),
             Self::Secret(SecretFault::Guessable) => words.get("secret-guessable"),
         }
         .into_owned()
@@ -42,19 +38,16 @@ impl Wrong {
 /// Four plain words of the page's language.
 fn draw(chance: &dyn Chance, language: Language) -> String {
     let list = match language {
-        Language::German | Language::EasyGerman => GERMAN_WORDS,
-        Language::English => ENGLISH_WORDS,
+        Language::German | Language::EasyGerman => WordList::German,
+        Language::English => WordList::English,
     };
-    let words: Vec<&str> = list.lines().filter(|word| !word.is_empty()).collect();
-    let count = u32::try_from(words.len()).unwrap_or(u32::MAX);
-    let drawn = (0..OFFERED).map(|_| words[chance.below(count) as usize]);
-    drawn.collect::<Vec<_>>().join(" ")
+    draw_words(chance, list)
 }
 
 /// The secret that a form chose: `way` says which, `offered` are the page's words, `own` is typed.
 pub fn choose(way: &str, offered: &str, own: String) -> Result<Secret, Wrong> {
     match way {
-        "offered" => Secret::choose(offered.to_owned(), &["lotse"]).map_err(Wrong::Secret),
+        "offered" => Secret::take_offered(offered.to_owned()).map_err(Wrong::Secret),
         "own" => Secret::choose(own, &["lotse"]).map_err(Wrong::Secret),
         _ => Err(Wrong::NoChoice),
     }
@@ -112,23 +105,5 @@ impl SecretChoice {
         let fault =
             |(field, text): (&String, &String)| Fault { field: field.clone(), text: text.clone() };
         way.into_iter().chain(own).map(fault).collect()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::keys::SeededChance;
-
-    #[test]
-    fn every_offered_secret_is_strong_enough_to_be_taken() {
-        let chance = SeededChance::for_test(7);
-        for language in Language::ALL {
-            for _ in 0..50 {
-                let offered = draw(&chance, language);
-                assert_eq!(offered.split(' ').count(), OFFERED);
-                assert!(Secret::choose(offered.clone(), &["lotse"]).is_ok(), "{offered}");
-            }
-        }
     }
 }

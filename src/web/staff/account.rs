@@ -76,6 +76,8 @@ pub async fn change(
         PasswordError::Same => ("new", "account-same"),
         PasswordError::Secret(SecretFault::TooShort) => ("new", "admin-password-short"),
         PasswordError::Secret(SecretFault::TooLong) => ("new", "admin-password-long"),
+        PasswordError::Secret(SecretFault::Common) => ("new", "admin-password-common"),
+        PasswordError::Secret(SecretFault::Named) => ("new", "admin-password-named"),
         PasswordError::Secret(SecretFault::Guessable) => ("new", "admin-password-guessable"),
         PasswordError::Denied(denied) => return Err(denied.into()),
     };

@@ -11,6 +11,7 @@ mod passed_over;
 mod receipt;
 mod recovery;
 mod shared_computer;
+mod spellings;
 
 use lotse::ids::ParticipationId;
 
