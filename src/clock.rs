@@ -7,8 +7,36 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
-use chrono::{DateTime, NaiveDate, NaiveTime, TimeZone as _, Utc};
+use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, TimeZone as _, Utc};
 use chrono_tz::Tz;
+
+/// A unit of time that people count in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unit {
+    /// 24 hours.
+    Days,
+    /// 60 minutes.
+    Hours,
+    /// 60 seconds.
+    Minutes,
+    /// The smallest that is told.
+    Seconds,
+}
+
+/// A length of time in its largest unit and the next smaller one, which is left out where it is 0:
+/// 90,000 seconds are a day and an hour; no seconds at all are 0 seconds.
+pub fn in_words(length: TimeDelta) -> Vec<(Unit, u64)> {
+    let units = [
+        (Unit::Days, length.num_days()),
+        (Unit::Hours, length.num_hours() % 24),
+        (Unit::Minutes, length.num_minutes() % 60),
+        (Unit::Seconds, length.num_seconds() % 60),
+    ];
+    let largest = units.iter().position(|(_, count)| *count != 0).unwrap_or(3);
+    let told = units[largest..].iter().take(2).enumerate();
+    let told = told.filter(|(place, (_, count))| *place == 0 || *count != 0);
+    told.map(|(_, (unit, count))| (*unit, count.unsigned_abs())).collect()
+}
 
 /// An instant in whole seconds since 1970-01-01T00:00:00Z, leap seconds not counted.
 ///
@@ -56,7 +84,7 @@ impl Instant {
     pub fn start_of(date: NaiveDate, zone: Tz) -> Self {
         let midnight = date.and_time(NaiveTime::MIN);
         let local = (0..=1_500).find_map(|minutes| {
-            zone.from_local_datetime(&(midnight + chrono::TimeDelta::minutes(minutes))).earliest()
+            zone.from_local_datetime(&(midnight + TimeDelta::minutes(minutes))).earliest()
         });
         Self(local.map_or_else(|| midnight.and_utc().timestamp(), |at| at.timestamp()))
     }
@@ -131,6 +159,17 @@ impl Clock for MockClock {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_length_is_told_in_its_two_largest_units() {
+        let told = |seconds| in_words(TimeDelta::seconds(seconds));
+        assert_eq!(told(0), [(Unit::Seconds, 0)]);
+        assert_eq!(told(59), [(Unit::Seconds, 59)]);
+        assert_eq!(told(3_600), [(Unit::Hours, 1)]);
+        assert_eq!(told(90_000), [(Unit::Days, 1), (Unit::Hours, 1)]);
+        assert_eq!(told(-3_725), [(Unit::Hours, 1), (Unit::Minutes, 2)]);
+        assert_eq!(told(86_400 * 3 + 59), [(Unit::Days, 3)]);
+    }
 
     #[test]
     fn a_day_begins_at_local_midnight() {

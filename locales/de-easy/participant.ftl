@@ -339,7 +339,7 @@ viewing-agency-skills =
     { $who } hat Ihr Können geöffnet.
     Das war am { $when }.
 data-transfers = Das hat das AMS bekommen
-data-transfers-none = Bis jetzt keinen Kurz-Bericht.
+data-transfers-none = Bis jetzt nichts.
 transfer-short-report = Einen Kurz-Bericht, am { $when }.
 transfer-hard-skills = Ihr Können, am { $when }.
 data-until = Wie lange haben wir die Daten?

@@ -61,12 +61,12 @@ proof-time = { $when } (UTC)
 proof-deletion = Das Löschen
 proof-project = Projekt
 proof-rule = Regel
-proof-announced = Angekündigt
+proof-announced = Begonnen
 proof-completed = Fertig
 proof-under-way = noch nicht
 proof-backups = Sicherungs-Kopien
 proof-backups-gone = Alte Kopien öffnen diese Daten auch nicht mehr.
-proof-backups-yet = In 14 Tagen öffnen auch alte Kopien nichts mehr.
+proof-backups-yet = In einer Woche öffnen auch alte Kopien nichts mehr.
 proof-counts = Das ist gelöscht
 proof-counts-how =
     Wir zählen jeden Eintrag.

@@ -39,6 +39,23 @@ hide = Verstecken
 # Dates.
 date = { $day }. { $month } { $year }
 date-and-time = { $date } um { $time } Uhr
+duration-days = { $count ->
+    [one] ein Tag
+   *[other] { $count } Tage
+}
+duration-hours = { $count ->
+    [one] eine Stunde
+   *[other] { $count } Stunden
+}
+duration-minutes = { $count ->
+    [one] eine Minute
+   *[other] { $count } Minuten
+}
+duration-seconds = { $count ->
+    [one] eine Sekunde
+   *[other] { $count } Sekunden
+}
+duration-two = { $first } und { $then }
 month-1 = Jänner
 month-2 = Februar
 month-3 = März

@@ -65,6 +65,6 @@ start-none = –
 
 term-as-agreed = laut Vereinbarung, meist 6 Monate
 term-days = { $days } Tage
-term-hours = { $hours } Stunden, höchstens { $most }
+term-hours = { $days } Tage, höchstens { $most }
 term-at-once = sofort
 term-kept = bleibt, weil nichts Persönliches darin steht

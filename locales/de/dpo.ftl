@@ -3,14 +3,18 @@ dpo-contents = Seiten der Datenschutz-Aufsicht
 dpo-title = Was gelöscht wird
 dpo-lead = Nur Zahlen, Daten und Regeln. Auf diesen Seiten steht keine Person.
 dpo-overdue = Überfällig
-dpo-overdue-good = Teilnahmen. So soll es sein.
+dpo-overdue-good = Teilnahmen, die gelöscht sein müssten. So soll es sein.
+dpo-held-beyond = { $people ->
+    [one] Eine Teilnahme ist über ihr Datum hinaus da: Eine Sperre hält sie.
+   *[other] { $people } Teilnahmen sind über ihr Datum hinaus da: Sperren halten sie.
+}
 dpo-overdue-bad = Teilnahmen sind fällig und noch da. Bitte rufen Sie den Betrieb an.
 dpo-due = Bald fällig
-dpo-due-how = Teilnahmen, die in so vielen Tagen fällig werden; gezählt nach dem Löschdatum jeder Teilnahme.
+dpo-due-how = Teilnahmen, die innerhalb von so vielen Tagen fällig werden; gezählt nach dem Löschdatum jeder Teilnahme.
 dpo-project = Projekt
-dpo-in-7 = in 7 Tagen
-dpo-in-30 = in 30 Tagen
-dpo-in-90 = in 90 Tagen
+dpo-in-7 = innerhalb von 7 Tagen
+dpo-in-30 = innerhalb von 30 Tagen
+dpo-in-90 = innerhalb von 90 Tagen
 dpo-executed = Gelöscht
 dpo-executed-none = Bisher wurde nichts gelöscht.
 dpo-executed-how = Die neuesten Löschungen; Zeiten in UTC, wie im Löschprotokoll.
@@ -23,11 +27,8 @@ dpo-stage-purged = gelöscht
 dpo-stage-scrubbed = gelöscht und überschrieben
 dpo-stage-verified = gelöscht, überschrieben und nachgesehen
 dpo-addresses = Älteste IP-Adresse
-dpo-addresses-how = Gefunden beim Durchsehen der Dateien, nicht aus den Einstellungen gelesen. Erlaubt sind 168 Stunden.
-dpo-oldest-hours = { $hours ->
-    [one] höchstens eine Stunde alt
-   *[other] { $hours } Stunden alt
-}
+dpo-addresses-how = Gefunden beim Durchsehen der Dateien, nicht aus den Einstellungen gelesen. Erlaubt sind 7 Tage.
+dpo-oldest-age = höchstens { $age } alt
 dpo-oldest-none = Es ist keine gespeichert.
 dpo-held = Gespeichert
 dpo-held-how = Datensätze aller Teilnahmen, gezählt in der Datenbank.
@@ -43,22 +44,34 @@ dpo-matrix-how = Ohne Eintrag sieht niemand etwas. Ein Fragebogen kann noch weni
 dpo-stage-intent = begonnen
 dpo-stage-beyond-horizon = auch aus Sicherungen nicht mehr lesbar
 dpo-stage-certified = bescheinigt
-dpo-announced = Angekündigt
+dpo-announced = Angekündigte Löschungen
 dpo-announced-text = { $first ->
     [one] Eine Person liest ihr Löschdatum, { $again } davon zum zweiten Mal.
    *[other] { $first } Personen lesen ihr Löschdatum, { $again } davon zum zweiten Mal.
 }
 dpo-alarms = Was nicht stimmt
 dpo-alarm-since = Seit
-dpo-alarm-figure = Zahl
+dpo-alarm-figure = Wie viel
+alarm-people = { $count ->
+    [one] eine Person
+   *[other] { $count } Personen
+}
+alarm-deletions = { $count ->
+    [one] eine Löschung
+   *[other] { $count } Löschungen
+}
+alarm-sheets = { $count ->
+    [one] ein Bogen
+   *[other] { $count } Bögen
+}
 alarm-overdue = Löschungen sind überfällig
 alarm-brake = Löschungen warten auf zwei Personen
 alarm-open-intent = Begonnene Löschungen sind nicht fertig
 alarm-scrub-busy = Gelöschtes ist noch nicht überschrieben
 alarm-unreadable-sheets = Bögen lassen sich nicht öffnen
 alarm-sweep-failed = Die letzte Löschung ist gescheitert
-alarm-clock-ahead = Die Uhr ist gesprungen; es wird nichts gelöscht (Sekunden)
-alarm-clock-back = Die Uhr geht nach (Sekunden)
+alarm-clock-ahead = Die Uhr ist gesprungen; es wird nichts gelöscht
+alarm-clock-back = Die Uhr geht nach
 waiting-title = Löschungen, die warten
 waiting-lead = Diese Löschungen hat niemand angekündigt.
 waiting-how = Niemand sieht diese Daten mehr. Gelöscht wird erst, wenn zwei zustimmen.

@@ -65,6 +65,6 @@ start-none = –
 
 term-as-agreed = as agreed, usually 6 months
 term-days = { $days } days
-term-hours = { $hours } hours, { $most } at most
+term-hours = { $days } days, { $most } at most
 term-at-once = at once
 term-kept = stays, because it holds nothing personal

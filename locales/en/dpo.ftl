@@ -3,7 +3,11 @@ dpo-contents = The officer's pages
 dpo-title = What is deleted
 dpo-lead = Only numbers, dates and rules. No person stands on these pages.
 dpo-overdue = Overdue
-dpo-overdue-good = participations. This is as it should be.
+dpo-overdue-good = participations that should have been deleted. This is as it should be.
+dpo-held-beyond = { $people ->
+    [one] One participation is there beyond its date: a hold keeps it.
+   *[other] { $people } participations are there beyond their date: holds keep them.
+}
 dpo-overdue-bad = participations are due and still there. Please call the operator.
 dpo-due = Due soon
 dpo-due-how = Participations that fall due within so many days; counted by each participation's date of deletion.
@@ -23,11 +27,8 @@ dpo-stage-purged = deleted
 dpo-stage-scrubbed = deleted and overwritten
 dpo-stage-verified = deleted, overwritten and looked at again
 dpo-addresses = Oldest IP address
-dpo-addresses-how = Found by scanning the files, not read from the settings. 168 hours are allowed.
-dpo-oldest-hours = { $hours ->
-    [one] one hour old at most
-   *[other] { $hours } hours old
-}
+dpo-addresses-how = Found by scanning the files, not read from the settings. 7 days are allowed.
+dpo-oldest-age = { $age } old at most
 dpo-oldest-none = None is stored.
 dpo-held = Held
 dpo-held-how = Records of all participations, counted in the database.
@@ -43,22 +44,34 @@ dpo-matrix-how = Without an entry nobody sees anything. A questionnaire may allo
 dpo-stage-intent = begun
 dpo-stage-beyond-horizon = unreadable in backups, too
 dpo-stage-certified = certified
-dpo-announced = Announced
+dpo-announced = Deletions announced
 dpo-announced-text = { $first ->
     [one] One person reads their date of deletion, { $again } of them for the second time.
    *[other] { $first } people read their date of deletion, { $again } of them for the second time.
 }
 dpo-alarms = What is wrong
 dpo-alarm-since = Since
-dpo-alarm-figure = Figure
+dpo-alarm-figure = How much
+alarm-people = { $count ->
+    [one] one person
+   *[other] { $count } people
+}
+alarm-deletions = { $count ->
+    [one] one deletion
+   *[other] { $count } deletions
+}
+alarm-sheets = { $count ->
+    [one] one sheet
+   *[other] { $count } sheets
+}
 alarm-overdue = Deletions are overdue
 alarm-brake = Deletions wait for two persons
 alarm-open-intent = Deletions were begun and are not completed
 alarm-scrub-busy = What was deleted is not overwritten yet
 alarm-unreadable-sheets = Sheets do not open
 alarm-sweep-failed = The last deletion failed
-alarm-clock-ahead = The clock has jumped; nothing is deleted (seconds)
-alarm-clock-back = The clock is behind (seconds)
+alarm-clock-ahead = The clock has jumped; nothing is deleted
+alarm-clock-back = The clock is behind
 waiting-title = Deletions that wait
 waiting-lead = Nobody announced these deletions.
 waiting-how = Nobody sees these data any more. They are deleted only when two people agree.

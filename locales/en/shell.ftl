@@ -43,6 +43,23 @@ hide = Hide
 # Dates.
 date = { $day } { $month } { $year }
 date-and-time = { $date }, { $time }
+duration-days = { $count ->
+    [one] one day
+   *[other] { $count } days
+}
+duration-hours = { $count ->
+    [one] one hour
+   *[other] { $count } hours
+}
+duration-minutes = { $count ->
+    [one] one minute
+   *[other] { $count } minutes
+}
+duration-seconds = { $count ->
+    [one] one second
+   *[other] { $count } seconds
+}
+duration-two = { $first } and { $then }
 month-1 = January
 month-2 = February
 month-3 = March

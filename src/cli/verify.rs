@@ -105,7 +105,7 @@ fn write_text(found: &Verification, out: &mut impl Write) -> anyhow::Result<()> 
     if let Some(at) = &found.last_at {
         write!(out, ", the last of {at}")?;
     }
-    writeln!(out, "; {} announced and not completed.", found.open_intents)?;
+    writeln!(out, "; {} begun and not completed.", found.open_intents)?;
     if let Some(root) = found.root {
         writeln!(out, "Root: {root}")?;
     }

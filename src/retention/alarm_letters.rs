@@ -6,8 +6,10 @@
 
 use std::io;
 
-use super::alarms::{Alarm, Standing};
-use crate::clock::Instant;
+use chrono::TimeDelta;
+
+use super::alarms::{Alarm, Measure, Standing};
+use crate::clock::{Instant, Unit, in_words};
 use crate::installation::Installation;
 use crate::mail::{Letter, NotTaken, Round};
 use crate::store::{StoreError, alarm, alarm_letter};
@@ -112,12 +114,8 @@ fn letter(installation: &Installation, address: &str, news: &News) -> Letter {
         "{}\n{}\n\
          Was zu tun ist, steht im Betriebs-Handbuch unter „Alarms“. Auf der Seite: {service}/dpo\n\
          What to do stands in the operations manual under “Alarms”. On the page: {service}/dpo\n",
-        part(news, ["Neu:", "Besteht weiter:", "Vorbei:"], Alarm::german, |figure, since| format!(
-            "{figure}, seit {since} (UTC)"
-        )),
-        part(news, ["New:", "Still stands:", "Over:"], Alarm::english, |figure, since| format!(
-            "{figure}, since {since} (UTC)"
-        )),
+        part(news, &GERMAN, Alarm::german),
+        part(news, &ENGLISH, Alarm::english),
     );
     Letter {
         to: address.to_owned(),
@@ -127,19 +125,79 @@ fn letter(installation: &Installation, address: &str, news: &News) -> Letter {
     }
 }
 
+/// The words around the names of alarms in one language; pages have their own in a room below.
+struct Said {
+    headings: [&'static str; 3],
+    since: &'static str,
+    and: &'static str,
+    /// One and many of each unit, from days to seconds.
+    units: [[&'static str; 2]; 4],
+    people: [&'static str; 2],
+    deletions: [&'static str; 2],
+    sheets: [&'static str; 2],
+}
+
+const GERMAN: Said = Said {
+    headings: ["Neu:", "Besteht weiter:", "Vorbei:"],
+    since: "seit",
+    and: "und",
+    units: [["Tag", "Tage"], ["Stunde", "Stunden"], ["Minute", "Minuten"], ["Sekunde", "Sekunden"]],
+    people: ["Person", "Personen"],
+    deletions: ["Löschung", "Löschungen"],
+    sheets: ["Bogen", "Bögen"],
+};
+
+const ENGLISH: Said = Said {
+    headings: ["New:", "Still stands:", "Over:"],
+    since: "since",
+    and: "and",
+    units: [["day", "days"], ["hour", "hours"], ["minute", "minutes"], ["second", "seconds"]],
+    people: ["person", "people"],
+    deletions: ["deletion", "deletions"],
+    sheets: ["sheet", "sheets"],
+};
+
+impl Said {
+    /// What the figure of an alarm says: "2 Tage und 3 Stunden", "12 people"; nothing where it counts
+    /// nothing, and the bare figure where an older program's code has no words any more.
+    fn figure(&self, alarm: &Standing) -> Option<String> {
+        let count = |count: u64, [one, many]: [&str; 2]| {
+            format!("{count} {}", if count == 1 { one } else { many })
+        };
+        let figure = alarm.figure.unsigned_abs();
+        Some(match Alarm::parse(&alarm.code).map(Alarm::measure) {
+            Some(Measure::People) => count(figure, self.people),
+            Some(Measure::Deletions) => count(figure, self.deletions),
+            Some(Measure::Sheets) => count(figure, self.sheets),
+            Some(Measure::Nothing) => return None,
+            Some(Measure::Seconds) => {
+                let length = TimeDelta::try_seconds(alarm.figure).unwrap_or(TimeDelta::MAX);
+                let told = in_words(length).into_iter().map(|(unit, n)| {
+                    let unit = match unit {
+                        Unit::Days => 0,
+                        Unit::Hours => 1,
+                        Unit::Minutes => 2,
+                        Unit::Seconds => 3,
+                    };
+                    count(n, self.units[unit])
+                });
+                told.collect::<Vec<_>>().join(&format!(" {} ", self.and))
+            }
+            None => alarm.figure.to_string(),
+        })
+    }
+}
+
 /// What there is to say, in one language.
-fn part(
-    news: &News,
-    [appeared, stands, over]: [&str; 3],
-    name: fn(Alarm) -> &'static str,
-    figures: fn(i64, String) -> String,
-) -> String {
+fn part(news: &News, said: &Said, name: fn(Alarm) -> &'static str) -> String {
+    let [appeared, stands, over] = said.headings;
     // A code of an older program has no words any more.
     let named =
         |code: &str| Alarm::parse(code).map_or(code.to_owned(), |alarm| name(alarm).to_owned());
     let line = |alarm: &Standing| {
-        let since = alarm.since.utc().format("%Y-%m-%d %H:%M").to_string();
-        format!("- {}: {}\n", named(&alarm.code), figures(alarm.figure, since))
+        let since = alarm.since.utc().format("%Y-%m-%d %H:%M");
+        let figure = said.figure(alarm).map_or_else(String::new, |figure| format!(": {figure}"));
+        format!("- {}{figure}, {} {since} (UTC)\n", named(&alarm.code), said.since)
     };
     let section = |heading: &str, lines: String| match lines.as_str() {
         "" => String::new(),
@@ -156,6 +214,20 @@ fn part(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_figure_says_what_it_counts() {
+        let since = Instant::from_unix(1_800_000_000);
+        let figure = |said: &Said, code: &str, figure| {
+            said.figure(&Standing { code: code.to_owned(), since, figure })
+        };
+        assert_eq!(figure(&GERMAN, "clock-ahead", 183_600).unwrap(), "2 Tage und 3 Stunden");
+        assert_eq!(figure(&ENGLISH, "clock-back", 61).unwrap(), "1 minute and 1 second");
+        assert_eq!(figure(&GERMAN, "overdue", 1).unwrap(), "1 Person");
+        assert_eq!(figure(&ENGLISH, "unreadable-sheets", 2).unwrap(), "2 sheets");
+        assert_eq!(figure(&GERMAN, "sweep-failed", 1), None);
+        assert_eq!(figure(&GERMAN, "of-another-time", 7).unwrap(), "7");
+    }
 
     #[test]
     fn each_alarm_is_new_once_then_daily_then_over() {

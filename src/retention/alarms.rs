@@ -30,7 +30,33 @@ pub enum Alarm {
     ClockBack,
 }
 
+/// What the figure of an alarm counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Measure {
+    /// People.
+    People,
+    /// Deletions that were begun.
+    Deletions,
+    /// Answer sheets.
+    Sheets,
+    /// Seconds; told as a duration.
+    Seconds,
+    /// Nothing: it stands, and that is all there is to say.
+    Nothing,
+}
+
 impl Alarm {
+    /// What its figure counts.
+    pub const fn measure(self) -> Measure {
+        match self {
+            Self::Overdue | Self::Brake => Measure::People,
+            Self::OpenIntent => Measure::Deletions,
+            Self::UnreadableSheets => Measure::Sheets,
+            Self::ScrubBusy | Self::SweepFailed => Measure::Nothing,
+            Self::ClockAhead | Self::ClockBack => Measure::Seconds,
+        }
+    }
+
     /// Every alarm.
     pub const ALL: [Self; 8] = [
         Self::Overdue,
@@ -65,28 +91,28 @@ impl Alarm {
     /// What it says in letters; the words of pages stand in a room above this one.
     pub const fn german(self) -> &'static str {
         match self {
-            Self::Overdue => "Löschungen sind überfällig (Personen)",
-            Self::Brake => "Löschungen warten auf zwei Personen (Betroffene)",
+            Self::Overdue => "Löschungen sind überfällig",
+            Self::Brake => "Löschungen warten auf zwei Personen",
             Self::OpenIntent => "Begonnene Löschungen sind nach einer Stunde nicht fertig",
             Self::ScrubBusy => "Gelöschtes ist noch nicht überschrieben",
             Self::UnreadableSheets => "Bögen lassen sich nicht öffnen",
             Self::SweepFailed => "Die letzte Löschung ist gescheitert",
-            Self::ClockAhead => "Die Uhr ist gesprungen, es wird nichts gelöscht (Sekunden)",
-            Self::ClockBack => "Die Uhr geht nach (Sekunden)",
+            Self::ClockAhead => "Die Uhr ist gesprungen, es wird nichts gelöscht",
+            Self::ClockBack => "Die Uhr geht nach",
         }
     }
 
     /// The same in English.
     pub const fn english(self) -> &'static str {
         match self {
-            Self::Overdue => "Deletions are overdue (people)",
-            Self::Brake => "Deletions wait for two persons (people concerned)",
+            Self::Overdue => "Deletions are overdue",
+            Self::Brake => "Deletions wait for two persons",
             Self::OpenIntent => "Deletions were begun and are not completed after an hour",
             Self::ScrubBusy => "What was deleted is not overwritten yet",
             Self::UnreadableSheets => "Sheets do not open",
             Self::SweepFailed => "The last deletion failed",
-            Self::ClockAhead => "The clock has jumped, nothing is deleted (seconds)",
-            Self::ClockBack => "The clock is behind (seconds)",
+            Self::ClockAhead => "The clock has jumped, nothing is deleted",
+            Self::ClockBack => "The clock is behind",
         }
     }
 }

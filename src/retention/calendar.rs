@@ -38,6 +38,8 @@ pub struct Standing {
     pub overdue: u64,
     /// People whose storage has ended and who wait for two persons.
     pub blocked: u64,
+    /// People whose storage has ended and whom a legal hold keeps.
+    pub held: u64,
     /// Deletions that were begun, by state.
     pub begun: Vec<(State, u64)>,
 }
@@ -56,6 +58,7 @@ pub async fn standing(store: &Store, now: Instant) -> Result<Standing, Retention
         due: ended.saturating_sub(blocked),
         overdue: overdue(store, now, &waiting).await?,
         blocked,
+        held: erasure::count_held_beyond(store, now).await?,
         begun: begun.into_iter().map(|(state, n)| (state, n.unsigned_abs())).collect(),
     })
 }

@@ -65,6 +65,8 @@ pub struct Figures {
     pub due: Vec<DueSoon>,
     /// Participations that are due and still there after two sweeps, and wait for nobody; must be 0.
     pub overdue: u64,
+    /// Participations that are there beyond their date because a legal hold suspends deletion.
+    pub held_beyond: u64,
     /// Unannounced deletions that wait for two persons.
     pub waiting: Vec<brake::Waiting>,
     /// How many people, not yet deleted, were told of their end 30 and 7 days ahead.
@@ -115,6 +117,7 @@ pub async fn gather(
     let figures = Figures {
         due: due_soon(store, now).await?,
         overdue: overdue(store, now, &waiting).await?,
+        held_beyond: erasure::count_held_beyond(store, now).await?,
         waiting,
         alarms: alarms::list(store).await?,
         announced: announcement::count(store).await?,

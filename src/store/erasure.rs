@@ -112,6 +112,22 @@ pub async fn list_due(on: impl Into<On<'_>>, now: Instant) -> Result<Vec<Due>, S
     .collect()
 }
 
+/// How many people are there beyond the end of their storage because a legal hold suspends deletion.
+pub async fn count_held_beyond(on: impl Into<On<'_>>, now: Instant) -> Result<u64, StoreError> {
+    let row = Statement::new(
+        "SELECT COUNT(*) AS people FROM participation AS due
+         WHERE due.ends_at <= $1 AND EXISTS (SELECT 1 FROM legal_hold
+               WHERE legal_hold.project_id = due.project_id
+                 AND (legal_hold.participation_id IS NULL OR legal_hold.participation_id = due.id)
+                 AND placed_at IS NOT NULL AND lifted_at IS NULL AND until_at > $1)",
+    )
+    .bind(now)
+    .one(on)
+    .await?;
+    let people = row.map_or(Ok(0), |row| row.integer("people"))?;
+    Ok(people.unsigned_abs())
+}
+
 /// How many people of each project end in each month, by the last day of storage: code, month
 /// (`2027-06`) and number.
 pub async fn count_by_month(

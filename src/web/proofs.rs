@@ -183,7 +183,10 @@ pub fn of_project(
 pub fn quarterly(words: Words, said: &QuarterlyReport, key: &str) -> Statement {
     let oldest = said.oldest_address_hours.map_or_else(
         || words.get("dpo-oldest-none").into_owned(),
-        |hours| words.with("dpo-oldest-hours").number("hours", hours).to_string(),
+        |hours| {
+            let age = words.duration(hours * 3_600);
+            words.with("dpo-oldest-age").text("age", age).to_string()
+        },
     );
     let facts = vec![
         fact(words, "quarterly-first-day", words.date(said.first_day)),

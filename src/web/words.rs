@@ -9,14 +9,14 @@ use std::borrow::Cow;
 use std::fmt;
 use std::sync::LazyLock;
 
-use chrono::{DateTime, Datelike as _, NaiveDate, Timelike as _};
+use chrono::{DateTime, Datelike as _, NaiveDate, TimeDelta, Timelike as _};
 use chrono_tz::Tz;
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::types::{FluentNumber, FluentNumberOptions};
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 
 use super::language::Language;
-use crate::clock::Instant;
+use crate::clock::{Instant, Unit, in_words};
 
 type Bundle = FluentBundle<FluentResource>;
 
@@ -92,6 +92,28 @@ impl Words {
             .text("date", self.date(local.date_naive()))
             .text("time", format!("{:02}:{:02}", local.hour(), local.minute()))
             .to_string()
+    }
+
+    /// How long that is: "2 Tage und 3 Stunden", "5 minutes".
+    pub fn duration(self, seconds: i64) -> String {
+        let length = TimeDelta::try_seconds(seconds).unwrap_or(TimeDelta::MAX);
+        let told = |(unit, count): (Unit, u64)| {
+            let key = match unit {
+                Unit::Days => "duration-days",
+                Unit::Hours => "duration-hours",
+                Unit::Minutes => "duration-minutes",
+                Unit::Seconds => "duration-seconds",
+            };
+            self.with(key).number("count", u32::try_from(count).unwrap_or(u32::MAX)).to_string()
+        };
+        let mut parts = in_words(length).into_iter().map(told);
+        let first = parts.next().unwrap_or_default();
+        match parts.next() {
+            None => first,
+            Some(then) => {
+                self.with("duration-two").text("first", first).text("then", then).to_string()
+            }
+        }
     }
 
     /// The mark between thousands, and the one before decimals.
@@ -234,6 +256,14 @@ mod tests {
             german.date_and_time(noon, chrono_tz::Europe::Vienna),
             "30. Juni 2027, 12:05 Uhr"
         );
+    }
+
+    #[test]
+    fn how_long_is_said_in_two_units() {
+        let german = Words::of(Language::German);
+        assert_eq!(german.duration(183_600), "2 Tage und 3 Stunden");
+        assert_eq!(Words::of(Language::English).duration(3_661), "one hour and one minute");
+        assert_eq!(german.duration(0), "0 Sekunden");
     }
 
     #[test]

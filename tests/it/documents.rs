@@ -125,7 +125,7 @@ fn schedule_table() -> String {
             Term::AsAgreed => "as agreed, usually six months".to_owned(),
             Term::Days(days) => format!("{days} days"),
             Term::Hours { deleted_at, at_most } => {
-                format!("{deleted_at} hours, never more than {at_most}")
+                format!("{} days, never more than {}", deleted_at / 24, at_most / 24)
             }
             Term::AtOnce => "at once".to_owned(),
             Term::Kept => "none: nothing personal".to_owned(),

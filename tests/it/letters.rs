@@ -217,7 +217,7 @@ async fn an_alarm_is_told_when_it_appears_daily_and_when_it_is_over() {
     assert_eq!(later(0).await, None, "nothing is wrong");
     alarms::settle(&installation.store, Alarm::OpenIntent, 3, start).await.unwrap();
     let text = later(60).await.unwrap();
-    let line = "- Deletions were begun and are not completed after an hour: 3, since \
+    let line = "- Deletions were begun and are not completed after an hour: 3 deletions, since \
                 2027-03-01 08:00 (UTC)";
     assert!(text.contains("New:") && text.contains(line), "{text}");
     assert_eq!(later(120).await, None, "once");

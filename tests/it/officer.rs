@@ -64,15 +64,47 @@ async fn what_would_be_deleted_is_told_and_nothing_is_deleted() {
     assert!(file.body.contains("NW-2027") && !file.body.contains("Zq7name"), "{}", file.body);
 }
 
+/// How many names are there beyond their end: kept by nothing, and by a hold.
+async fn late_and_held(house: &House) -> [String; 2] {
+    let mut browser = logged_in(house, DPO).await;
+    let page = browser.get("/dpo/tables/oldest").await;
+    let class = page.is_a_page().all("[data-table] tbody th");
+    let row = class.iter().position(|class| class == "Name und Kontakt").unwrap();
+    ["Vorbei und noch da", "Vorbei, von einer Sperre gehalten"].map(|column| {
+        page.all(&format!("[data-table] tbody td[data-label='{column}']"))[row].clone()
+    })
+}
+
+#[tokio::test]
+async fn whom_a_hold_keeps_beyond_their_date_is_held_and_not_overdue() {
+    let house = three_ends().await;
+    house.clock.advance_days(388);
+    house.hold("Ein Verfahren vor Gericht.", date(2028, 12, 31)).await;
+    house.clock.set(lotse::clock::Instant::start_of(date(2028, 7, 2), chrono_tz::Europe::Vienna));
+    house.sweep().await;
+    assert_eq!(late_and_held(&house).await, ["0", "1"]);
+    let mut browser = logged_in(&house, DPO).await;
+    let page = browser.get("/dpo").await;
+    assert_eq!(page.is_a_page().one("[data-overdue] strong"), "0");
+    assert!(page.one("[data-held-beyond]").starts_with("Eine Teilnahme"));
+    let page = browser.get("/dpo/tables/standing").await;
+    let stages = page.is_a_page().all("[data-table] tbody th");
+    let held = stages.iter().position(|stage| stage == "von einer Sperre gehalten").unwrap();
+    assert_eq!(page.all("[data-table] tbody td")[held], "1");
+    // The control: without the hold the same person is overdue until the next sweep.
+    let mut tx = house.installation.store.begin().await.unwrap();
+    lotse::store::sql::Statement::new("DELETE FROM legal_hold").run(&mut tx).await.unwrap();
+    tx.commit().await.unwrap();
+    let page = browser.get("/dpo").await;
+    assert_eq!(page.is_a_page().one("[data-overdue] strong"), "1");
+    assert_eq!(page.count("[data-held-beyond]"), 0);
+    assert_eq!(late_and_held(&house).await, ["1", "0"]);
+}
+
 #[tokio::test]
 async fn a_scan_finds_what_a_sweep_has_missed() {
     let house = three_ends().await;
-    let late = async |house: &House| {
-        let mut browser = logged_in(house, DPO).await;
-        let file = browser.get("/dpo/tables/oldest.csv").await;
-        let row = file.body.lines().find(|row| row.starts_with("Name und Kontakt")).unwrap();
-        row.rsplit(',').next().unwrap().to_owned()
-    };
+    let late = async |house: &House| late_and_held(house).await[0].clone();
     assert_eq!(late(&house).await, "0", "the control");
     house.clock.set(lotse::clock::Instant::start_of(date(2028, 7, 1), chrono_tz::Europe::Vienna));
     assert_eq!(late(&house).await, "1", "nobody swept");
@@ -113,8 +145,8 @@ async fn what_the_keys_and_backups_survive_by_is_told_in_words() {
         "Epoche: 2, Schlüssel: 40",
         "Größe in Byte: 900",
         "erneut gelöscht: 1, Personen: 3, Datensätze: 7",
-        "Alter der Sicherung in Sekunden: 60, Beanstandungen: 0, Personen: 3, Datensätze: 7, \
-         Dauer in Sekunden: 5",
+        "Alter der Sicherung: eine Minute, Beanstandungen: 0, Personen: 3, Datensätze: 7, \
+         Dauer: 5 Sekunden",
         "",
     ];
     assert_eq!(cells, expected);

@@ -311,6 +311,6 @@ async fn an_alarm_reaches_the_address_that_the_operator_named() {
         assert!(began.elapsed() < Duration::from_mins(1), "nobody was written to");
         tokio::time::sleep(Duration::from_millis(50)).await;
     };
-    assert!(letter.text.contains("The clock is behind (seconds)"), "{}", letter.text);
+    assert!(letter.text.contains("The clock is behind: "), "{}", letter.text);
     assert_eq!(server.end("TERM").status, Some(0));
 }

@@ -39,7 +39,7 @@ pub struct Verification {
     pub root: Option<Hash>,
     /// When its last line that reads was written (RFC 3339).
     pub last_at: Option<String>,
-    /// Deletions that were announced and are not completed.
+    /// Deletions that were begun and are not completed.
     pub open_intents: u64,
     /// Checkpoints that were handed in.
     pub checkpoints: u64,

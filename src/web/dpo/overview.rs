@@ -6,6 +6,7 @@ use axum::extract::State;
 use crate::access::Dpo;
 use crate::disclosure::{Disclosed, disclose};
 use crate::retention::addresses::Addresses;
+use crate::retention::alarms::{Alarm, Measure, Standing};
 use crate::retention::checked::{self, Checked};
 use crate::retention::figures::{self, Figures, Gathered, Proofs};
 use crate::retention::{ON_REQUEST, schedule};
@@ -24,6 +25,8 @@ struct Overview {
     frame: Frame,
     overdue: String,
     is_overdue: bool,
+    /// What legal holds keep beyond its date, where they do.
+    held_beyond: Option<String>,
     waits: bool,
     alarms: Vec<[String; 3]>,
     announced: String,
@@ -80,13 +83,18 @@ fn view(visit: Visit, figures: &Figures, proofs: &Proofs, checked: &Checked) -> 
     Overview {
         overdue: count(figures.overdue),
         is_overdue: figures.overdue > 0,
+        held_beyond: (figures.held_beyond > 0).then(|| {
+            let people = u32::try_from(figures.held_beyond).unwrap_or(u32::MAX);
+            words.with("dpo-held-beyond").number("people", people).to_string()
+        }),
         waits: !figures.waiting.is_empty(),
         alarms: figures
             .alarms
             .iter()
             .map(|one| {
                 let what = words.get(&format!("alarm-{}", one.code)).into_owned();
-                [what, words.date_and_time(one.since, chrono_tz::UTC), words.number(one.figure)]
+                let since = words.date_and_time(one.since, chrono_tz::UTC);
+                [what, since, alarm_figure(words, one)]
             })
             .collect(),
         announced: words
@@ -118,10 +126,10 @@ fn view(visit: Visit, figures: &Figures, proofs: &Proofs, checked: &Checked) -> 
             })
             .collect(),
         oldest_address: match figures.oldest_address_seconds {
-            Some(seconds) => words
-                .with("dpo-oldest-hours")
-                .number("hours", u32::try_from(seconds / 3600).unwrap_or(u32::MAX))
-                .to_string(),
+            Some(seconds) => {
+                let age = words.duration(seconds);
+                words.with("dpo-oldest-age").text("age", age).to_string()
+            }
             None => words.get("dpo-oldest-none").into_owned(),
         },
         held: figures
@@ -132,6 +140,19 @@ fn view(visit: Visit, figures: &Figures, proofs: &Proofs, checked: &Checked) -> 
         ledger: ledger_check::view(words, checked),
         frame: Frame::new(visit, Area::Dpo, title).wide(),
     }
+}
+
+/// How much is wrong, in words; a dash where an alarm counts nothing.
+pub(super) fn alarm_figure(words: Words, alarm: &Standing) -> String {
+    let key = match Alarm::parse(&alarm.code).map(Alarm::measure) {
+        Some(Measure::People) => "alarm-people",
+        Some(Measure::Deletions) => "alarm-deletions",
+        Some(Measure::Sheets) => "alarm-sheets",
+        Some(Measure::Seconds) => return words.duration(alarm.figure),
+        Some(Measure::Nothing) => return "–".to_owned(),
+        None => return words.number(alarm.figure),
+    };
+    words.with(key).number("count", u32::try_from(alarm.figure).unwrap_or(u32::MAX)).to_string()
 }
 
 /// The name of a rule in words.
@@ -159,7 +180,6 @@ mod tests {
     use super::*;
     use crate::clock::Instant;
     use crate::ids::OrderId;
-    use crate::retention::alarms::{Alarm, Standing};
     use crate::retention::announcing::Announced;
     use crate::retention::counts::Counts;
     use crate::retention::figures::{DueSoon, Executed};
@@ -178,6 +198,7 @@ mod tests {
                 in_90_days: 3,
             }],
             overdue: 0,
+            held_beyond: 12,
             waiting: Vec::new(),
             alarms: Alarm::ALL
                 .map(|alarm| Standing {
@@ -207,6 +228,12 @@ mod tests {
             let page = scraper::Html::parse_document(&html);
             let rows = scraper::Selector::parse("[data-executed] tbody tr").unwrap();
             assert_eq!(page.select(&rows).count(), 1);
+            let held = scraper::Selector::parse("[data-held-beyond]").unwrap();
+            let held: String = page.select(&held).flat_map(|found| found.text()).collect();
+            assert!(
+                held.contains("12"),
+                "those who are held stand beside those who are not: {held}"
+            );
         }
     }
 }

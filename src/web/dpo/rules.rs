@@ -91,8 +91,8 @@ pub(super) fn term(words: Words, term: Term) -> String {
         Term::Days(days) => number("term-days", "days", days),
         Term::Hours { deleted_at, at_most } => words
             .with("term-hours")
-            .number("hours", u32::try_from(deleted_at).unwrap_or(u32::MAX))
-            .number("most", u32::try_from(at_most).unwrap_or(u32::MAX))
+            .number("days", u32::try_from(deleted_at / 24).unwrap_or(u32::MAX))
+            .number("most", u32::try_from(at_most / 24).unwrap_or(u32::MAX))
             .to_string(),
         Term::AtOnce => words.get("term-at-once").into_owned(),
         Term::Kept => words.get("term-kept").into_owned(),

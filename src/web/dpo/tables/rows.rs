@@ -10,10 +10,11 @@ use crate::installation::Installation;
 use crate::retention::addresses::Addresses;
 use crate::retention::ledger::{Ledger, Reading};
 use crate::retention::openings::month_of;
+use crate::retention::schedule::ADDRESS_HOURS_AT_MOST;
 use crate::retention::{alarms, calendar, figures};
 use crate::store::custody_act::{Last, Outcome};
 use crate::store::{oldest, opening_count};
-use crate::web::dpo::overview::{rule_name, stage_key};
+use crate::web::dpo::overview::{alarm_figure, rule_name, stage_key};
 use crate::web::problem::Problem;
 use crate::web::table_file::Rows;
 use crate::web::words::Words;
@@ -42,7 +43,9 @@ pub(super) async fn of(
             said.deletions().await?,
         ),
         Table::Held => (&["class", "records"], said.held().await?),
-        Table::Oldest => (&["class", "records", "begins", "ends", "late"], said.oldest().await?),
+        Table::Oldest => {
+            (&["class", "records", "begins", "ends", "late", "held"], said.oldest().await?)
+        }
         Table::Alarms => (&["alarm", "since", "figure"], said.alarms().await?),
         Table::Custody => (&["act", "at", "outcome", "figures"], said.custody().await?),
         Table::Openings => (&["month", "class", "openings"], said.openings().await?),
@@ -62,7 +65,11 @@ impl Said<'_> {
     fn of_act(&self, json: &str) -> String {
         let read: BTreeMap<String, i64> = serde_json::from_str(json).unwrap_or_default();
         let pair = |(name, figure): (&String, &i64)| {
-            format!("{}: {}", self.word(&format!("figure-{name}")), self.words.number(*figure))
+            let is_long = name.ends_with("-seconds");
+            let figure = *figure;
+            let told =
+                if is_long { self.words.duration(figure) } else { self.words.number(figure) };
+            format!("{}: {told}", self.word(&format!("figure-{name}")))
         };
         read.iter().map(pair).collect::<Vec<_>>().join(", ")
     }
@@ -125,6 +132,7 @@ impl Said<'_> {
             ("stage-due", standing.due),
             ("stage-overdue", standing.overdue),
             ("stage-blocked", standing.blocked),
+            ("stage-held", standing.held),
         ];
         let begun = standing.begun.iter().map(|(state, n)| (stage_key(*state), *n));
         let all = derived.into_iter().chain(begun);
@@ -167,17 +175,21 @@ impl Said<'_> {
                     one.begins.map_or_else(none, |at| self.time(at)),
                     one.ends.map_or_else(|| "–".to_owned(), |at| self.time(at)),
                     self.number(one.late),
+                    self.number(one.held),
                 ]
             })
             .collect();
         let address = self.addresses()?.find_oldest().map_err(Problem::broken)?;
-        let late = address.is_some_and(|at| self.now().unix() - at.unix() > 168 * 3_600);
+        let late =
+            address.is_some_and(|at| self.now().unix() - at.unix() > ADDRESS_HOURS_AT_MOST * 3_600);
         rows.push(vec![
             self.class(DataClass::Addresses),
             "–".to_owned(),
             address.map_or_else(|| "–".to_owned(), |at| self.time(at)),
             "–".to_owned(),
             self.number(u64::from(late)),
+            // No hold reaches an address.
+            self.number(0),
         ]);
         Ok(rows)
     }
@@ -186,7 +198,7 @@ impl Said<'_> {
         let standing = alarms::list(&self.installation.store).await.map_err(Problem::broken)?;
         let row = |one: &alarms::Standing| {
             let what = self.word(&format!("alarm-{}", one.code));
-            vec![what, self.time(one.since), self.words.number(one.figure)]
+            vec![what, self.time(one.since), alarm_figure(self.words, one)]
         };
         Ok(standing.iter().map(row).collect())
     }
