@@ -22,9 +22,27 @@ receipt-under-way =
     Wir löschen Ihre Daten gerade.
     Bitte schauen Sie morgen noch einmal.
 receipt-paper = Beleg über das Löschen
-receipt-check =
-    Die JSON-Datei kann man prüfen.
-    Dafür muss man uns nicht fragen.
+verify-title = Selbst prüfen
+verify-how =
+    Sie können die Prüf-Datei selbst prüfen.
+    Das geht mit der Prüf-Seite.
+    Sie brauchen kein Internet.
+    Sie müssen uns nicht fragen.
+verify-key-from =
+    Die Prüf-Seite fragt nach dem Prüf-Schlüssel.
+    Nehmen Sie ihn nicht aus der Datei.
+    Der Daten-Schutz hat den richtigen Prüf-Schlüssel.
+verify-hash-how =
+    Die Prüf-Seite hat eine Prüf-Summe.
+    Die Prüf-Summe muss diese sein.
+verify-page = Prüf-Seite
+verify-hash = Prüf-Summe von der Prüf-Seite
+verify-get = Prüf-Seite speichern
+receipt-verify = Später selbst prüfen
+receipt-verify-how =
+    Das ist der Prüf-Schlüssel.
+    Heben Sie ihn mit dem Code auf.
+    Damit können Sie den Beleg später prüfen.
 receipt-take-title = Beleg für später
 receipt-take-lead =
     Wir löschen Ihre Daten später.
@@ -86,5 +104,5 @@ proof-checkpoint = Unterschrift
 proof-key = Prüf-Schlüssel
 proof-lines = Zeilen im Lösch-Protokoll
 proof-pdf = Als PDF speichern
-proof-json = Als JSON speichern
+proof-json = Prüf-Datei speichern
 rule-participation = Ende von der Teilnahme

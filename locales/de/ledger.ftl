@@ -8,3 +8,5 @@ ledger-check-outside-good = Die Prüfpunkte kommen außerhalb an. Orte: { $place
 ledger-check-outside-unknown = Ein Prüfpunkt im Betrieb ist beschädigt. Bitte rufen Sie den Betrieb an.
 ledger-check-outside-late = Seit über zwei Tagen kommen Prüfpunkte nicht an. Orte: { $places }.
 ledger-check-how = Gerade eben geprüft, mit den Prüfpunkten im Betrieb. Prüfen Sie selbst mit Ihren eigenen: lotse verify.
+ledger-save = Löschprotokoll speichern
+ledger-save-checkpoint = Prüfpunkt speichern

@@ -8,3 +8,5 @@ ledger-check-outside-good = The checkpoints arrive outside. Places: { $places }.
 ledger-check-outside-unknown = One of the operator's checkpoints is damaged. Please call the operator.
 ledger-check-outside-late = For over two days checkpoints have not arrived. Places: { $places }.
 ledger-check-how = Checked just now, with the operator's own checkpoints. Check it yourself with yours: lotse verify.
+ledger-save = Save the ledger
+ledger-save-checkpoint = Save the checkpoint

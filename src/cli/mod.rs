@@ -76,7 +76,7 @@ enum Command {
     Retention(retention::Arguments),
     /// Sign the ledger, and print the key that checks it
     Ledger(ledger::Arguments),
-    /// Check ledger, checkpoints and receipts, offline
+    /// Check receipts, certificates, reports, checkpoints and the ledger, offline
     Verify(verify::Arguments),
 }
 

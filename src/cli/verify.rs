@@ -1,4 +1,7 @@
-//! `lotse verify`: whether a ledger is what its checkpoints say, without service, database or keys.
+//! `lotse verify`: whether a signed file holds, and whether a ledger is what its checkpoints say,
+//! without service, database or keys.
+
+mod document;
 
 use std::fs;
 use std::io::Write;
@@ -11,23 +14,34 @@ use clap::{Args, ValueEnum};
 use crate::keys::note::VerifierKey;
 use crate::retention::ledger::verification::{Given, Verification, Weight, verify};
 
-/// Checks a ledger, offline.
+/// Checks what the service signed, offline.
 #[derive(Args)]
 #[command(after_help = "Examples:
+  lotse verify receipt.json --key lotse-ledger/0123456789abcdef+01234567+AQ…
+  lotse verify checkpoint-0000000024.txt --key lotse-ledger/0123456789abcdef+01234567+AQ…
   lotse verify ledger.jsonl --checkpoints received/ --key lotse-ledger/0123456789abcdef+01234567+AQ…
-  lotse verify ledger.jsonl --checkpoints monday.txt tuesday.txt --receipt receipt.json --format json
+  lotse verify ledger.jsonl --checkpoints monday.txt --receipt receipt.json --key lotse-ledger/…
+
+A receipt, a certificate, a quarterly report or a checkpoint is checked whole, by itself: one changed
+byte, another's signature or key, or a statement that is not that of its proved lines does not hold.
+Beside the ledger it is also told whether the ledger has these lines, and whether a certificate of a
+project or a report leaves a deletion out.
+
+The key must come from elsewhere than the file: a forger writes their own key into it.
+docs/verify.html does the same for one file in a browser, without this program and without network.
 
 Exit status: 0 nothing is wrong, 1 something is, 2 used wrongly.")]
 pub struct Arguments {
-    /// The ledger: ledger.jsonl of the data folder
-    ledger: PathBuf,
+    /// A receipt, certificate, report or checkpoint; or the ledger, ledger.jsonl of the data folder
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
     /// Checkpoints that were kept outside: files, or folders of .txt files
     #[arg(long, value_name = "PATH", num_args = 1..)]
     checkpoints: Vec<PathBuf>,
     /// The line that `lotse ledger key` printed
     #[arg(long, value_name = "KEY")]
     key: Option<String>,
-    /// Receipts or certificates, as JSON
+    /// Receipts, certificates or reports, to be checked beside the ledger
     #[arg(long = "receipt", value_name = "FILE", num_args = 1..)]
     receipts: Vec<PathBuf>,
     /// How to say it
@@ -45,14 +59,28 @@ enum Format {
 
 /// Carries the subcommand out and writes what was found to `out`.
 pub(super) fn run(arguments: &Arguments, out: &mut impl Write) -> anyhow::Result<ExitCode> {
-    let text = read(&arguments.ledger)?;
+    let text = read(&arguments.file)?;
     let key = arguments.key.as_deref().map(VerifierKey::parse).transpose().context("--key")?;
+    let alone = arguments.checkpoints.is_empty() && arguments.receipts.is_empty();
+    if alone && document::is_one(&text) {
+        let key = key.with_context(|| {
+            format!(
+                "{} is signed: give --key with the line that `lotse ledger key` printed, which came \
+                 to you by another way than the file",
+                arguments.file.display()
+            )
+        })?;
+        return document::run(&text, &key, arguments.format, out);
+    }
     let mut checkpoints = Vec::new();
     for path in &arguments.checkpoints {
         gather(path, &mut checkpoints)?;
     }
     let receipts: Vec<Given> =
         arguments.receipts.iter().map(|path| given(path)).collect::<anyhow::Result<_>>()?;
+    if key.is_none() && !receipts.is_empty() {
+        bail!("--receipt needs --key: without it nobody can tell who wrote a receipt");
+    }
     let found = verify(&text, &checkpoints, &receipts, key.as_ref());
     match arguments.format {
         Format::Json => {

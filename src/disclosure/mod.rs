@@ -25,7 +25,7 @@ use crate::access::Audience;
 use crate::classes::{self, Class};
 use crate::ids::{ParticipationId, ProjectId};
 use crate::retention::certificates::Certificates;
-use crate::retention::checked::Checked;
+use crate::retention::checked::{Checked, Copied, NewestCheckpoint};
 use crate::retention::figures::{ExecutedIn, Figures, Proofs};
 use matrix::{Condition, Sees};
 
@@ -69,6 +69,22 @@ impl Datum for Figures {
 }
 
 impl Datum for Checked {
+    type Class = classes::LedgerProofs;
+
+    fn subject(&self) -> Subject {
+        Subject::Nobody
+    }
+}
+
+impl Datum for Copied {
+    type Class = classes::LedgerProofs;
+
+    fn subject(&self) -> Subject {
+        Subject::Nobody
+    }
+}
+
+impl Datum for NewestCheckpoint {
     type Class = classes::LedgerProofs;
 
     fn subject(&self) -> Subject {

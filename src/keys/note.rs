@@ -70,19 +70,34 @@ impl VerifierKey {
         &self.name
     }
 
-    /// The text of a note that this key signed.
+    /// The text of a note that this key signed, and nobody else.
+    ///
+    /// No byte of it can be another: a second signature beside this key's, which nobody could check, is
+    /// refused, and so is any other spelling of the same one.
     ///
     /// # Errors
     ///
-    /// When it is no note, or none that this key signed. Signatures of others, such as witnesses, may
-    /// stand beside it.
+    /// When it is no note, or none that this key signed, or not this alone.
     pub fn open(&self, note: &[u8]) -> Result<String, NoteFault> {
         let read = Note::from_bytes(note).map_err(|_| NoteFault::Malformed)?;
-        match read.verify(self) {
-            Ok(_) => text_of(&read),
-            Err(NoteError::UnverifiedNote) => Err(NoteFault::OtherKey { signers: signers(note) }),
-            Err(_) => Err(NoteFault::Forged),
-        }
+        let text = match read.verify(self) {
+            Ok(_) => text_of(&read)?,
+            Err(NoteError::UnverifiedNote) => {
+                return Err(NoteFault::OtherKey { signers: signers(note) });
+            }
+            Err(_) => return Err(NoteFault::Forged),
+        };
+        if self.signed_alone(&text, note) { Ok(text) } else { Err(NoteFault::Malformed) }
+    }
+
+    /// Whether a note is exactly this text, a blank line, and one signature line under this key's name.
+    fn signed_alone(&self, text: &str, note: &[u8]) -> bool {
+        let signature = note
+            .strip_prefix(text.as_bytes())
+            .and_then(|rest| rest.strip_prefix(format!("\n— {} ", self.name).as_bytes()))
+            .and_then(|rest| rest.strip_suffix(b"\n"));
+        // This decoder takes one spelling of the same bytes and no other.
+        signature.is_some_and(|line| BASE64.decode(line).is_ok_and(|bytes| bytes.len() == 4 + 64))
     }
 
     fn named(name: &str, key: VerifyingKey) -> Self {
@@ -217,6 +232,23 @@ mod tests {
             changed[at] ^= 1;
             assert!(key.open(&changed).is_err(), "byte {at}");
             assert!(key.open(&note[..at]).is_err(), "cut at {at}");
+        }
+    }
+
+    #[test]
+    fn nothing_stands_beside_the_signature() {
+        let chance = SeededChance::for_test(8);
+        let [keyring, other] = [Keyring::make(&chance), Keyring::make(&chance)];
+        let note = keyring.sign_note("lotse/a", "one\ntwo\n");
+        let key = VerifierKey::of(&keyring, "lotse/a");
+        let witness = other.sign_note("witness", "one\ntwo\n");
+        let line = witness.strip_prefix(b"one\ntwo\n\n").unwrap();
+        let own = note.strip_prefix(b"one\ntwo\n\n").unwrap();
+        for beside in [line, own] {
+            for lines in [[own, beside].concat(), [beside, own].concat()] {
+                let text = [&b"one\ntwo\n\n"[..], &lines].concat();
+                assert_eq!(key.open(&text), Err(NoteFault::Malformed));
+            }
         }
     }
 

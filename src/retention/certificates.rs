@@ -4,14 +4,15 @@
 
 use std::sync::Arc;
 
-use serde::Serialize;
-
 use super::RetentionError;
 use super::checkpoints::Checkpoints;
 use super::counts::Counts;
 use super::evidence::{Deletion, Evidence};
 use super::ledger::Ledger;
-use super::signed::Signed;
+use super::ledger::proved_line::ProvedLine;
+use super::signed::fields::statement;
+use super::signed::statement::Statement;
+use super::signed::{Signed, said};
 use crate::clock::Instant;
 use crate::ids::{OrderId, ProjectId};
 use crate::keys::Keyring;
@@ -51,60 +52,58 @@ pub enum Awaits {
     Nothing,
 }
 
-/// What is certified of one deletion.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub struct OfDeletion {
-    /// `lotse-deletion-certificate`.
-    #[serde(rename = "type")]
-    pub kind: &'static str,
-    /// When it was issued (RFC 3339).
-    pub issued_at: String,
-    /// The order, which the ledger's lines name.
-    pub order: OrderId,
-    /// The project's code.
-    pub project: String,
-    /// The rule of the schedule.
-    pub rule: String,
-    /// When it was announced in the ledger (RFC 3339).
-    pub announced_at: String,
-    /// When nothing was left (RFC 3339).
-    pub completed_at: String,
-    /// Records deleted for each class.
-    pub counts: Counts,
-    /// The epoch of the keyring then.
-    pub epoch: i64,
-    /// Whether backups from before open it no more.
-    pub beyond_horizon: bool,
+statement! {
+    /// What is certified of one deletion.
+    pub struct OfDeletion {
+        /// When it was issued (RFC 3339).
+        pub issued_at: String,
+        /// The order, which the ledger's lines name.
+        pub order: OrderId,
+        /// The project's code.
+        pub project: String,
+        /// The rule of the schedule.
+        pub rule: String,
+        /// When it was announced in the ledger (RFC 3339).
+        pub announced_at: String,
+        /// When nothing was left (RFC 3339).
+        pub completed_at: String,
+        /// Records deleted for each class.
+        pub counts: Counts,
+        /// The epoch of the keyring then.
+        pub epoch: i64,
+        /// Whether backups from before open it no more.
+        pub beyond_horizon: bool,
+        /// The signed checkpoint under which its lines are proved.
+        pub checkpoint: String,
+    }
 }
 
-/// What is certified of a project of which nothing is left.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub struct OfProject {
-    /// `lotse-project-certificate`.
-    #[serde(rename = "type")]
-    pub kind: &'static str,
-    /// When it was issued (RFC 3339).
-    pub issued_at: String,
-    /// The project's code.
-    pub project: String,
-    /// How many deletions the ledger has of it.
-    pub deletions: u64,
-    /// The rules under which they were carried out.
-    pub rules: Vec<String>,
-    /// When the first was completed (RFC 3339).
-    pub first_at: String,
-    /// When the last was.
-    pub last_at: String,
-    /// Records deleted for each class.
-    pub counts: Counts,
-    /// The epoch of the last deletion; its root is destroyed.
-    pub epoch: i64,
-    /// Participations still there.
-    pub left: u64,
-    /// Whether backups from before open nobody any more.
-    pub beyond_horizon: bool,
+statement! {
+    /// What is certified of a project of which nothing is left.
+    pub struct OfProject {
+        /// When it was issued (RFC 3339).
+        pub issued_at: String,
+        /// The project's code.
+        pub project: String,
+        /// How many deletions the ledger has of it.
+        pub deletions: u64,
+        /// The rules under which they were carried out.
+        pub rules: Vec<String>,
+        /// When the first was completed (RFC 3339).
+        pub first_at: String,
+        /// When the last was.
+        pub last_at: String,
+        /// Records deleted for each class.
+        pub counts: Counts,
+        /// The epoch of the last deletion; its root is destroyed.
+        pub epoch: i64,
+        /// Participations still there.
+        pub left: u64,
+        /// Whether backups from before open nobody any more.
+        pub beyond_horizon: bool,
+        /// The signed checkpoint under which its lines are proved.
+        pub checkpoint: String,
+    }
 }
 
 /// A certificate: what it says, and the signed file.
@@ -113,10 +112,6 @@ pub struct Certificate<S> {
     pub statement: S,
     /// The file to keep.
     pub file: Signed,
-}
-
-fn said(at: Instant) -> String {
-    at.utc().to_rfc3339_opts(chrono::SecondsFormat::Secs, true)
 }
 
 impl Certificates {
@@ -171,7 +166,6 @@ impl Certificates {
     pub fn of_deletion(&self, order: &OrderId) -> Option<Certificate<OfDeletion>> {
         let deletion = self.evidence.find(order)?;
         let statement = OfDeletion {
-            kind: "lotse-deletion-certificate",
             issued_at: said(self.now),
             order: deletion.order.clone(),
             project: deletion.project.clone(),
@@ -181,8 +175,9 @@ impl Certificates {
             counts: deletion.counts.clone(),
             epoch: deletion.epoch,
             beyond_horizon: self.evidence.is_beyond_horizon(deletion.epoch),
+            checkpoint: self.evidence.checkpoint(),
         };
-        Some(self.signed(statement, &[deletion]))
+        Some(self.signed(statement, self.evidence.proofs(deletion)))
     }
 
     /// The certificate of a project, once nothing of it is left and backups open nobody.
@@ -202,7 +197,6 @@ impl Certificates {
         rules.sort_unstable();
         rules.dedup();
         let statement = OfProject {
-            kind: "lotse-project-certificate",
             issued_at: said(self.now),
             project: project.code.clone(),
             deletions: of.len() as u64,
@@ -213,15 +207,17 @@ impl Certificates {
             epoch: of.iter().map(|deletion| deletion.epoch).max()?,
             left: 0,
             beyond_horizon: true,
+            checkpoint: self.evidence.checkpoint(),
         };
-        // The first and the last are proved here; the ledger proves all of them.
-        let proved = if first.order == last.order { vec![first] } else { vec![first, last] };
-        Some(self.signed(statement, &proved))
+        Some(self.signed(statement, self.evidence.proofs_of_completion(of)))
     }
 
-    fn signed<S: Serialize>(&self, statement: S, of: &[&Deletion]) -> Certificate<S> {
-        let proofs = of.iter().flat_map(|deletion| self.evidence.proofs(deletion)).collect();
-        Certificate { file: Signed::new(&self.keyring, &statement, proofs), statement }
+    fn signed<S: Clone + Into<Statement>>(
+        &self,
+        statement: S,
+        proofs: Vec<ProvedLine>,
+    ) -> Certificate<S> {
+        Certificate { file: Signed::new(&self.keyring, statement.clone(), proofs), statement }
     }
 }
 

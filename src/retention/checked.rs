@@ -28,6 +28,51 @@ impl Checked {
     }
 }
 
+/// The ledger as it lies there, for whoever checks it elsewhere.
+#[derive(Clone, Debug)]
+pub struct Copied {
+    /// Its text.
+    pub text: Vec<u8>,
+}
+
+/// The newest checkpoint, for whoever keeps one.
+#[derive(Clone, Debug)]
+pub struct NewestCheckpoint {
+    /// The name under which it lies beside the ledger; none for an empty ledger.
+    pub name: Option<String>,
+    /// The signed note.
+    pub note: Vec<u8>,
+}
+
+/// Reads the whole ledger.
+///
+/// # Errors
+///
+/// When it cannot be read.
+pub async fn copy(installation: &Installation) -> Result<Copied, CheckpointsFault> {
+    let ledger = Ledger::at(&installation.folder.ledger());
+    let read = tokio::task::spawn_blocking(move || ledger.text());
+    let text = read.await.expect("because reading does not panic and is never cancelled")?;
+    Ok(Copied { text })
+}
+
+/// The checkpoint that speaks for every line there is now, made where it is missing.
+///
+/// # Errors
+///
+/// As for making one: nothing is signed of a ledger that does not continue the one before.
+pub async fn newest(installation: &Installation) -> Result<NewestCheckpoint, CheckpointsFault> {
+    let checkpoints = Checkpoints::in_folder(&installation.folder.checkpoints());
+    let ledger = Ledger::at(&installation.folder.ledger());
+    let (keyring, now) = (installation.keyring.get(), installation.clock.now());
+    let made = tokio::task::spawn_blocking(move || checkpoints.make(&ledger, &keyring, now));
+    let made = made.await.expect("because signing does not panic and is never cancelled")?;
+    Ok(made.map_or(NewestCheckpoint { name: None, note: Vec::new() }, |saved| NewestCheckpoint {
+        name: Some(saved.name),
+        note: saved.note,
+    }))
+}
+
 /// Checks the ledger of an installation.
 ///
 /// # Errors

@@ -18,7 +18,7 @@ use serde::{Deserialize, Serialize};
 use super::ledger::checkpoint::{Checkpoint, sign, verifier_key};
 use super::ledger::proofs::TreeHead;
 use super::ledger::verification::Given;
-use super::ledger::{Ledger, LedgerFault};
+use super::ledger::{Ledger, LedgerFault, Reading};
 use crate::clock::Instant;
 use crate::keys::Keyring;
 
@@ -179,19 +179,8 @@ impl Checkpoints {
         now: Instant,
     ) -> Result<Option<Saved>, CheckpointsFault> {
         let reading = ledger.read()?;
-        if let Some(last) = self.newest(keyring)?
-            && !reading.continues(&last.head)
-        {
-            let (size, lines) = (last.head.size, reading.size());
-            let what = if size > lines {
-                format!("it speaks for {size} lines, and the ledger has {lines}")
-            } else {
-                format!("one of the first {size} lines was changed since")
-            };
-            return Err(CheckpointsFault::Contradicted {
-                place: self.folder.join(last.name),
-                what,
-            });
+        if let Some(last) = self.newest(keyring)? {
+            self.compare(&last, &reading)?;
         }
         if reading.size() == 0 {
             return Ok(None);
@@ -206,6 +195,24 @@ impl Checkpoints {
             self.remember(&memory)?;
         }
         Ok(Some(saved))
+    }
+
+    /// Whether the ledger still begins with what a checkpoint speaks for.
+    ///
+    /// # Errors
+    ///
+    /// [`CheckpointsFault::Contradicted`] when it does not.
+    pub(super) fn compare(&self, last: &Saved, reading: &Reading) -> Result<(), CheckpointsFault> {
+        if reading.continues(&last.head) {
+            return Ok(());
+        }
+        let (size, lines) = (last.head.size, reading.size());
+        let what = if size > lines {
+            format!("it speaks for {size} lines, and the ledger has {lines}")
+        } else {
+            format!("one of the first {size} lines was changed since")
+        };
+        Err(CheckpointsFault::Contradicted { place: self.folder.join(&last.name), what })
     }
 
     /// Waits for its turn.

@@ -14,6 +14,7 @@ use data_encoding::HEXLOWER;
 use super::checkpoints::{Checkpoints, CheckpointsFault, Memory, Saved, write_new};
 use super::ledger::Ledger;
 use super::ledger::checkpoint::origin;
+use super::signed::page::{PATH, SHA256};
 use crate::clock::Instant;
 use crate::installation::Installation;
 use crate::keys::sha256;
@@ -260,7 +261,7 @@ fn lay_down(path: &Path, note: &[u8]) -> Result<(), Undelivered> {
 fn letter(installation: &Installation, address: &str, saved: &Saved) -> Letter {
     let origin = origin(&installation.keyring.get());
     let (size, root, name) = (saved.head.size, saved.head.root, &saved.name);
-    let service = &installation.address.origin;
+    let (service, page) = (&installation.address.origin, &**SHA256);
     let text = format!(
         "Guten Tag,\n\n\
          im Anhang ist ein Prüfpunkt des Löschprotokolls von {service}.\n\
@@ -270,6 +271,8 @@ fn letter(installation: &Installation, address: &str, saved: &Saved) -> Letter {
          1. Legen Sie alle Prüfpunkte in einen Ordner.\n\
          2. Holen Sie das Löschprotokoll (ledger.jsonl) vom Betrieb.\n\
          3. lotse verify ledger.jsonl --checkpoints ORDNER --key SCHLÜSSEL\n\
+         Den Prüfpunkt allein prüft auch die Prüf-Seite {service}{PATH} im Browser.\n\
+         Ihre Prüfsumme (SHA-256): {page}\n\
          Den Schlüssel haben Sie zu Beginn bekommen. Er steht nicht in dieser Nachricht.\n\n\
          ----\n\n\
          Hello,\n\n\
@@ -280,6 +283,8 @@ fn letter(installation: &Installation, address: &str, saved: &Saved) -> Letter {
          1. Put all checkpoints into one folder.\n\
          2. Get the ledger (ledger.jsonl) from the operator.\n\
          3. lotse verify ledger.jsonl --checkpoints FOLDER --key KEY\n\
+         The verifier page {service}{PATH} checks the checkpoint alone, in a browser.\n\
+         Its checksum (SHA-256): {page}\n\
          You were given the key at the beginning. It is not in this message.\n\n\
          {origin}\n{size}\n{root}\n"
     );

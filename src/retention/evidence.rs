@@ -68,6 +68,11 @@ impl Evidence {
             newest = checkpoints.make(ledger, keyring, now)?;
             reading = ledger.read()?;
         }
+        if let Some(newest) = &newest {
+            checkpoints.compare(newest, &reading)?;
+            // What was written meanwhile nobody has signed yet: it is said the next time.
+            reading.cut(newest.head.size);
+        }
         Ok(Self {
             deletions: deletions(&reading),
             reading,
@@ -87,10 +92,30 @@ impl Evidence {
         self.deletions.iter().find(|deletion| deletion.order == *order)
     }
 
-    /// The lines of a deletion, each proved.
+    /// The lines of a deletion, each proved: its announcement and, if it is completed, its completion.
     pub fn proofs(&self, deletion: &Deletion) -> Vec<ProvedLine> {
-        let proved = |line: &u64| self.reading.prove_line(*line, &self.note);
-        deletion.lines.iter().filter_map(proved).collect()
+        self.proved(&deletion.lines)
+    }
+
+    /// The lines that complete these deletions, each proved, in the order of the ledger.
+    pub fn proofs_of_completion<'d>(
+        &self,
+        deletions: impl IntoIterator<Item = &'d Deletion>,
+    ) -> Vec<ProvedLine> {
+        let completed = deletions.into_iter().filter(|deletion| deletion.completed_at.is_some());
+        let mut lines: Vec<u64> =
+            completed.filter_map(|deletion| deletion.lines.last().copied()).collect();
+        lines.sort_unstable();
+        self.proved(&lines)
+    }
+
+    fn proved(&self, lines: &[u64]) -> Vec<ProvedLine> {
+        if lines.is_empty() {
+            return Vec::new();
+        }
+        self.reading.prove_lines(lines, &self.note).expect(
+            "because the checkpoint speaks for every line of this reading, which was compared",
+        )
     }
 
     /// What whoever checks the proofs needs beside them.

@@ -124,6 +124,13 @@ impl Reading {
         Ok(Self { entries, torn_bytes, lines: leaves })
     }
 
+    /// Forgets what stands after the first `size` lines.
+    pub(super) fn cut(&mut self, size: u64) {
+        let size = usize::try_from(size).unwrap_or(usize::MAX);
+        self.entries.truncate(size);
+        self.lines.truncate(size);
+    }
+
     /// The intents whose deletion is not completed, the oldest first.
     pub fn open_intents(&self) -> Vec<&Entry> {
         let completed: BTreeSet<&OrderId> = self

@@ -2,69 +2,69 @@
 //! and the ledger's signed state. Numbers and dates, never a person.
 
 use chrono::NaiveDate;
-use serde::Serialize;
 
 use super::counts::Counts;
 use super::evidence::Evidence;
 use super::figures::Figures;
+use super::signed::fields::statement;
+use super::signed::{Signed, said};
 use crate::clock::Instant;
+use crate::keys::Keyring;
 
-/// What is reported of one quarter; signed as JSON, and printed.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub struct QuarterlyReport {
-    /// `lotse-quarterly-report`.
-    #[serde(rename = "type")]
-    pub kind: &'static str,
-    /// When it was issued (RFC 3339).
-    pub issued_at: String,
-    /// First day of the quarter, in UTC.
-    pub first_day: NaiveDate,
-    /// Its last day, included.
-    pub last_day: NaiveDate,
-    /// Deletions completed within it.
-    pub deletions: u64,
-    /// Records they removed, for each class.
-    pub deleted: Counts,
-    /// Deletions announced until its end and not completed when this was issued; should be 0.
-    pub open: u64,
-    /// Participations that were due and still there when this was issued; must be 0.
-    pub overdue: u64,
-    /// Participations that fall due within 90 days of issuing.
-    pub due_in_90_days: u64,
-    /// Records held when this was issued, for each class.
-    pub held: Counts,
-    /// Hours since the oldest IP address may have been collected, found by scanning; `None` when there
-    /// is no address.
-    pub oldest_address_hours: Option<i64>,
-    /// Lines of the ledger when this was issued.
-    pub ledger_lines: u64,
-    /// The signed checkpoint that speaks for all of them; empty for an empty ledger.
-    pub checkpoint: String,
-    /// What rooms above this one know.
-    pub beside: Beside,
+statement! {
+    /// What is reported of one quarter; signed as JSON, and printed.
+    pub struct QuarterlyReport {
+        /// When it was issued (RFC 3339).
+        pub issued_at: String,
+        /// First day of the quarter, in UTC.
+        pub first_day: NaiveDate,
+        /// Its last day, included.
+        pub last_day: NaiveDate,
+        /// Deletions completed within it.
+        pub deletions: u64,
+        /// Records they removed, for each class.
+        pub deleted: Counts,
+        /// Deletions announced until its end and not completed when this was issued; should be 0.
+        pub open: u64,
+        /// Participations that were due and still there when this was issued; must be 0.
+        pub overdue: u64,
+        /// Participations that fall due within 90 days of issuing.
+        pub due_in_90_days: u64,
+        /// Records held when this was issued, for each class.
+        pub held: Counts,
+        /// Hours since the oldest IP address may have been collected, found by scanning; `None` when
+        /// there is no address.
+        pub oldest_address_hours: Option<i64>,
+        /// Lines of the ledger when this was issued.
+        pub ledger_lines: u64,
+        /// The signed checkpoint that speaks for all of them; empty for an empty ledger.
+        pub checkpoint: String,
+        /// What rooms above this one know.
+        pub beside: Beside,
+    }
 }
 
-/// What rooms above this one know, as it stands when the report is issued.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub struct Beside {
-    /// Legal holds in force.
-    pub holds_in_force: u64,
-    /// Requests about one's data that wait for a decision.
-    pub requests_open: u64,
-    /// Those of them whose last day is over; must be 0.
-    pub requests_overdue: u64,
-    /// When the last backup was made (RFC 3339).
-    pub last_backup_at: Option<String>,
-    /// When putting a backup back was last tried.
-    pub last_drill_at: Option<String>,
-    /// When the keys were last rolled.
-    pub last_roll_at: Option<String>,
-    /// Openings of submitted answers within the quarter: downloads by the people themselves.
-    pub answers_opened: u64,
-    /// Searches of IP addresses within the quarter; their reasons stand in the ledger.
-    pub address_searches: u64,
+statement! {
+    /// What rooms above this one know, as it stands when the report is issued.
+    #[derive(Default)]
+    pub struct Beside {
+        /// Legal holds in force.
+        pub holds_in_force: u64,
+        /// Requests about one's data that wait for a decision.
+        pub requests_open: u64,
+        /// Those of them whose last day is over; must be 0.
+        pub requests_overdue: u64,
+        /// When the last backup was made (RFC 3339).
+        pub last_backup_at: Option<String>,
+        /// When putting a backup back was last tried.
+        pub last_drill_at: Option<String>,
+        /// When the keys were last rolled.
+        pub last_roll_at: Option<String>,
+        /// Openings of submitted answers within the quarter: downloads by the people themselves.
+        pub answers_opened: u64,
+        /// Searches of IP addresses within the quarter; their reasons stand in the ledger.
+        pub address_searches: u64,
+    }
 }
 
 impl QuarterlyReport {
@@ -90,8 +90,7 @@ impl QuarterlyReport {
             }
         }
         Self {
-            kind: "lotse-quarterly-report",
-            issued_at: now.utc().to_rfc3339_opts(chrono::SecondsFormat::Secs, true),
+            issued_at: said(now),
             first_day,
             last_day,
             deletions,
@@ -105,5 +104,15 @@ impl QuarterlyReport {
             checkpoint: evidence.checkpoint(),
             beside,
         }
+    }
+
+    /// The report signed, with the line of every deletion that it counts.
+    pub fn sign(self, keyring: &Keyring, evidence: &Evidence) -> Signed {
+        let days = self.first_day..=self.last_day;
+        let within = |at: Instant| days.contains(&at.date_in(chrono_tz::UTC));
+        let counted =
+            evidence.deletions().iter().filter(|one| one.completed_at.is_some_and(within));
+        let proofs = evidence.proofs_of_completion(counted);
+        Signed::new(keyring, self, proofs)
     }
 }

@@ -8,12 +8,13 @@
 use std::io;
 
 use data_encoding::HEXLOWER;
-use serde::{Deserialize, Serialize};
 
 use super::checkpoints::{Checkpoints, CheckpointsFault};
+use super::counts::Counts;
 use super::evidence::{Deletion, Evidence};
-use super::ledger::proved_line::ProvedLine;
 use super::ledger::{Ledger, LedgerFault};
+use super::signed::fields::statement;
+use super::signed::{Signed, said};
 use super::sweep::Sweep;
 use crate::clock::Instant;
 use crate::ids::ParticipationId;
@@ -28,33 +29,32 @@ pub struct Receipt {
     /// Whether backups from before open it no more.
     pub beyond_horizon: bool,
     /// What the person may keep and have checked by anyone.
-    pub file: ReceiptFile,
+    pub file: Signed,
 }
 
-/// A receipt as it is kept: `lotse verify --receipt` reads it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
-pub struct ReceiptFile {
-    /// [`RECEIPT_TYPE`].
-    #[serde(rename = "type")]
-    pub kind: String,
-    /// What the code hashes to, in hexadecimal; each proved line has the same under `receipt`.
-    pub code_hash: String,
-    /// The key under which the checkpoints are signed. Compare it with the one that was given to you
-    /// or to your data protection officer: a forger would put in their own.
-    pub verifier_key: String,
-    /// The announcement of the deletion and its completion.
-    pub proofs: Vec<ProvedLine>,
-}
-
-/// What a receipt's file says it is.
-pub const RECEIPT_TYPE: &str = "lotse-deletion-receipt";
-
-impl ReceiptFile {
-    /// The file: JSON in its canonical form (RFC 8785).
-    pub fn to_json(&self) -> String {
-        serde_json_canonicalizer::to_string(self)
-            .expect("because it has only strings, numbers and lists")
+statement! {
+    /// What a receipt says: the same as the page that shows it.
+    pub struct OfReceipt {
+        /// When it was given out (RFC 3339).
+        pub issued_at: String,
+        /// What the code hashes to, in hexadecimal; each proved line has the same under `receipt`.
+        pub code_hash: String,
+        /// The project's code.
+        pub project: String,
+        /// The rule of the schedule.
+        pub rule: String,
+        /// When the deletion was announced in the ledger (RFC 3339).
+        pub announced_at: String,
+        /// When nothing was left (RFC 3339); nothing while it is carried out.
+        pub completed_at: Option<String>,
+        /// Records deleted for each class; none while it is carried out.
+        pub counts: Counts,
+        /// The epoch of the keyring at the last of its lines.
+        pub epoch: i64,
+        /// Whether backups from before open it no more.
+        pub beyond_horizon: bool,
+        /// The signed checkpoint under which its lines are proved.
+        pub checkpoint: String,
     }
 }
 
@@ -89,15 +89,25 @@ pub fn find(
     }
     let evidence = Evidence::gather(ledger, checkpoints, keyring, now)?;
     let found = evidence.deletions().iter().find(|one| one.receipt == Some(commitment));
-    Ok(found.map(|deletion| Receipt {
-        file: ReceiptFile {
-            kind: RECEIPT_TYPE.to_owned(),
+    Ok(found.map(|deletion| {
+        let beyond_horizon = evidence.is_beyond_horizon(deletion.epoch);
+        let statement = OfReceipt {
+            issued_at: said(now),
             code_hash: hash,
-            verifier_key: evidence.key().to_string(),
-            proofs: evidence.proofs(deletion),
-        },
-        beyond_horizon: evidence.is_beyond_horizon(deletion.epoch),
-        deletion: deletion.clone(),
+            project: deletion.project.clone(),
+            rule: deletion.rule.clone(),
+            announced_at: said(deletion.announced_at),
+            completed_at: deletion.completed_at.map(said),
+            counts: deletion.counts.clone(),
+            epoch: deletion.epoch,
+            beyond_horizon,
+            checkpoint: evidence.checkpoint(),
+        };
+        Receipt {
+            file: Signed::new(keyring, statement, evidence.proofs(deletion)),
+            beyond_horizon,
+            deletion: deletion.clone(),
+        }
     }))
 }
 

@@ -37,6 +37,12 @@ pub const POLICY: &str = "default-src 'none'; \
 // base-uri 'none'         nothing moves our relative addresses
 // require-trusted-types   a script cannot write HTML
 
+/// A file with a script of its own says here what it is allowed; nothing else is.
+///
+/// Only `web::verify_page` makes one: its page is a download that has to work without the service.
+#[derive(Clone)]
+pub(super) struct OwnPolicy(pub(super) HeaderValue);
+
 /// How browsers reach the service.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Transport {
@@ -108,11 +114,13 @@ pub async fn only_by_own_name(
 /// Middleware: sets the headers that guard every response, also those of errors and files.
 pub async fn guard(State(transport): State<Transport>, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
+    let own = response.extensions_mut().remove::<OwnPolicy>();
     let headers = response.headers_mut();
+    let policy = own.map_or(HeaderValue::from_static(POLICY), |OwnPolicy(policy)| policy);
+    headers.insert(CONTENT_SECURITY_POLICY, policy);
     let mut set = |name: HeaderName, value: &'static str| {
         headers.insert(name, HeaderValue::from_static(value));
     };
-    set(CONTENT_SECURITY_POLICY, POLICY);
     set(X_CONTENT_TYPE_OPTIONS, "nosniff");
     set(REFERRER_POLICY, "no-referrer");
     set(HeaderName::from_static("cross-origin-opener-policy"), "same-origin");

@@ -31,6 +31,7 @@ pub mod sightings;
 pub mod staff;
 pub mod table_file;
 pub mod upload;
+pub mod verify_page;
 pub mod visit;
 pub mod words;
 

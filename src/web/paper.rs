@@ -1,6 +1,7 @@
 //! Files to keep: a statement as PDF, a proof as JSON, a package. Nobody stores them on the way, and their names
 //! tell nothing.
 
+use axum::http::HeaderValue;
 use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse as _, Response};
 use chrono::NaiveDate;
@@ -30,6 +31,20 @@ pub fn json(text: String) -> Response {
 /// A package.
 pub fn archive(bytes: Vec<u8>) -> Response {
     file("application/zip", "attachment; filename=\"lotse.zip\"", bytes)
+}
+
+/// The ledger.
+pub fn ledger(text: Vec<u8>) -> Response {
+    file("application/jsonl", "attachment; filename=\"ledger.jsonl\"", text)
+}
+
+/// A checkpoint, under the name that it has beside the ledger.
+pub fn checkpoint(name: &str, note: Vec<u8>) -> Result<Response, Problem> {
+    let name = format!("attachment; filename=\"{name}\"");
+    let name = HeaderValue::try_from(name).map_err(Problem::broken)?;
+    let mut response = file("text/plain; charset=utf-8", "attachment", note);
+    response.headers_mut().insert(CONTENT_DISPOSITION, name);
+    Ok(response)
 }
 
 fn file(kind: &'static str, name: &'static str, bytes: Vec<u8>) -> Response {

@@ -10,6 +10,7 @@ use crate::retention::counts::Counts;
 use crate::retention::ledger::proved_line::ProvedLine;
 use crate::retention::quarterly::QuarterlyReport;
 use crate::retention::receipts::Receipt;
+use crate::retention::signed::{Signed, page};
 
 /// A time of the ledger, which is in UTC.
 fn time(words: Words, at: Instant) -> String {
@@ -53,11 +54,17 @@ fn counted(words: Words, counts: &Counts) -> Part {
 }
 
 /// The lines themselves, with what proves them; pages leave out what is to be compared exactly.
-fn proved(words: Words, proofs: &[ProvedLine], key: &str) -> Part {
+fn proved(words: Words, file: &Signed) -> Part {
+    let all = &file.proofs;
+    // A project can have hundreds: on paper the first and the last stand for what the file holds.
+    let shown: Vec<&ProvedLine> = match all.as_slice() {
+        [first, .., last] if all.len() > 2 => vec![first, last],
+        few => few.iter().collect(),
+    };
     let lines: Vec<String> =
-        proofs.iter().map(|proof| number(words, proof.inclusion.sequence)).collect();
+        shown.iter().map(|proof| number(words, proof.inclusion.sequence)).collect();
     let mut exact = Vec::new();
-    for proof in proofs {
+    for proof in shown {
         let named = words
             .with("proof-line")
             .number("line", proof.inclusion.sequence)
@@ -70,18 +77,35 @@ fn proved(words: Words, proofs: &[ProvedLine], key: &str) -> Part {
             exact.push(path.join(" "));
         }
     }
-    if let Some(proof) = proofs.last() {
-        exact.push(words.get("proof-checkpoint").into_owned());
-        exact.extend(proof.checkpoint.lines().filter(|line| !line.is_empty()).map(str::to_owned));
-    }
+    exact.push(words.get("proof-checkpoint").into_owned());
+    let checkpoint = file.statement.checkpoint().lines();
+    exact.extend(checkpoint.filter(|line| !line.is_empty()).map(str::to_owned));
     Part {
         heading: words.get("proof-title").into_owned(),
         paragraphs: vec![
             words.get("proof-how").into_owned(),
             words.get("proof-whose").into_owned(),
         ],
-        facts: vec![fact(words, "proof-lines", lines.join(", ")), fact(words, "proof-key", key)],
+        facts: vec![
+            fact(words, "proof-lines", lines.join(", ")),
+            fact(words, "proof-key", &*file.verifier_key),
+        ],
         exact,
+        ..Part::default()
+    }
+}
+
+/// How whoever holds the file checks it without the service.
+pub fn verifying(words: Words) -> Part {
+    Part {
+        heading: words.get("verify-title").into_owned(),
+        paragraphs: ["verify-how", "verify-key-from", "verify-hash-how"]
+            .map(|key| words.get(key).into_owned())
+            .into(),
+        facts: vec![
+            fact(words, "verify-page", page::PATH),
+            fact(words, "verify-hash", &**page::SHA256),
+        ],
         ..Part::default()
     }
 }
@@ -113,7 +137,8 @@ pub fn receipt(words: Words, receipt: &Receipt) -> Statement {
     if told.completed_at.is_some() {
         parts.push(counted(words, &told.counts));
     }
-    parts.push(proved(words, &receipt.file.proofs, &receipt.file.verifier_key));
+    parts.push(proved(words, &receipt.file));
+    parts.push(verifying(words));
     Statement { lead: vec![words.get(lead).into_owned()], parts }
 }
 
@@ -122,11 +147,7 @@ fn order(words: Words, order: &OrderId) -> Fact {
 }
 
 /// The certificate of one deletion.
-pub fn of_deletion(
-    words: Words,
-    said: &OfDeletion,
-    (proofs, key): (&[ProvedLine], &str),
-) -> Statement {
+pub fn of_deletion(words: Words, said: &OfDeletion, file: &Signed) -> Statement {
     let facts = vec![
         order(words, &said.order),
         fact(words, "proof-project", &*said.project),
@@ -144,17 +165,14 @@ pub fn of_deletion(
         parts: vec![
             deletion(words, facts),
             counted(words, &said.counts),
-            proved(words, proofs, key),
+            proved(words, file),
+            verifying(words),
         ],
     }
 }
 
 /// The certificate of a project.
-pub fn of_project(
-    words: Words,
-    said: &OfProject,
-    (proofs, key): (&[ProvedLine], &str),
-) -> Statement {
+pub fn of_project(words: Words, said: &OfProject, file: &Signed) -> Statement {
     let rules: Vec<String> = said.rules.iter().map(|name| rule_name(words, name)).collect();
     let facts = vec![
         fact(words, "proof-project", &*said.project),
@@ -174,7 +192,8 @@ pub fn of_project(
         parts: vec![
             deletion(words, facts),
             counted(words, &said.counts),
-            proved(words, proofs, key),
+            proved(words, file),
+            verifying(words),
         ],
     }
 }
@@ -229,6 +248,13 @@ pub fn quarterly(words: Words, said: &QuarterlyReport, key: &str) -> Statement {
     };
     Statement {
         lead: vec![words.get("dpo-lead").into_owned()],
-        parts: vec![deletion(words, facts), counted(words, &said.deleted), held, beside, ledger],
+        parts: vec![
+            deletion(words, facts),
+            counted(words, &said.deleted),
+            held,
+            beside,
+            ledger,
+            verifying(words),
+        ],
     }
 }

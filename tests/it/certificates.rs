@@ -2,6 +2,7 @@
 
 use lotse::clock::{Clock, Instant};
 use lotse::ids::OrderId;
+use lotse::keys::note::VerifierKey;
 use lotse::retention::addresses::Addresses;
 use lotse::retention::certificates::{self, Certificates, Issue, Issued};
 use lotse::retention::checkpoints::Checkpoints;
@@ -24,6 +25,11 @@ use crate::house::{DPO, House, date};
 
 const NAME: &str = "Zq7name Musterfrau";
 
+/// What a file says, if all of it holds.
+fn said(file: &str, key: &VerifierKey) -> Value {
+    serde_json::to_value(Signed::open(file.as_bytes(), key).unwrap().statement).unwrap()
+}
+
 /// Two people of a project that has ended, deleted.
 async fn deleted() -> House {
     let house = House::new().await;
@@ -37,7 +43,7 @@ async fn deleted() -> House {
 
 /// A new root, and the end of the one before; nothing that hung on it is rewrapped, so nobody logs in
 /// any more.
-fn roll(house: &House) {
+pub fn roll(house: &House) {
     let chance = &*house.installation.chance;
     let roll = house.installation.keyring.change(|keyring| {
         let before = keyring.current_epoch();
@@ -58,7 +64,7 @@ async fn the_officer_hands_on_what_the_ledger_says_of_one_deletion() {
     let order = page.all("[data-deletions] tbody code").remove(0);
 
     let json = browser.get(&format!("/dpo/certificates/deletions/{order}/json")).await;
-    let said = Signed::open(json.body.as_bytes(), &key).unwrap();
+    let said = said(&json.body, &key);
     assert_eq!(said["type"], "lotse-deletion-certificate");
     assert_eq!((&said["order"], &said["project"]), (&order.clone().into(), &"NW-2027".into()));
     assert_eq!((&said["counts"]["identity"], &said["beyond-horizon"]), (&1.into(), &false.into()));
@@ -109,14 +115,13 @@ async fn a_project_is_certified_only_when_nothing_of_it_is_left_and_backups_open
     assert!(found.of_project(&house.other_project.id).is_none(), "nothing was deleted of it");
     let certificate = found.of_project(&house.project.id).unwrap();
     let (file, key) = (&certificate.file, verifier_key(&house.installation.keyring.get()));
-    let said = Signed::open(file.to_json().as_bytes(), &key).unwrap();
+    let said = said(&file.to_json(), &key);
     assert_eq!(said["type"], "lotse-project-certificate");
     assert_eq!((&said["deletions"], &said["left"]), (&1.into(), &0.into()));
     assert_eq!(said["counts"]["identity"], 1);
     assert_eq!(said["rules"][0], "participation");
     let words = Words::of(Language::German);
-    let of = (file.proofs.as_slice(), file.verifier_key.as_str());
-    let paper = proofs::of_project(words, &certificate.statement, of);
+    let paper = proofs::of_project(words, &certificate.statement, file);
     let pdf = paper.print("Bescheinigung", "de", date(2028, 7, 1)).unwrap();
     let text = pdf_extract::extract_text_from_mem(&pdf).unwrap();
     assert!(text.contains("NW-2027") && text.contains("Noch vorhandene Teilnahmen"), "{text}");
@@ -175,7 +180,7 @@ fn order(text: &str) -> OrderId {
 }
 
 /// What there is to certify, whoever may be told.
-async fn certificates(house: &House) -> Certificates {
+pub async fn certificates(house: &House) -> Certificates {
     let installation = &house.installation;
     let ledger = Ledger::at(&installation.folder.ledger());
     let checkpoints = Checkpoints::in_folder(&installation.folder.checkpoints());
@@ -212,8 +217,8 @@ async fn the_report_on_a_quarter_counts_what_the_ledger_says() {
     assert_eq!((winter.deletions, winter.deleted.total()), (0, 0));
 
     let key = verifier_key(&keyring);
-    let file = Signed::new(&keyring, &spring, Vec::new()).to_json();
-    assert_eq!(Signed::open(file.as_bytes(), &key).unwrap()["deletions"], 2);
+    let file = spring.clone().sign(&keyring, &evidence).to_json();
+    assert_eq!(said(&file, &key)["deletions"], 2);
     assert!(Signed::open(file.replace("2028-06-30", "2028-06-29").as_bytes(), &key).is_err());
     let paper = proofs::quarterly(Words::of(Language::German), &spring, &key.to_string());
     let pdf = paper.print("Quartalsbericht", "de", date(2028, 7, 1)).unwrap();
@@ -230,12 +235,11 @@ async fn the_officer_takes_a_quarters_report_signed_and_on_paper() {
     assert_eq!(list.is_a_page().count("[data-reports] tbody tr"), 8);
     let file = browser.get("/dpo/reports/2028-Q2/json").await;
     let key = verifier_key(&house.installation.keyring.get());
-    let said = Signed::open(file.body.as_bytes(), &key).unwrap();
-    assert_eq!((&said["deletions"], &said["overdue"]), (&Value::from(2), &Value::from(0)));
-    assert_eq!(said["beside"]["holds-in-force"], 0);
+    let told = said(&file.body, &key);
+    assert_eq!((&told["deletions"], &told["overdue"]), (&Value::from(2), &Value::from(0)));
+    assert_eq!(told["beside"]["holds-in-force"], 0);
     let earlier = browser.get("/dpo/reports/2028-Q1/json").await;
-    let said = Signed::open(earlier.body.as_bytes(), &key).unwrap();
-    assert_eq!(said["deletions"], 0, "the control");
+    assert_eq!(said(&earlier.body, &key)["deletions"], 0, "the control");
     assert!(!file.body.contains("Zq7name"));
     for missing in
         ["/dpo/reports/2099-Q1/json", "/dpo/reports/2028-Q5/pdf", "/dpo/reports/2028-Q2/xml"]

@@ -2,6 +2,8 @@
 //!
 //! With `LOTSE_WRITE_DOCS=1` a table that differs is written anew, and the test fails once.
 
+mod verify_page;
+
 use std::fs;
 
 use lotse::classes::DataClass;

@@ -167,6 +167,14 @@ impl House {
         Self::owning(Database::sqlite().await, Catalogue::embedded().unwrap()).await
     }
 
+    /// As [`House::embedded`], with other keys and ids than every other house.
+    pub async fn seeded(seed: u64) -> Self {
+        let database = Database::sqlite().await;
+        let mut house = Self::drawn(&database, Catalogue::embedded().unwrap(), seed).await;
+        house.own_database = Some(database);
+        house
+    }
+
     async fn owning(database: Database, catalogue: Catalogue) -> Self {
         let mut house = Self::on(&database, catalogue).await;
         house.own_database = Some(database);
@@ -176,9 +184,13 @@ impl House {
     /// A house on this database, with these questionnaires. Its data folder is the database's, its
     /// keys lie elsewhere.
     pub async fn on(database: &Database, catalogue: Catalogue) -> Self {
+        Self::drawn(database, catalogue, 20_270_301).await
+    }
+
+    async fn drawn(database: &Database, catalogue: Catalogue, seed: u64) -> Self {
         let keys = tempfile::tempdir().unwrap();
         let data = Folder::new(database.folder().to_owned(), keys.path().to_owned());
-        let chance = SeededChance::for_test(20_270_301);
+        let chance = SeededChance::for_test(seed);
         Keyring::make(&chance).store_new(&data.keyring()).unwrap();
         let clock = MockClock::at(start());
         let provider = ProviderId::from_bits(chance.bits128());

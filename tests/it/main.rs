@@ -21,6 +21,7 @@ mod custody;
 mod databases;
 mod documents;
 mod easy;
+mod forgeries;
 mod gallery;
 mod groups;
 mod hashing;

@@ -9,6 +9,7 @@ use data_encoding::BASE64;
 use super::Reading;
 use super::proofs::{Hash, TreeHead};
 use crate::keys::Keyring;
+use crate::keys::merkle::MOST_LEAVES;
 use crate::keys::note::{NoteFault, VerifierKey, unchecked_text};
 
 /// A checkpoint that was read.
@@ -47,8 +48,12 @@ pub fn verifier_key(keyring: &Keyring) -> VerifierKey {
 /// The signed checkpoint of a tree head. The same head gives the same note.
 pub fn sign(keyring: &Keyring, head: &TreeHead) -> Vec<u8> {
     let origin = origin(keyring);
-    let text = format!("{origin}\n{}\n{}\n", head.size, head.root);
-    keyring.sign_note(&origin, &text)
+    keyring.sign_note(&origin, &text_of(&origin, head))
+}
+
+/// What is signed: three lines.
+fn text_of(origin: &str, head: &TreeHead) -> String {
+    format!("{origin}\n{}\n{}\n", head.size, head.root)
 }
 
 impl Checkpoint {
@@ -70,22 +75,24 @@ impl Checkpoint {
         Self::parse(&unchecked_text(note)?)
     }
 
-    /// Further lines are extensions (C2SP tlog-checkpoint): signed, and nothing to us.
+    /// Three lines and no other: the service signs no extension (C2SP tlog-checkpoint), so one would
+    /// be something that nobody here can read.
     fn parse(text: &str) -> Result<Self, CheckpointFault> {
         let mut lines = text.lines();
         let (Some(origin), Some(size), Some(root)) = (lines.next(), lines.next(), lines.next())
         else {
             return Err(CheckpointFault::NoCheckpoint);
         };
-        let plain = size.bytes().all(|byte| byte.is_ascii_digit());
-        let leading = size.len() > 1 && size.starts_with('0');
         let root = BASE64.decode(root.as_bytes()).ok().and_then(|root| root.try_into().ok());
-        match (size.parse(), root) {
-            (Ok(size), Some(root)) if plain && !leading && !origin.is_empty() => {
-                Ok(Self { origin: origin.to_owned(), head: TreeHead { size, root: Hash(root) } })
-            }
-            _ => Err(CheckpointFault::NoCheckpoint),
+        let (Ok(size), Some(root)) = (size.parse(), root) else {
+            return Err(CheckpointFault::NoCheckpoint);
+        };
+        let head = TreeHead { size, root: Hash(root) };
+        // Neither a sign, nor a leading zero, nor anything after the root.
+        if origin.is_empty() || size > MOST_LEAVES || text != text_of(origin, &head) {
+            return Err(CheckpointFault::NoCheckpoint);
         }
+        Ok(Self { origin: origin.to_owned(), head })
     }
 }
 
@@ -131,6 +138,9 @@ mod tests {
             format!("{name}\n07\n{root}\n"),
             format!("{name}\n+7\n{root}\n"),
             format!("{name}\n7\nAAAA\n"),
+            format!("{name}\n7\n{root}\nmore\n"),
+            format!("{name}\n7\n{root}\n\n"),
+            format!("{name}\n{}\n{root}\n", MOST_LEAVES + 1),
         ] {
             let note = keyring.sign_note(&name, &text);
             assert_eq!(Checkpoint::open(&note, &key), Err(CheckpointFault::NoCheckpoint), "{text}");
@@ -138,7 +148,5 @@ mod tests {
         let elsewhere = keyring.sign_note(&name, &format!("other\n7\n{root}\n"));
         let told = Checkpoint::open(&elsewhere, &key);
         assert_eq!(told, Err(CheckpointFault::OtherLedger("other".to_owned())));
-        let extended = keyring.sign_note(&name, &format!("{name}\n7\n{root}\nmore\n"));
-        assert_eq!(Checkpoint::open(&extended, &key).unwrap().head, head());
     }
 }

@@ -153,7 +153,7 @@ impl Reading {
         self.lines.iter().map(Vec::as_slice)
     }
 
-    fn tree_at(&self, size: u64) -> Option<Tree<'_>> {
+    pub(super) fn tree_at(&self, size: u64) -> Option<Tree<'_>> {
         if size > self.size() {
             return None;
         }
@@ -170,7 +170,7 @@ fn plain(path: &[Hash]) -> Vec<TreeHash> {
     path.iter().map(|hash| hash.0).collect()
 }
 
-fn encoded(path: Vec<TreeHash>) -> Vec<Hash> {
+pub(super) fn encoded(path: Vec<TreeHash>) -> Vec<Hash> {
     path.into_iter().map(Hash).collect()
 }
 

@@ -4,6 +4,7 @@
 //! service, no database, no keyring.
 //! A fault does not end the search: whoever has to explain one wants to know all of them.
 
+mod documents;
 mod findings;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -12,7 +13,6 @@ use serde::Serialize;
 
 use super::checkpoint::{Checkpoint, CheckpointFault};
 use super::proofs::{Hash, TreeHead, head_of};
-use super::proved_line::ProvedLine;
 use super::walk::{NO_LINE, WRONG_NUMBER, WRONG_PREVIOUS, Walk, split};
 use super::{Entry, Kind};
 use crate::keys::merkle::Tree;
@@ -80,7 +80,8 @@ pub fn verify(
             }
         })
         .collect();
-    let lines = Lines::read(text, told.iter().map(|(_, checkpoint)| checkpoint.head.size));
+    let sizes = told.iter().map(|(_, checkpoint)| checkpoint.head.size);
+    let lines = Lines::read(text, sizes.chain(receipts.iter().filter_map(documents::size_of)));
     let mut findings = lines.findings.clone();
     findings.append(&mut found);
     findings.extend(one_ledger(&told));
@@ -90,8 +91,8 @@ pub fn verify(
         .map(|(_, checkpoint)| checkpoint.head.size)
         .collect();
     findings.extend(compared(&lines, &told, &agreeing, key.is_some()));
-    for receipt in receipts {
-        findings.extend(receipt_findings(receipt, &lines, key));
+    for given in receipts {
+        findings.extend(documents::findings(given, &lines, key));
     }
     let covered_lines = agreeing.last().copied().unwrap_or(0);
     if lines.count > covered_lines {
@@ -120,6 +121,8 @@ pub fn verify(
 /// The ledger's lines as they are.
 struct Lines<'t> {
     lines: Vec<&'t [u8]>,
+    /// What completes a deletion, by the number of its line.
+    completions: Vec<(u64, Entry)>,
     count: u64,
     /// The roots at the sizes that anybody asks for, and at the end.
     roots: BTreeMap<u64, Hash>,
@@ -136,6 +139,7 @@ impl<'t> Lines<'t> {
         let mut roots = BTreeMap::from([(0, head_of(&tree).root)]);
         let (mut lines, mut findings) = (Vec::new(), Vec::new());
         let mut open = BTreeSet::new();
+        let mut completions = Vec::new();
         let mut last = None;
         for (line, number) in split.zip(1_u64..) {
             let (entry, faults) = walk.step(line);
@@ -148,6 +152,9 @@ impl<'t> Lines<'t> {
                     findings.push(Finding::earlier(number));
                 }
                 last = last.max(Some(entry.at));
+                if entry.kind == Kind::Completed {
+                    completions.push((number, entry.clone()));
+                }
                 match entry.kind {
                     Kind::Intent => open.insert(entry.order),
                     Kind::Completed => open.remove(&entry.order),
@@ -178,6 +185,7 @@ impl<'t> Lines<'t> {
         }
         Self {
             lines,
+            completions,
             count: head.size,
             roots,
             last_at: last.map(|at| at.utc().to_rfc3339()),
@@ -255,40 +263,4 @@ fn compared(
             Finding::rewritten(&given.name, good + 1, size)
         })
         .collect()
-}
-
-/// A receipt: a proved line, alone or under `proof` or in the list `proofs`.
-fn receipt_findings(given: &Given, lines: &Lines<'_>, key: Option<&VerifierKey>) -> Vec<Finding> {
-    let fault = |code, what: &str| Finding::new(code, &given.name, what);
-    let Some(proved) = proved_lines(&given.content) else {
-        return vec![fault(Code::ReceiptUnreadable, "it holds no proof of a ledger line")];
-    };
-    let mut findings = Vec::new();
-    for one in proved {
-        let sequence = one.inclusion.sequence;
-        if let Some(key) = key
-            && let Err(why) = one.verify(key)
-        {
-            findings.push(fault(Code::ReceiptDoesNotHold, &why.to_string()));
-        }
-        let index = usize::try_from(sequence).ok().and_then(|number| number.checked_sub(1));
-        if index.and_then(|at| lines.lines.get(at)) != Some(&one.line.as_bytes()) {
-            let what = format!("line {sequence} of the ledger is not the one that it proves");
-            findings.push(fault(Code::ReceiptNotInLedger, &what));
-        }
-    }
-    findings
-}
-
-fn proved_lines(content: &[u8]) -> Option<Vec<ProvedLine>> {
-    if let Ok(one) = serde_json::from_slice(content) {
-        return Some(vec![one]);
-    }
-    let mut value: serde_json::Value = serde_json::from_slice(content).ok()?;
-    let found: Vec<ProvedLine> = if let Some(one) = value.get_mut("proof") {
-        vec![serde_json::from_value(one.take()).ok()?]
-    } else {
-        serde_json::from_value(value.get_mut("proofs")?.take()).ok()?
-    };
-    (!found.is_empty()).then_some(found)
 }

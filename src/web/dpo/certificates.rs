@@ -13,6 +13,7 @@ use crate::installation::Installation;
 use crate::retention::certificates::{self, Awaits, Certificates, Issue, Issued};
 use crate::retention::checkpoints::Checkpoints;
 use crate::retention::ledger::Ledger;
+use crate::retention::signed::page;
 use crate::store::StoreError;
 use crate::web::form::Form;
 use crate::web::frame::{Area, Frame};
@@ -31,6 +32,8 @@ struct CertificatesPage {
     projects: Vec<ProjectLine>,
     deletions: Vec<DeletionLine>,
     key: String,
+    /// The SHA-256 of the page that checks what is handed on.
+    hash: &'static str,
 }
 
 struct ProjectLine {
@@ -138,6 +141,7 @@ pub async fn show(
         projects: projects.collect(),
         deletions: deletions.collect(),
         key: evidence.key().to_string(),
+        hash: &page::SHA256,
         frame: Frame::new(visit, Area::Dpo, words.get("certificates-title")).wide(),
     }))
 }
@@ -187,8 +191,7 @@ pub async fn of_deletion(
     let certificate = found.of_deletion(&order).ok_or(Problem::NotFound)?;
     let words = Words::of(visit.language);
     let file = &certificate.file;
-    let says =
-        proofs::of_deletion(words, &certificate.statement, (&file.proofs, &file.verifier_key));
+    let says = proofs::of_deletion(words, &certificate.statement, file);
     answer(&installation, visit, &format, file.to_json(), ("certificate-paper", says)).await
 }
 
@@ -204,8 +207,7 @@ pub async fn of_project(
     let certificate = found.of_project(&project).ok_or(Problem::NotFound)?;
     let words = Words::of(visit.language);
     let file = &certificate.file;
-    let says =
-        proofs::of_project(words, &certificate.statement, (&file.proofs, &file.verifier_key));
+    let says = proofs::of_project(words, &certificate.statement, file);
     answer(&installation, visit, &format, file.to_json(), ("certificate-project-paper", says)).await
 }
 

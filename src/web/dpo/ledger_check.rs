@@ -1,7 +1,16 @@
-//! The section that says whether the ledger is what was signed, and whether that was delivered.
+//! The section that says whether the ledger is what was signed, and whether that was delivered; and
+//! the ledger and its newest checkpoint as files, for the officer to check elsewhere.
 
-use crate::retention::checked::Checked;
+use axum::extract::State;
+use axum::response::Response;
+
+use crate::access::Dpo;
+use crate::disclosure::disclose;
+use crate::retention::checked::{self, Checked};
 use crate::retention::ledger::verification::Weight;
+use crate::web::paper;
+use crate::web::problem::Problem;
+use crate::web::session::App;
 use crate::web::words::Words;
 
 /// The section in words.
@@ -37,4 +46,19 @@ pub(super) fn view(words: Words, checked: &Checked) -> LedgerCheck {
             (late, _) => places("ledger-check-outside-late", late),
         },
     }
+}
+
+/// `GET /dpo/ledger.jsonl`: the ledger, byte for byte. It names no person; the officer alone may.
+pub async fn file(State(installation): App, dpo: Dpo) -> Result<Response, Problem> {
+    let copied = checked::copy(&installation).await.map_err(Problem::broken)?;
+    let copied = disclose(&dpo, copied).map_err(|_| Problem::NotFound)?;
+    Ok(paper::ledger(copied.into_inner().text))
+}
+
+/// `GET /dpo/checkpoint.txt`: the checkpoint that speaks for all of it.
+pub async fn checkpoint(State(installation): App, dpo: Dpo) -> Result<Response, Problem> {
+    let newest = checked::newest(&installation).await.map_err(Problem::broken)?;
+    let newest = disclose(&dpo, newest).map_err(|_| Problem::NotFound)?.into_inner();
+    let name = newest.name.ok_or(Problem::NotFound)?;
+    paper::checkpoint(&name, newest.note)
 }

@@ -44,6 +44,8 @@ pub fn routes() -> Router<Arc<Installation>> {
         .route("/dpo/projects/{project}/agreement", get(agreements::show))
         .route("/dpo/projects/{project}/agreement/confirm", post(agreements::confirm))
         .route("/dpo/projects/{project}/agreement/withdraw", post(agreements::withdraw))
+        .route("/dpo/ledger.jsonl", get(ledger_check::file))
+        .route("/dpo/checkpoint.txt", get(ledger_check::checkpoint))
         .route("/dpo/certificates", get(certificates::show))
         .route("/dpo/certificates/deletions/{order}", post(certificates::issue_of_deletion))
         .route("/dpo/certificates/projects/{project}", post(certificates::issue_of_project))

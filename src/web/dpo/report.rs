@@ -16,7 +16,6 @@ use crate::retention::addresses::Addresses;
 use crate::retention::figures;
 use crate::retention::openings::month_of;
 use crate::retention::quarterly::{Beside, QuarterlyReport};
-use crate::retention::signed::Signed;
 use crate::rights::figures as rights;
 use crate::store::{legal_hold, opening_count};
 use crate::web::frame::{Area, Frame};
@@ -78,7 +77,7 @@ pub async fn file(
     let searches = evidence.searches_within(days.0..=days.1);
     let beside = beside(&installation, &dpo, (quarter, searches), now).await?;
     let report = QuarterlyReport::of(days, figures.get(), evidence, beside, now);
-    let signed = Signed::new(&installation.keyring.get(), &report, Vec::new());
+    let signed = report.clone().sign(&installation.keyring.get(), evidence);
     let words = Words::of(visit.language);
     let says = proofs::quarterly(words, &report, &signed.verifier_key);
     answer(&installation, visit, &format, signed.to_json(), ("reports-title", says)).await

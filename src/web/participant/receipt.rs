@@ -7,6 +7,8 @@ use serde::Deserialize;
 
 use super::instead::Instead;
 use crate::access::{self, Participant};
+use crate::retention::ledger::checkpoint::verifier_key;
+use crate::retention::signed::page;
 use crate::web::form::Form;
 use crate::web::frame::{Area, Frame};
 use crate::web::page::Page;
@@ -24,6 +26,9 @@ struct ReceiptPage {
     ends: String,
     /// Where the code is good.
     address: String,
+    /// What checks the receipt later: taken now, it is not taken from the receipt.
+    key: String,
+    hash: &'static str,
 }
 
 fn ends(words: Words, person: &Participant) -> String {
@@ -51,6 +56,8 @@ pub async fn show(
         made,
         ends: ends(words, &person),
         address: String::new(),
+        key: String::new(),
+        hash: "",
     })
     .into_response())
 }
@@ -77,6 +84,8 @@ pub async fn make(
         made: String::new(),
         ends: ends(words, &person),
         address: format!("{}/receipt", installation.address.origin),
+        key: verifier_key(&installation.keyring.get()).to_string(),
+        hash: &page::SHA256,
     })
     .into_response())
 }

@@ -17,6 +17,7 @@ use std::sync::Arc;
 use axum::Router;
 use axum::routing::{get, post};
 
+use super::verify_page;
 use crate::installation::Installation;
 
 /// Every route of this audience.
@@ -33,6 +34,7 @@ pub fn routes() -> Router<Arc<Installation>> {
         .route("/session/keep", post(leaving::keep))
         .route("/logout", post(leaving::log_out))
         .route("/receipt", get(receipt::show).post(receipt::look))
+        .route("/verify.html", get(verify_page::download))
         .route("/transmission", get(transmission::show).post(transmission::fetch))
         .route("/left", get(leaving::left))
         .route("/help", get(about::help))

@@ -5,10 +5,13 @@ use std::fs;
 use data_encoding::HEXLOWER;
 use lotse::clock::Instant;
 use lotse::keys::ReceiptCode;
-use lotse::retention::ledger::checkpoint::verifier_key;
+use lotse::keys::note::VerifierKey;
+use lotse::retention::ledger::checkpoint::{Checkpoint, verifier_key};
 use lotse::retention::ledger::verification::{Given, verify};
 use lotse::retention::ledger::{Entry, Kind, Ledger};
-use lotse::retention::receipts::ReceiptFile;
+use lotse::retention::signed::Signed;
+use lotse::retention::signed::page;
+use lotse::retention::signed::statement::Statement;
 use lotse::store::receipt;
 
 use super::arrived;
@@ -22,6 +25,9 @@ async fn taken(browser: &mut Browser) -> String {
     let page = browser.get("/participant/receipt").await;
     let shown = browser.submit(page.is_a_page(), "form#receipt", &[]).await;
     assert_eq!(shown.headers["cache-control"], "no-store");
+    // What checks the receipt later stands on the same sheet, and so does what checks that.
+    assert_eq!(shown.one("[data-hash]"), **page::SHA256);
+    assert!(VerifierKey::parse(&shown.one("[data-key]")).is_ok());
     shown.is_a_page().one("[data-code]")
 }
 
@@ -98,11 +104,13 @@ async fn the_file_verifies_with_the_public_key_alone_and_no_letter_of_it_can_be_
     assert_eq!(file.headers["content-type"], "application/json");
     let key = verifier_key(&house.installation.keyring.get());
 
-    let read: ReceiptFile = serde_json::from_str(&file.body).unwrap();
+    let read = Signed::open(file.body.as_bytes(), &key).unwrap();
     let commitment = ReceiptCode::read(&code).unwrap().commitment();
-    assert_eq!(read.code_hash, HEXLOWER.encode(&commitment));
+    let Statement::Receipt(said) = &read.statement else { panic!("{}", file.body) };
+    assert_eq!(said.code_hash, HEXLOWER.encode(&commitment));
     assert_eq!(read.verifier_key, key.to_string());
-    let told: Vec<Entry> = read.proofs.iter().map(|one| one.verify(&key).unwrap().0).collect();
+    let head = Checkpoint::open(said.checkpoint.as_bytes(), &key).unwrap().head;
+    let told: Vec<Entry> = read.proofs.iter().map(|one| one.verify(&head).unwrap()).collect();
     let kinds: Vec<Kind> = told.iter().map(|entry| entry.kind).collect();
     assert_eq!(kinds, [Kind::Intent, Kind::Completed]);
     assert!(told.iter().all(|entry| entry.receipt == Some(commitment)));
@@ -123,6 +131,7 @@ async fn the_file_verifies_with_the_public_key_alone_and_no_letter_of_it_can_be_
         assert!(!verified(&changed), "{from}");
     }
     let other_key = "checkpoint\":\"lotse-ledger/";
+    assert!(file.body.contains(other_key));
     assert!(!verified(&file.body.replace(other_key, "checkpoint\":\"lotse-ledger/0")));
 }
 
@@ -143,7 +152,8 @@ async fn the_paper_says_the_same_and_names_nobody() {
         raw.contains("/Markedtrue") && raw.contains("pdfuaid:part") && raw.contains("/Lang(de)")
     );
     let finds = |marker: &str| text.contains(marker) || raw.contains(marker);
-    for said in ["NW-2027", "Beleg über die Löschung", "lotse-ledger/"] {
+    let hash: &str = &page::SHA256;
+    for said in ["NW-2027", "Beleg über die Löschung", "lotse-ledger/", &hash[..16]] {
         assert!(finds(said), "{said}: {text}");
     }
     for nobody in ["Zq7name", "Musterfrau", person.as_str(), &name, &code] {

@@ -55,6 +55,7 @@ pub const ROUTES: &[Route] = &[
     //                                                       | | | | | | | DPO, lead, office
     get ("/receipt",                                        "++++++++++"),
     post("/receipt",                                        "++++++++++"),
+    get ("/verify.html",                                    "++++++++++"),
     get ("/transmission",                                   "++++++++++"),
     post("/transmission",                                   "++++++++++"),
     get ("/",                                               "++++++++++"),
@@ -176,6 +177,8 @@ pub const ROUTES: &[Route] = &[
     get ("/dpo/projects/{project}/agreement",               "L------+--"),
     post("/dpo/projects/{project}/agreement/confirm",       "L------T--"),
     post("/dpo/projects/{project}/agreement/withdraw",      "L------T--"),
+    get ("/dpo/ledger.jsonl",                               "L------+--"),
+    get ("/dpo/checkpoint.txt",                             "L------+--"),
     get ("/dpo/certificates",                               "L------+--"),
     // Its deletion is not beyond the horizon yet, and its project has not ended.
     post("/dpo/certificates/deletions/{order}",             "L------T--"),
