@@ -122,13 +122,13 @@ const TABLES: [&str; 16] = [
     copies!(
         "decisions",
         ("participation_id" = copied!("participation_id")),
-        "revision, decisions_key, decisions_record"
+        "cover_revision, revision, decisions_key, decisions_record"
     ),
     copies!(
         "answer_sheet",
         ("id" = copied!("id"), "participation_id" = copied!("participation_id")),
         "definition_id, definition_version, definition_hash, state, unlocked_on, draft_ends_at,
-         answers_revision, answers_key, answers_record, exact_key, exact_record,
+         cover_revision, answers_revision, answers_key, answers_record, exact_key, exact_record,
          standing_revision, standing_key, standing_record"
     ),
     copies!(

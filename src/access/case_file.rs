@@ -12,6 +12,7 @@ use crate::clock::Instant;
 use crate::ids::{KeyId, ParticipationId};
 use crate::installation::Installation;
 use crate::keys::{Envelope, IdentityKey, Place, ResultsKey, Revision, Scope, Size};
+use crate::store::cover::Cover;
 use crate::store::participation::Participation;
 use crate::store::project::Project;
 use crate::store::wrapped_key::{self, Owner};
@@ -43,6 +44,7 @@ pub struct CaseFile {
     identity: Identity,
     identity_key: IdentityKey,
     results_key: ResultsKey,
+    cover: Box<Cover>,
 }
 
 /// What an opening reaches.
@@ -98,6 +100,11 @@ impl CaseFile {
     /// Opens and seals bands.
     pub(crate) fn results_key(&self) -> &ResultsKey {
         &self.results_key
+    }
+
+    /// Takes off and puts on the covers of the person's sheets and decisions.
+    pub(crate) fn cover(&self) -> &Cover {
+        &self.cover
     }
 
     /// The place of a sealed record of this participation, for its associated data.
@@ -180,6 +187,8 @@ impl CaseFile {
         let place = identity_place(&project, &row.id, &row.revision);
         let opened = row.identity.open(&identity_key, &place, DataClass::Identity)?;
         let identity = serde_json::from_slice(&opened).map_err(|_| Denied::Sealed)?;
+        let cover = Cover::of(&results_key, (&project.provider, &project.id), &row.id);
+        let cover = Box::new(cover);
         Ok(Self {
             id: row.id,
             project,
@@ -190,6 +199,7 @@ impl CaseFile {
             identity,
             identity_key,
             results_key,
+            cover,
         })
     }
 

@@ -12,9 +12,9 @@ use crate::disclosure::{Datum, Given, Subject};
 use crate::ids::ParticipationId;
 use crate::installation::Installation;
 use crate::keys::{AnswersKey, Envelope, Revision, Secret, Size};
+use crate::store;
+use crate::store::records::Records;
 use crate::store::session::Computer;
-use crate::store::sql::On;
-use crate::store::{self, Tx};
 
 /// What the person said about one module.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -118,11 +118,14 @@ pub async fn enter_for_the_first_time(
         seal(installation, &entry.case, &entry.answers_key, &revision, &Record::default())?;
     let mut tx = installation.store.begin().await?;
     entry.write(installation, &mut tx).await?;
-    sheets::close(installation, &mut tx, &entry.case).await.map_err(|error| match error {
+    let now = installation.clock.now();
+    let mut records = Records::hold(&mut tx, entry.case.cover(), now).await?;
+    sheets::close(installation, &mut records, &entry.case).map_err(|error| match error {
         SheetError::Denied(denied) => denied,
         SheetError::NotNow | SheetError::Newer | SheetError::Fault(_) => Denied::Sealed,
     })?;
-    store::decisions::set_first(&mut tx, entry.case.id(), &revision, &sealed).await?;
+    records.set_first_decisions(revision, sealed);
+    records.write(&mut tx, &*installation.chance).await?;
     tx.commit().await?;
     Ok(entry)
 }
@@ -132,54 +135,71 @@ pub async fn find(
     installation: &Installation,
     participant: &Participant,
 ) -> Result<Decisions, Denied> {
-    read(&installation.store, participant).await
+    let found = store::decisions::find(&installation.store, participant.case().cover()).await?;
+    read(found.as_ref(), participant)
 }
 
-async fn read(on: impl Into<On<'_>>, participant: &Participant) -> Result<Decisions, Denied> {
+fn read(
+    found: Option<&(Revision, Envelope)>,
+    participant: &Participant,
+) -> Result<Decisions, Denied> {
     let case = participant.case();
-    let (revision, sealed) = store::decisions::find(on, case.id()).await?.ok_or(Denied::Sealed)?;
-    let place = case.place("decisions", case.id().as_str(), SCHEMA, &revision);
+    let (revision, sealed) = found.ok_or(Denied::Sealed)?;
+    let place = case.place("decisions", case.id().as_str(), SCHEMA, revision);
     let opened = sealed.open(participant.answers_key(), &place, DataClass::Decisions)?;
     let record = serde_json::from_slice(&opened).map_err(|_| Denied::Sealed)?;
-    Ok(Decisions { person: case.id().clone(), revision, record })
+    Ok(Decisions { person: case.id().clone(), revision: revision.clone(), record })
 }
 
-/// Changes the record within a transaction; a faster tab makes it [`StoreError::Stale`](store::StoreError::Stale).
-async fn change(
+/// Changes the record among those that are held.
+fn change(
     installation: &Installation,
-    tx: &mut Tx,
+    records: &mut Records<'_>,
     participant: &Participant,
     act: impl FnOnce(&mut Record),
 ) -> Result<(), Denied> {
-    let Decisions { revision: former, mut record, .. } = read(&mut *tx, participant).await?;
+    let Decisions { revision: former, mut record, .. } = read(records.decisions(), participant)?;
     act(&mut record);
     let case = participant.case();
     let revision = Revision::make(&*installation.chance);
     let sealed = seal(installation, case, participant.answers_key(), &revision, &record)?;
-    Ok(store::decisions::set(tx, case.id(), &former, &revision, &sealed).await?)
+    Ok(records.set_decisions(&former, revision, sealed)?)
 }
 
-/// What was decided about a module, as it stands within a transaction.
-pub(super) async fn decided(
-    tx: &mut Tx,
+/// Changes the record in a transaction of its own.
+async fn change_alone(
+    installation: &Installation,
+    participant: &Participant,
+    act: impl FnOnce(&mut Record),
+) -> Result<(), Denied> {
+    let mut tx = installation.store.begin().await?;
+    let now = installation.clock.now();
+    let mut records = Records::hold(&mut tx, participant.case().cover(), now).await?;
+    change(installation, &mut records, participant, act)?;
+    records.write(&mut tx, &*installation.chance).await?;
+    Ok(tx.commit().await?)
+}
+
+/// What was decided about a module, as it stands among the records that are held.
+pub(super) fn decided(
+    records: &Records<'_>,
     participant: &Participant,
     module: &str,
 ) -> Result<Option<Choice>, Denied> {
-    Ok(read(tx, participant).await?.of(module))
+    Ok(read(records.decisions(), participant)?.of(module))
 }
 
-/// Records a decision within a transaction.
-pub(super) async fn decide_within(
+/// Records a decision among the records that are held.
+pub(super) fn decide_within(
     installation: &Installation,
-    tx: &mut Tx,
+    records: &mut Records<'_>,
     participant: &Participant,
     module: &str,
     choice: Choice,
 ) -> Result<(), Denied> {
-    change(installation, tx, participant, |record| {
+    change(installation, records, participant, |record| {
         record.modules.insert(module.to_owned(), choice);
     })
-    .await
 }
 
 /// Records what the person decided about a module.
@@ -189,9 +209,10 @@ pub async fn decide(
     module: &str,
     choice: Choice,
 ) -> Result<(), Denied> {
-    let mut tx = installation.store.begin().await?;
-    decide_within(installation, &mut tx, participant, module, choice).await?;
-    Ok(tx.commit().await?)
+    change_alone(installation, participant, |record| {
+        record.modules.insert(module.to_owned(), choice);
+    })
+    .await
 }
 
 /// Records up to which version of the agreement the person has read what changed.
@@ -200,12 +221,10 @@ pub async fn set_agreement_read(
     participant: &Participant,
     version: i64,
 ) -> Result<(), Denied> {
-    let mut tx = installation.store.begin().await?;
-    change(installation, &mut tx, participant, |record| {
+    change_alone(installation, participant, |record| {
         record.agreement = record.agreement.max(Some(version));
     })
-    .await?;
-    Ok(tx.commit().await?)
+    .await
 }
 
 /// Records which version of the information on data processing the person has read; at the first
@@ -216,14 +235,12 @@ pub async fn set_informed(
     version: &str,
     agreement: i64,
 ) -> Result<(), Denied> {
-    let mut tx = installation.store.begin().await?;
     let informed = Some(version.to_owned());
-    change(installation, &mut tx, participant, |record| {
+    change_alone(installation, participant, |record| {
         if record.informed.is_none() {
             record.agreement = Some(agreement);
         }
         record.informed = informed;
     })
-    .await?;
-    Ok(tx.commit().await?)
+    .await
 }

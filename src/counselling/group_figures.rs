@@ -15,10 +15,11 @@ use crate::disclosure::small_groups::{self, Figure, Least};
 use crate::disclosure::{Datum, Subject};
 use crate::ids::ParticipationId;
 use crate::installation::Installation;
-use crate::keys::{Chance, ResultsKey, Scope};
+use crate::keys::{Chance, Refused, ResultsKey, Scope};
 use crate::profile::{ShownBands, Standing, tallies};
 use crate::quarter::Quarter;
 use crate::retention::schedule::GROUP_FIGURE_DAYS;
+use crate::store::cover::Cover;
 use crate::store::group_figure::{self, GroupFigure};
 use crate::store::project::Project;
 use crate::store::sheet_place::Columns;
@@ -205,14 +206,24 @@ async fn shown_by(
     let keyring = installation.keyring.at_least(wrapped.epoch)?;
     let group = KeyGroup::Results;
     let scope = Scope { provider: &project.provider, project: Some(&project.id), group };
-    let key: Option<ResultsKey> = keyring.unwrap(&scope, &wrapped, person.as_str()).ok();
+    let key: Result<ResultsKey, Refused> = keyring.unwrap(&scope, &wrapped, person.as_str());
+    let Ok(key) = key else {
+        tracing::error!("the results key of a person does not open; they are not counted");
+        return Ok(Vec::new());
+    };
+    let home = (&project.provider, &project.id);
+    let sheets = match answer_sheet::list(store, &Cover::of(&key, home, person), now).await {
+        Err(error @ StoreError::Impossible { .. }) => {
+            tracing::error!(store.cause = %error, "a sheet does not open; its person is not counted");
+            return Ok(Vec::new());
+        }
+        listed => listed?,
+    };
     let mut shown = Vec::new();
-    for sheet in answer_sheet::list(store, person, now).await? {
+    for sheet in sheets {
         let columns = Columns::of(&sheet.id);
-        let home = (&project.provider, &project.id);
         let place = sheet.place(home, &columns.standing, &sheet.standing_revision);
-        let standing =
-            key.as_ref().and_then(|key| Standing::open_record(key, &place, &sheet.standing).ok());
+        let standing = Standing::open_record(&key, &place, &sheet.standing).ok();
         if standing.is_none() {
             tracing::error!("the standing of a sheet does not open; it is not counted");
         }

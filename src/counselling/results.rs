@@ -131,7 +131,7 @@ pub async fn list_shown<'i>(
         .exit_on
         .and_then(|exit| exit.checked_add_days(Days::new(ADVISER_DAYS_AFTER_EXIT)))
         .is_some_and(|last| today > last);
-    let rows = answer_sheet::list(&installation.store, case.id(), now).await?;
+    let rows = answer_sheet::list(&installation.store, case.cover(), now).await?;
     let mut shown: Vec<Shown<'i>> = Vec::new();
     for row in rows.iter().filter(|row| row.state == State::Unlocked) {
         let published = published_of(installation, row)?;

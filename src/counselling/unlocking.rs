@@ -12,6 +12,7 @@ use crate::profile::Standing;
 use crate::retention::schedule::DRAFT_DAYS;
 use crate::sealed::{Draft, OwnResults};
 use crate::store::answer_sheet::{self, AnswerSheet, State};
+use crate::store::records::Records;
 use crate::store::{self, StoreError};
 
 use super::sheets::{columns, place, untouched};
@@ -65,7 +66,7 @@ impl From<StoreError> for UnlockError {
 /// What is unlocked for a person.
 pub async fn list(installation: &Installation, case: &CaseFile) -> Result<Unlocking, Denied> {
     let now = installation.clock.now();
-    let rows = answer_sheet::list(&installation.store, case.id(), now).await?;
+    let rows = answer_sheet::list(&installation.store, case.cover(), now).await?;
     let list = rows
         .into_iter()
         .filter(|row| row.state == State::Unlocked)
@@ -97,7 +98,9 @@ pub async fn unlock(
             Err(other) => return Err(other.into()),
         }
     }
-    answer_sheet::add(&mut tx, &row).await?;
+    let mut records = Records::hold(&mut tx, case.cover(), installation.clock.now()).await?;
+    records.unlock(row);
+    records.write(&mut tx, &*installation.chance).await?;
     tx.commit().await?;
     Ok(())
 }
@@ -144,8 +147,11 @@ pub async fn take_back(
     adviser: &Adviser,
     sheet: &SheetId,
 ) -> Result<(), Denied> {
+    let (case, now) = (adviser.case(), installation.clock.now());
     let mut tx = installation.store.begin().await?;
-    answer_sheet::set_state(&mut tx, sheet, adviser.case().id(), State::TakenBack).await?;
+    let mut records = Records::hold(&mut tx, case.cover(), now).await?;
+    records.take_back(sheet);
+    records.write(&mut tx, &*installation.chance).await?;
     tx.commit().await?;
     Ok(())
 }

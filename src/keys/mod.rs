@@ -40,6 +40,7 @@
 mod answers_lock;
 mod backup_keys;
 mod chance;
+mod cover;
 mod digest;
 mod envelope;
 mod form_token;
@@ -81,6 +82,7 @@ mod verifier;
 pub use answers_lock::{AnswersLock, Unlocked};
 pub use backup_keys::BackupKeys;
 pub use chance::{Chance, SeededChance, SystemChance};
+pub use cover::CoverKey;
 pub use digest::{Signature, VerifyingKey, sha256, verify};
 pub use envelope::Envelope;
 pub use form_token::FormPlace;

@@ -6,6 +6,7 @@
 //! number and no day tells who submitted, or whether anybody did.
 //! Answers and exact values give way to decoys of the same size; of the results only those stay that
 //! the person has shown.
+//! All that is looked through is written under new covers, whether its answers ended or not.
 
 use super::RetentionError;
 use super::agreement::{Agreement, AnswersEnd};
@@ -17,10 +18,12 @@ use super::sweep::{BATCH, Run, Step, Sweep, Swept};
 use crate::classes::{DataClass, KeyGroup};
 use crate::clock::Instant;
 use crate::ids::{OrderId, SheetId};
-use crate::keys::{Envelope, Keyring, Revision};
+use crate::keys::{Envelope, Keyring, Refused, ResultsKey, Revision};
 use crate::profile::Standing;
-use crate::store::answer_sheet::{self, AnswerSheet};
+use crate::store::answer_sheet::{self, AnswerSheet, Named};
+use crate::store::cover::Cover;
 use crate::store::project::{self, Project};
+use crate::store::records::Records;
 use crate::store::retention_order::State;
 use crate::store::sheet_place::{Columns, untouched};
 use crate::store::{StoreError, Tx, answers_looked_through};
@@ -33,8 +36,6 @@ struct Look {
 
 /// What takes the place of a sheet's records.
 struct Replaced {
-    sheet: AnswerSheet,
-    untouched: Revision,
     answers: Envelope,
     exact: Envelope,
     standing_revision: Revision,
@@ -108,11 +109,10 @@ async fn look_through(
     now: Instant,
     swept: &mut Swept,
 ) -> Result<(), RetentionError> {
-    let (sweep, keyring) = (run.sweep, &run.keyring);
-    let (mut after, mut counts, mut complete) = (None::<SheetId>, Counts::default(), true);
-    let project = &look.project;
+    let (sweep, mut after) = (run.sweep, None::<SheetId>);
+    let (mut counts, project) = (Counts::default(), &look.project);
     loop {
-        let sheets = answer_sheet::list_of_project(
+        let mut sheets = answer_sheet::list_of_project(
             sweep.store,
             &project.id,
             now,
@@ -122,86 +122,96 @@ async fn look_through(
         .await?;
         let Some(last) = sheets.last() else { break };
         after = Some(last.id.clone());
+        // Whoever holds several people takes them in this order.
+        sheets.sort_by(|one, other| one.participation.as_str().cmp(other.participation.as_str()));
         let mut tx = sweep.store.begin().await?;
-        for sheet in sheets {
-            counts.add(DataClass::OwnAnswers, 1);
-            counts.add(DataClass::OwnResults, 1);
-            swept.sheets_looked_through += 1;
-            if let Some(replaced) = replaced(sweep, keyring, look, sheet, now, swept).await? {
-                complete &= replaced.write(&mut tx).await?;
+        for of_one in sheets.chunk_by(|one, other| one.participation == other.participation) {
+            for class in [DataClass::OwnAnswers, DataClass::OwnResults] {
+                counts.add(class, of_one.len() as u64);
             }
+            swept.sheets_looked_through += of_one.len() as u64;
+            swept.unreadable_sheets += look_at_person(&mut tx, run, look, of_one, now).await?;
         }
         tx.commit().await?;
     }
     let mut tx = run.begin().await?;
-    if complete {
-        let today = now.date_in(project.zone);
-        answers_looked_through::set(&mut tx, &project.id, today).await?;
-    }
+    let today = now.date_in(project.zone);
+    answers_looked_through::set(&mut tx, &project.id, today).await?;
     order.add(&mut tx, run, State::Purged, now, &counts).await?;
     Ok(tx.commit().await?)
 }
 
-/// What takes the sheet's place, if it holds submitted answers whose last day is over.
-async fn replaced(
-    sweep: &Sweep<'_>,
-    keyring: &Keyring,
+/// Ends the answers of these sheets of one person whose last day is over, and writes all of the
+/// person under new covers in any case; gives the number of sheets that do not open.
+async fn look_at_person(
+    tx: &mut Tx,
+    run: &Run<'_>,
     look: &Look,
-    sheet: AnswerSheet,
+    sheets: &[Named],
     now: Instant,
-    swept: &mut Swept,
-) -> Result<Option<Replaced>, RetentionError> {
-    let (project, chance) = (&look.project, sweep.chance);
-    let untouched = untouched(keyring, &sheet.id);
-    if sheet.answers_revision == untouched {
+) -> Result<u64, RetentionError> {
+    let (project, person) = (&look.project, &sheets[0].participation);
+    let home = (&project.provider, &project.id);
+    let Some(key) = standing_key::find(&mut *tx, &run.keyring, home, person).await? else {
+        tracing::error!("a results key does not open; the answers under it cannot be ended");
+        return Ok(sheets.len() as u64);
+    };
+    let cover = Cover::of(&key, home, person);
+    let mut records = match Records::hold_ended_too(tx, &cover).await {
+        Err(StoreError::Stale) => return Ok(0),
+        held => held?,
+    };
+    let mut unreadable = 0;
+    for Named { id, .. } in sheets {
+        let found = records.sheets().find(|sheet| sheet.id == *id);
+        let replaced = found.map(|sheet| replaced(run, look, sheet, &key, now));
+        match replaced {
+            Some(Ok(None)) => {}
+            Some(Ok(Some(Replaced { answers, exact, standing_revision, standing }))) => {
+                let untouched = untouched(&run.keyring, id);
+                records.replace_answers(id, untouched, (answers, exact))?;
+                records.replace_standing(id, standing_revision, standing)?;
+            }
+            Some(Err(Refused)) | None => {
+                tracing::error!(
+                    "a sheet or its standing does not open; its answers cannot be ended"
+                );
+                unreadable += 1;
+            }
+        }
+    }
+    records.write(tx, run.sweep.chance).await?;
+    Ok(unreadable)
+}
+
+/// What takes the sheet's place, if it holds submitted answers whose last day is over.
+fn replaced(
+    run: &Run<'_>,
+    look: &Look,
+    sheet: &AnswerSheet,
+    key: &ResultsKey,
+    now: Instant,
+) -> Result<Option<Replaced>, Refused> {
+    let (project, chance) = (&look.project, run.sweep.chance);
+    if sheet.answers_revision == untouched(&run.keyring, &sheet.id) {
         return Ok(None);
     }
-    let home = (&project.provider, &project.id);
-    let columns = Columns::of(&sheet.id);
-    let key = standing_key::find(sweep.store, keyring, home, &sheet.participation).await?;
-    let opened = key.and_then(|key| {
-        let place = sheet.place(home, &columns.standing, &sheet.standing_revision);
-        Some((Standing::open_record(&key, &place, &sheet.standing).ok()?, key))
-    });
-    let Some((standing, key)) = opened else {
-        tracing::error!("the standing of a sheet does not open; its answers cannot be ended");
-        swept.unreadable_sheets += 1;
-        return Ok(None);
-    };
+    let (home, columns) = ((&project.provider, &project.id), Columns::of(&sheet.id));
+    let place = sheet.place(home, &columns.standing, &sheet.standing_revision);
+    let standing = Standing::open_record(key, &place, &sheet.standing).map_err(|_| Refused)?;
     let last_day = standing.submitted_on().and_then(|on| look.answers.last_day(on));
     if last_day.is_none_or(|day| now.date_in(project.zone) <= day) {
         return Ok(None);
     }
-    let decoy =
-        |former: &Envelope| Some(Envelope::decoy(chance, KeyGroup::Answers, former.size()?));
-    let Some((answers, exact)) = decoy(&sheet.answers).zip(decoy(&sheet.exact)) else {
-        swept.unreadable_sheets += 1;
-        return Ok(None);
+    let decoy = |former: &Envelope| {
+        let size = former.size().ok_or(Refused)?;
+        Ok(Envelope::decoy(chance, KeyGroup::Answers, size))
     };
+    let (answers, exact) = (decoy(&sheet.answers)?, decoy(&sheet.exact)?);
     let standing_revision = Revision::make(chance);
     let place = sheet.place(home, &columns.standing, &standing_revision);
-    let sealed = standing.without_answers().seal_instead_of(chance, &key, &place, &sheet.standing);
-    let Ok(standing) = sealed else {
-        swept.unreadable_sheets += 1;
-        return Ok(None);
-    };
-    Ok(Some(Replaced { sheet, untouched, answers, exact, standing_revision, standing }))
-}
-
-impl Replaced {
-    /// False when the person changed the sheet just now: the next round reads it again.
-    async fn write(&self, tx: &mut Tx) -> Result<bool, StoreError> {
-        let (sheet, id) = (&self.sheet, &self.sheet.id);
-        let former = &sheet.standing_revision;
-        let (revision, standing) = (&self.standing_revision, &self.standing);
-        match answer_sheet::set_standing(tx, id, former, revision, standing).await {
-            Ok(()) => {}
-            Err(StoreError::Stale) => return Ok(false),
-            Err(other) => return Err(other),
-        }
-        let (former, revision) = (&sheet.answers_revision, &self.untouched);
-        // Answers that are submitted change only together with the standing.
-        answer_sheet::set_answers(tx, id, former, revision, &self.answers, &self.exact).await?;
-        Ok(true)
-    }
+    let remains = standing.without_answers();
+    let standing =
+        remains.seal_instead_of(chance, key, &place, &sheet.standing).map_err(|_| Refused)?;
+    Ok(Some(Replaced { answers, exact, standing_revision, standing }))
 }

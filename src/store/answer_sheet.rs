@@ -2,14 +2,18 @@
 //!
 //! From unlocking on every sheet has all three records at their full size, so that neither a row nor
 //! its length says whether anybody answered.
+//! All that is sealed in a row lies under covers ([`Cover`]), which are renewed with every writing:
+//! only [`Records`](super::records::Records) writes.
 
 use chrono::NaiveDate;
 
+use super::cover::{self, Cover};
+use super::sheet_place::TABLE;
 use super::sql::{On, Row, Statement};
 use super::{StoreError, Tx};
 use crate::clock::Instant;
 use crate::ids::{ParticipationId, ProjectId, SheetId};
-use crate::keys::{Envelope, Revision};
+use crate::keys::{Chance, Envelope, Revision};
 
 /// What the adviser did with a sheet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -30,7 +34,8 @@ impl State {
     }
 }
 
-/// One answer sheet as it rests.
+/// One answer sheet, its covers taken off.
+#[derive(Clone)]
 pub struct AnswerSheet {
     /// Its id.
     pub id: SheetId,
@@ -61,13 +66,14 @@ pub struct AnswerSheet {
 }
 
 const IMPOSSIBLE: fn(&'static str) -> StoreError =
-    |column| StoreError::Impossible { table: "answer_sheet", column };
+    |column| StoreError::Impossible { table: TABLE, column };
 
-fn sheet(row: &Row) -> Result<AnswerSheet, StoreError> {
+fn sheet(row: &Row, cover: &Cover) -> Result<AnswerSheet, StoreError> {
+    let id = row.text("id")?;
+    let state = cover::state(row)?;
+    let covers = cover.row(TABLE, &id, state.as_ref());
     Ok(AnswerSheet {
-        id: SheetId::parse(&row.text("id")?).map_err(|_| IMPOSSIBLE("id"))?,
-        participation: ParticipationId::parse(&row.text("participation_id")?)
-            .map_err(|_| IMPOSSIBLE("participation_id"))?,
+        participation: cover.person().clone(),
         definition: row.text("definition_id")?,
         version: row.text("definition_version")?,
         hash: row.text("definition_hash")?,
@@ -78,57 +84,96 @@ fn sheet(row: &Row) -> Result<AnswerSheet, StoreError> {
         },
         unlocked_on: row.text("unlocked_on")?.parse().map_err(|_| IMPOSSIBLE("unlocked_on"))?,
         draft_ends_at: Instant::from_unix(row.integer("draft_ends_at")?),
-        answers_revision: row.revision("answers_revision")?,
-        answers: row.envelope("answers_key", "answers_record")?,
-        exact: row.envelope("exact_key", "exact_record")?,
-        standing_revision: row.revision("standing_revision")?,
-        standing: row.envelope("standing_key", "standing_record")?,
+        answers_revision: covers.revision(row, "answers_revision")?,
+        answers: covers.envelope(row, "answers_key", "answers_record")?,
+        exact: covers.envelope(row, "exact_key", "exact_record")?,
+        standing_revision: covers.revision(row, "standing_revision")?,
+        standing: covers.envelope(row, "standing_key", "standing_record")?,
+        id: SheetId::parse(&id).map_err(|_| IMPOSSIBLE("id"))?,
     })
 }
 
-/// Adds a sheet: unlocks a questionnaire for a person. Where there is one of this version already, it
-/// is unlocked again and keeps all that is in it.
-pub async fn add(tx: &mut Tx, sheet: &AnswerSheet) -> Result<(), StoreError> {
+/// Writes a new row; only [`Records`](super::records::Records) does.
+pub(super) async fn add(
+    tx: &mut Tx,
+    chance: &dyn Chance,
+    cover: &Cover,
+    sheet: &AnswerSheet,
+) -> Result<(), StoreError> {
+    let state = Revision::make(chance);
+    let covers = cover.row(TABLE, sheet.id.as_str(), Some(&state));
+    let put_on = |column, inner: &[u8]| covers.put_on(chance, column, inner);
     Statement::new(
         "INSERT INTO answer_sheet (id, participation_id, definition_id, definition_version,
-             definition_hash, state, unlocked_on, draft_ends_at, answers_revision, answers_key,
-             answers_record, exact_key, exact_record, standing_revision, standing_key,
+             definition_hash, state, unlocked_on, draft_ends_at, cover_revision, answers_revision,
+             answers_key, answers_record, exact_key, exact_record, standing_revision, standing_key,
              standing_record)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
-         ON CONFLICT (participation_id, definition_id, definition_version)
-             DO UPDATE SET state = excluded.state",
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)",
     )
     .bind(&sheet.id)
-    .bind(&sheet.participation)
+    .bind(cover.person())
     .bind(sheet.definition.as_str())
     .bind(sheet.version.as_str())
     .bind(sheet.hash.as_str())
     .bind(sheet.state.name())
     .bind(sheet.unlocked_on)
     .bind(sheet.draft_ends_at)
-    .bind(&sheet.answers_revision)
-    .bind(sheet.answers.key.as_slice())
-    .bind(sheet.answers.record.as_slice())
-    .bind(sheet.exact.key.as_slice())
-    .bind(sheet.exact.record.as_slice())
-    .bind(&sheet.standing_revision)
-    .bind(sheet.standing.key.as_slice())
-    .bind(sheet.standing.record.as_slice())
+    .bind(&state)
+    .bind(put_on("answers_revision", sheet.answers_revision.bytes()))
+    .bind(put_on("answers_key", &sheet.answers.key))
+    .bind(put_on("answers_record", &sheet.answers.record))
+    .bind(put_on("exact_key", &sheet.exact.key))
+    .bind(put_on("exact_record", &sheet.exact.record))
+    .bind(put_on("standing_revision", sheet.standing_revision.bytes()))
+    .bind(put_on("standing_key", &sheet.standing.key))
+    .bind(put_on("standing_record", &sheet.standing.record))
     .run(tx)
     .await?;
     Ok(())
 }
 
+/// Writes a row anew, under new covers; only [`Records`](super::records::Records) does.
+pub(super) async fn set(
+    tx: &mut Tx,
+    chance: &dyn Chance,
+    cover: &Cover,
+    sheet: &AnswerSheet,
+) -> Result<(), StoreError> {
+    let state = Revision::make(chance);
+    let covers = cover.row(TABLE, sheet.id.as_str(), Some(&state));
+    let put_on = |column, inner: &[u8]| covers.put_on(chance, column, inner);
+    Statement::new(
+        "UPDATE answer_sheet SET state = $1, cover_revision = $2, answers_revision = $3,
+                answers_key = $4, answers_record = $5, exact_key = $6, exact_record = $7,
+                standing_revision = $8, standing_key = $9, standing_record = $10
+         WHERE id = $11 AND participation_id = $12",
+    )
+    .bind(sheet.state.name())
+    .bind(&state)
+    .bind(put_on("answers_revision", sheet.answers_revision.bytes()))
+    .bind(put_on("answers_key", &sheet.answers.key))
+    .bind(put_on("answers_record", &sheet.answers.record))
+    .bind(put_on("exact_key", &sheet.exact.key))
+    .bind(put_on("exact_record", &sheet.exact.record))
+    .bind(put_on("standing_revision", sheet.standing_revision.bytes()))
+    .bind(put_on("standing_key", &sheet.standing.key))
+    .bind(put_on("standing_record", &sheet.standing.record))
+    .bind(&sheet.id)
+    .bind(cover.person())
+    .swap(tx)
+    .await
+}
+
 /// The sheet with this id if it is this person's and has not ended.
 pub async fn find(
     on: impl Into<On<'_>>,
+    cover: &Cover,
     id: &SheetId,
-    participation: &ParticipationId,
     now: Instant,
 ) -> Result<Option<AnswerSheet>, StoreError> {
     let row = Statement::new(
-        "SELECT answer_sheet.id, participation_id, definition_id, definition_version,
-                definition_hash, state, unlocked_on, draft_ends_at, answers_revision, answers_key,
+        "SELECT answer_sheet.id, definition_id, definition_version, definition_hash, state,
+                unlocked_on, draft_ends_at, cover_revision, answers_revision, answers_key,
                 answers_record, exact_key, exact_record, standing_revision, standing_key,
                 standing_record
          FROM answer_sheet
@@ -136,22 +181,22 @@ pub async fn find(
          WHERE answer_sheet.id = $1 AND participation_id = $2 AND participation.ends_at > $3",
     )
     .bind(id)
-    .bind(participation)
+    .bind(cover.person())
     .bind(now)
     .one(on)
     .await?;
-    row.as_ref().map(sheet).transpose()
+    row.as_ref().map(|row| sheet(row, cover)).transpose()
 }
 
 /// The sheets of a person, in a lasting order that says nothing about when they were begun.
 pub async fn list(
     on: impl Into<On<'_>>,
-    participation: &ParticipationId,
+    cover: &Cover,
     now: Instant,
 ) -> Result<Vec<AnswerSheet>, StoreError> {
     Statement::new(
-        "SELECT answer_sheet.id, participation_id, definition_id, definition_version,
-                definition_hash, state, unlocked_on, draft_ends_at, answers_revision, answers_key,
+        "SELECT answer_sheet.id, definition_id, definition_version, definition_hash, state,
+                unlocked_on, draft_ends_at, cover_revision, answers_revision, answers_key,
                 answers_record, exact_key, exact_record, standing_revision, standing_key,
                 standing_record
          FROM answer_sheet
@@ -159,13 +204,34 @@ pub async fn list(
          WHERE participation_id = $1 AND participation.ends_at > $2
          ORDER BY definition_id, unlocked_on, answer_sheet.id",
     )
-    .bind(participation)
+    .bind(cover.person())
     .bind(now)
     .all(on)
     .await?
     .iter()
-    .map(sheet)
+    .map(|row| sheet(row, cover))
     .collect()
+}
+
+/// Every sheet of a person who is held, one by one as far as it opens.
+pub(super) async fn list_held(
+    tx: &mut Tx,
+    cover: &Cover,
+) -> Result<Vec<Result<AnswerSheet, StoreError>>, StoreError> {
+    let rows = Statement::new(
+        "SELECT id, definition_id, definition_version, definition_hash, state, unlocked_on,
+                draft_ends_at, cover_revision, answers_revision, answers_key, answers_record,
+                exact_key, exact_record, standing_revision, standing_key, standing_record
+         FROM answer_sheet WHERE participation_id = $1 ORDER BY definition_id, unlocked_on, id",
+    )
+    .bind(cover.person())
+    .all(tx)
+    .await?;
+    let opened = rows.iter().map(|row| match sheet(row, cover) {
+        Err(other) if !matches!(other, StoreError::Impossible { .. }) => Err(other),
+        outcome => Ok(outcome),
+    });
+    opened.collect()
 }
 
 /// The questionnaires that sheets were unlocked in: id, version and hash, each once.
@@ -189,24 +255,42 @@ pub async fn list_questionnaires(
     .collect()
 }
 
+/// A sheet by name, all its covers on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Named {
+    /// Its id.
+    pub id: SheetId,
+    /// Whose it is.
+    pub participation: ParticipationId,
+    /// When a draft that is not submitted ends.
+    pub draft_ends_at: Instant,
+}
+
+fn named(row: &Row) -> Result<Named, StoreError> {
+    Ok(Named {
+        id: SheetId::parse(&row.text("id")?).map_err(|_| IMPOSSIBLE("id"))?,
+        participation: ParticipationId::parse(&row.text("participation_id")?)
+            .map_err(|_| IMPOSSIBLE("participation_id"))?,
+        draft_ends_at: Instant::from_unix(row.integer("draft_ends_at")?),
+    })
+}
+
 /// The living sheets whose drafts ended at `now` or before.
 pub async fn list_drafts_ended(
     on: impl Into<On<'_>>,
     now: Instant,
     most: i64,
-) -> Result<Vec<AnswerSheet>, StoreError> {
+) -> Result<Vec<Named>, StoreError> {
     Statement::new(
-        "SELECT id, participation_id, definition_id, definition_version, definition_hash,
-                state, unlocked_on, draft_ends_at, answers_revision, answers_key, answers_record,
-                exact_key, exact_record, standing_revision, standing_key, standing_record
-         FROM answer_sheet WHERE draft_ends_at <= $1 ORDER BY draft_ends_at, id LIMIT $2",
+        "SELECT id, participation_id, draft_ends_at FROM answer_sheet
+         WHERE draft_ends_at <= $1 ORDER BY draft_ends_at, id LIMIT $2",
     )
     .bind(now)
     .bind(most)
     .all(on)
     .await?
     .iter()
-    .map(sheet)
+    .map(named)
     .collect()
 }
 
@@ -217,13 +301,9 @@ pub async fn list_of_project(
     now: Instant,
     after: Option<&SheetId>,
     most: i64,
-) -> Result<Vec<AnswerSheet>, StoreError> {
+) -> Result<Vec<Named>, StoreError> {
     Statement::new(
-        "SELECT answer_sheet.id, participation_id, definition_id, definition_version,
-                definition_hash, state, unlocked_on, draft_ends_at, answers_revision, answers_key,
-                answers_record, exact_key, exact_record, standing_revision, standing_key,
-                standing_record
-         FROM answer_sheet
+        "SELECT answer_sheet.id, participation_id, draft_ends_at FROM answer_sheet
          JOIN participation ON participation.id = answer_sheet.participation_id
          WHERE project_id = $1 AND participation.ends_at > $2 AND answer_sheet.id > $3
          ORDER BY answer_sheet.id LIMIT $4",
@@ -235,87 +315,8 @@ pub async fn list_of_project(
     .all(on)
     .await?
     .iter()
-    .map(sheet)
+    .map(named)
     .collect()
-}
-
-/// Saves a draft, if nobody saved another since `former`.
-///
-/// # Errors
-///
-/// [`StoreError::Stale`] when somebody did.
-pub async fn set_draft(
-    tx: &mut Tx,
-    id: &SheetId,
-    former: &Revision,
-    revision: &Revision,
-    answers: &Envelope,
-) -> Result<(), StoreError> {
-    Statement::new(
-        "UPDATE answer_sheet SET answers_revision = $1, answers_key = $2, answers_record = $3
-         WHERE id = $4 AND answers_revision = $5",
-    )
-    .bind(revision)
-    .bind(answers.key.as_slice())
-    .bind(answers.record.as_slice())
-    .bind(id)
-    .bind(former)
-    .swap(tx)
-    .await
-}
-
-/// Replaces answers and exact values at once, if nobody else did since `former`.
-///
-/// # Errors
-///
-/// [`StoreError::Stale`] when somebody did.
-pub async fn set_answers(
-    tx: &mut Tx,
-    id: &SheetId,
-    former: &Revision,
-    revision: &Revision,
-    answers: &Envelope,
-    exact: &Envelope,
-) -> Result<(), StoreError> {
-    Statement::new(
-        "UPDATE answer_sheet SET answers_revision = $1, answers_key = $2, answers_record = $3,
-                exact_key = $4, exact_record = $5
-         WHERE id = $6 AND answers_revision = $7",
-    )
-    .bind(revision)
-    .bind(answers.key.as_slice())
-    .bind(answers.record.as_slice())
-    .bind(exact.key.as_slice())
-    .bind(exact.record.as_slice())
-    .bind(id)
-    .bind(former)
-    .swap(tx)
-    .await
-}
-
-/// Replaces the standing, if nobody else did since `former`.
-///
-/// # Errors
-///
-/// [`StoreError::Stale`] when somebody did.
-pub async fn set_standing(
-    tx: &mut Tx,
-    id: &SheetId,
-    former: &Revision,
-    revision: &Revision,
-    standing: &Envelope,
-) -> Result<(), StoreError> {
-    Statement::new(
-        "UPDATE answer_sheet SET standing_revision = $1, standing_key = $2, standing_record = $3
-         WHERE id = $4 AND standing_revision = $5",
-    )
-    .bind(revision)
-    .bind(standing.key.as_slice())
-    .bind(standing.record.as_slice())
-    .bind(id)
-    .bind(former)
-    .swap(tx)
-    .await
 }
 
 /// Moves the end of a sheet's draft; the sweep does it when there is none left to end.
@@ -344,20 +345,4 @@ pub async fn move_draft_end(
     .run(tx)
     .await?;
     Ok(moved == 1)
-}
-
-/// Makes a sheet available, or takes that back; everything else stays as it is.
-pub async fn set_state(
-    tx: &mut Tx,
-    id: &SheetId,
-    participation: &ParticipationId,
-    state: State,
-) -> Result<(), StoreError> {
-    Statement::new("UPDATE answer_sheet SET state = $1 WHERE id = $2 AND participation_id = $3")
-        .bind(state.name())
-        .bind(id)
-        .bind(participation)
-        .run(tx)
-        .await?;
-    Ok(())
 }

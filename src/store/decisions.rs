@@ -1,73 +1,60 @@
-//! What a person decided, module by module: one sealed record for each participation.
+//! What a person decided, module by module: one sealed record for each participation, under a cover.
 
+use super::cover::{self, Cover};
 use super::sql::{On, Statement};
 use super::{StoreError, Tx};
-use crate::ids::ParticipationId;
-use crate::keys::{Envelope, Revision};
+use crate::keys::{Chance, Envelope, Revision};
 
-/// Writes a person's first decisions, in place of former ones that a new answers key cannot open.
-pub async fn set_first(
-    tx: &mut Tx,
-    participation: &ParticipationId,
-    revision: &Revision,
-    decisions: &Envelope,
-) -> Result<(), StoreError> {
-    Statement::new(
-        "INSERT INTO decisions (participation_id, revision, decisions_key, decisions_record)
-         VALUES ($1, $2, $3, $4)
-         ON CONFLICT (participation_id) DO UPDATE SET
-             revision = excluded.revision,
-             decisions_key = excluded.decisions_key,
-             decisions_record = excluded.decisions_record",
-    )
-    .bind(participation)
-    .bind(revision)
-    .bind(decisions.key.as_slice())
-    .bind(decisions.record.as_slice())
-    .run(tx)
-    .await?;
-    Ok(())
-}
+const TABLE: &str = "decisions";
 
 /// A person's sealed decisions.
 pub async fn find(
     on: impl Into<On<'_>>,
-    participation: &ParticipationId,
+    cover: &Cover,
 ) -> Result<Option<(Revision, Envelope)>, StoreError> {
     let row = Statement::new(
-        "SELECT revision, decisions_key, decisions_record FROM decisions
+        "SELECT cover_revision, revision, decisions_key, decisions_record FROM decisions
          WHERE participation_id = $1",
     )
-    .bind(participation)
+    .bind(cover.person())
     .one(on)
     .await?;
     row.map(|row| {
-        Ok((row.revision("revision")?, row.envelope("decisions_key", "decisions_record")?))
+        let state = cover::state(&row)?;
+        let covers = cover.row(TABLE, cover.person().as_str(), state.as_ref());
+        let sealed = covers.envelope(&row, "decisions_key", "decisions_record")?;
+        Ok((covers.revision(&row, "revision")?, sealed))
     })
     .transpose()
 }
 
-/// Replaces the decisions, if nobody else did since `former`.
-///
-/// # Errors
-///
-/// [`StoreError::Stale`] when somebody did.
-pub async fn set(
+/// Writes the decisions under a new cover; only [`Records`](super::records::Records) does.
+pub(super) async fn set(
     tx: &mut Tx,
-    participation: &ParticipationId,
-    former: &Revision,
+    chance: &dyn Chance,
+    cover: &Cover,
     revision: &Revision,
     decisions: &Envelope,
 ) -> Result<(), StoreError> {
+    let state = Revision::make(chance);
+    let covers = cover.row(TABLE, cover.person().as_str(), Some(&state));
+    let put_on = |column, inner: &[u8]| covers.put_on(chance, column, inner);
     Statement::new(
-        "UPDATE decisions SET revision = $1, decisions_key = $2, decisions_record = $3
-         WHERE participation_id = $4 AND revision = $5",
+        "INSERT INTO decisions
+             (participation_id, cover_revision, revision, decisions_key, decisions_record)
+         VALUES ($1, $2, $3, $4, $5)
+         ON CONFLICT (participation_id) DO UPDATE SET
+             cover_revision = excluded.cover_revision,
+             revision = excluded.revision,
+             decisions_key = excluded.decisions_key,
+             decisions_record = excluded.decisions_record",
     )
-    .bind(revision)
-    .bind(decisions.key.as_slice())
-    .bind(decisions.record.as_slice())
-    .bind(participation)
-    .bind(former)
-    .swap(tx)
-    .await
+    .bind(cover.person())
+    .bind(&state)
+    .bind(put_on("revision", revision.bytes()))
+    .bind(put_on("decisions_key", &decisions.key))
+    .bind(put_on("decisions_record", &decisions.record))
+    .run(tx)
+    .await?;
+    Ok(())
 }

@@ -18,19 +18,22 @@ use lotse::keys::{
 use lotse::profile::Standing;
 use lotse::sealed::{BandOutcome, Draft, FormValue, OwnResults};
 use lotse::store::answer_sheet::{self, AnswerSheet};
+use lotse::store::cover::Cover;
 use lotse::store::hard_skill::{self, HardSkill};
 use lotse::store::participation::{self, Participation};
 use lotse::store::person_access::{self, PersonAccess};
 use lotse::store::project::{self, Project};
+use lotse::store::records::Records;
 use lotse::store::recovery::{self, Recovery};
 use lotse::store::rights_case::{self, Case};
 use lotse::store::session::{self, Computer, Holder, Session};
 use lotse::store::sheet_place::Columns;
 use lotse::store::short_report::{self, ShortReport};
+use lotse::store::sql::Statement;
 use lotse::store::staff::{self, Role, Staff};
 use lotse::store::transfer::{self, Transfer};
 use lotse::store::wrapped_key::{self, Owner};
-use lotse::store::{Tx, decisions, help_wish, invitation, throttle, viewing};
+use lotse::store::{Store, Tx, help_wish, invitation, throttle, viewing};
 
 use crate::databases::Database;
 
@@ -93,6 +96,57 @@ fn trace(bytes: &[u8]) -> Vec<u8> {
     bytes[3..35].to_vec()
 }
 
+/// What takes off the covers of a person's records; `None` when the person is gone.
+pub async fn cover_of(store: &Store, keyring: &Keyring, person: &ParticipationId) -> Option<Cover> {
+    let owner = Owner::Participation(person.clone());
+    let wrapped = wrapped_key::find(store, &owner, KeyGroup::Results).await.unwrap()?;
+    let row = Statement::new(
+        "SELECT project.id AS id, provider_id FROM participation
+         JOIN project ON project.id = participation.project_id WHERE participation.id = $1",
+    )
+    .bind(person)
+    .one(store)
+    .await
+    .unwrap()?;
+    let project = ProjectId::parse(&row.text("id").unwrap()).unwrap();
+    let provider = ProviderId::parse(&row.text("provider_id").unwrap()).unwrap();
+    Cover::open(keyring, &wrapped, (&provider, &project), person).ok()
+}
+
+/// Every column of a person's sheets and decisions that lies under covers, as it rests.
+pub async fn resting(store: &Store, person: &ParticipationId) -> Vec<Vec<u8>> {
+    let sheets = Statement::new(
+        "SELECT answers_key, answers_record, exact_key, exact_record, standing_key, standing_record,
+                answers_revision, standing_revision
+         FROM answer_sheet WHERE participation_id = $1 ORDER BY id",
+    );
+    let decisions = Statement::new(
+        "SELECT decisions_key, decisions_record, revision FROM decisions
+         WHERE participation_id = $1",
+    );
+    let mut columns = Vec::new();
+    for row in sheets.bind(person).all(store).await.unwrap() {
+        for column in [
+            "answers_key",
+            "answers_record",
+            "exact_key",
+            "exact_record",
+            "standing_key",
+            "standing_record",
+            "answers_revision",
+            "standing_revision",
+        ] {
+            columns.push(row.bytes(column).unwrap());
+        }
+    }
+    for row in decisions.bind(person).all(store).await.unwrap() {
+        for column in ["decisions_key", "decisions_record", "revision"] {
+            columns.push(row.bytes(column).unwrap());
+        }
+    }
+    columns
+}
+
 impl<'d> Household<'d> {
     /// Project `P-1`, which ends on 31 December 2026, with one adviser.
     pub async fn in_database(database: &'d Database) -> Self {
@@ -135,7 +189,7 @@ impl<'d> Household<'d> {
         let id = ParticipationId::from_bits(self.chance.bits128());
         traces.push(id.as_str().as_bytes().to_vec());
         let identity_key = IdentityKey::make(&self.chance);
-        let mut sealed = |table: &str| {
+        let sealed = |table: &str, traces: &mut Vec<Vec<u8>>| {
             let revision = Revision::make(&self.chance);
             let place = Place {
                 provider: &self.project.provider,
@@ -154,12 +208,13 @@ impl<'d> Household<'d> {
             traces.extend([trace(&envelope.key), trace(&envelope.record)]);
             (revision, envelope)
         };
-        let (revision, identity) = sealed("participation");
-        let (login_revision, login) = sealed("person_access");
-        let (decided_revision, decided) = sealed("decisions");
-        let (skill_revision, skill) = sealed("hard_skill");
-        let (report_revision, report) = sealed("short_report");
-        let (request_revision, request) = sealed("rights_case");
+        let (revision, identity) = sealed("participation", &mut traces);
+        let (login_revision, login) = sealed("person_access", &mut traces);
+        // What lies under a cover is looked for as it rests.
+        let (decided_revision, decided) = sealed("decisions", &mut Vec::new());
+        let (skill_revision, skill) = sealed("hard_skill", &mut traces);
+        let (report_revision, report) = sealed("short_report", &mut traces);
+        let (request_revision, request) = sealed("rights_case", &mut traces);
 
         let mut tx = self.database.store.begin().await.unwrap();
         let added = Participation {
@@ -177,7 +232,6 @@ impl<'d> Household<'d> {
 
         let access = (login_revision, login);
         let login_tag = self.add_access(&mut tx, (&id, name), ends_at, access, &mut traces).await;
-        decisions::set_first(&mut tx, &id, &decided_revision, &decided).await.unwrap();
         let (skill, report) = ((skill_revision, skill), (report_revision, report));
         self.add_words(&mut tx, &id, skill, report, &mut traces).await;
 
@@ -201,12 +255,17 @@ impl<'d> Household<'d> {
 
         let keys = (&answers_key, &results_key);
         let sheet = self.sheet(&id, keys, ends_at, stands);
-        for envelope in [&sheet.answers, &sheet.exact, &sheet.standing] {
-            traces.extend([trace(&envelope.key), trace(&envelope.record)]);
-        }
-        answer_sheet::add(&mut tx, &sheet).await.unwrap();
+        let sheet_id = sheet.id.clone();
+        let home = (&self.project.provider, &self.project.id);
+        let cover = Cover::of(&results_key, home, &id);
+        let mut records = Records::hold_ended_too(&mut tx, &cover).await.unwrap();
+        records.set_first_decisions(decided_revision, decided);
+        records.unlock(sheet);
+        records.write(&mut tx, &self.chance).await.unwrap();
         tx.commit().await.unwrap();
-        Person { id, sheet: sheet.id, login_tag, answers_key, traces }
+        let columns = resting(&self.database.store, &id).await;
+        traces.extend(columns.iter().filter(|bytes| bytes.len() > 48).map(|bytes| trace(bytes)));
+        Person { id, sheet: sheet_id, login_tag, answers_key, traces }
     }
 
     /// Login, recovery code, wish for help, invitation and session; gives the keyed hash of the login name.
@@ -391,6 +450,8 @@ impl<'d> Household<'d> {
 
     /// The sheet of a person as it rests now.
     pub async fn sheet_of(&self, person: &Person, now: Instant) -> Option<AnswerSheet> {
-        answer_sheet::find(&self.database.store, &person.sheet, &person.id, now).await.unwrap()
+        let store = &self.database.store;
+        let cover = cover_of(store, &self.keyring.get(), &person.id).await?;
+        answer_sheet::find(store, &cover, &person.sheet, now).await.unwrap()
     }
 }

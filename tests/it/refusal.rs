@@ -11,6 +11,7 @@ use super::browser::{Answer, Browser};
 use super::conditional::{self, BUS};
 use super::counselled::Counselled;
 use super::house::{ADVISER, AGENCY, House};
+use super::household::cover_of;
 
 const QUESTIONNAIRE: &str = "dynamic-motivation";
 const MODULE: &str = "motivation";
@@ -233,7 +234,8 @@ async fn asked_or_not(choice: Option<usize>) -> (Vec<Told>, Vec<usize>) {
         who.submit(BUS).await;
     }
     let (store, now) = (&house.installation.store, house.installation.clock.now());
-    let sheets = answer_sheet::list(store, &person, now).await.unwrap();
+    let cover = cover_of(store, &house.installation.keyring.get(), &person).await.unwrap();
+    let sheets = answer_sheet::list(store, &cover, now).await.unwrap();
     let sizes = sheets.iter().flat_map(|sheet| {
         [&sheet.answers, &sheet.exact, &sheet.standing].map(|one| one.key.len() + one.record.len())
     });

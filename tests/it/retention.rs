@@ -14,7 +14,6 @@ use std::net::IpAddr;
 use std::path::Path;
 
 use lotse::clock::{Clock as _, Instant, MockClock};
-use lotse::keys::{Envelope, Revision};
 use lotse::retention::RetentionError;
 use lotse::retention::addresses::Addresses;
 use lotse::retention::due::{Period, Terms, due};
@@ -22,13 +21,14 @@ use lotse::retention::ledger::Ledger;
 use lotse::retention::sweep::{Safeguards, Step, Sweep, Swept, Until};
 use lotse::sealed::Draft;
 use lotse::store::sheet_place::Columns;
+use lotse::store::sql::Statement;
 use lotse::store::{
-    answer_sheet, decisions, erasure, hard_skill, participation, person_access, short_report,
-    transfer, viewing,
+    answer_sheet, erasure, hard_skill, participation, person_access, short_report, transfer,
+    viewing,
 };
 
 use crate::databases::{Database, on_both};
-use crate::household::{Household, Person, Sheet, ZONE};
+use crate::household::{Household, Person, Sheet, ZONE, cover_of};
 
 /// What stands beside a database when it is swept.
 struct Beside {
@@ -117,9 +117,12 @@ async fn after_the_sweep_no_file_holds_anything_of_the_person() {
     // The control for the scan: a record that somebody forgot to seal.
     let marker = b"MARKER-in-plain-text-that-nobody-sealed".to_vec();
     let mut tx = database.store.begin().await.unwrap();
-    let plain = Envelope { key: marker.clone(), record: marker.repeat(100) };
-    let revision = Revision::make(&house.chance);
-    decisions::set_first(&mut tx, &gone.id, &revision, &plain).await.unwrap();
+    Statement::new("UPDATE decisions SET decisions_record = $1 WHERE participation_id = $2")
+        .bind(marker.repeat(100))
+        .bind(&gone.id)
+        .run(&mut tx)
+        .await
+        .unwrap();
     tx.commit().await.unwrap();
     let beside = Beside::at(database.folder(), end().plus_seconds(-1));
 
@@ -156,6 +159,7 @@ async fn what_is_due_is_not_read_though_nothing_was_swept() {
         let house = Household::in_database(database).await;
         let person = house.add_person("Anna Muster", end(), Sheet::Submitted).await;
         let (store, id) = (&database.store, &person.id);
+        let cover = cover_of(store, &house.keyring.get(), id).await.unwrap();
         for (now, there) in [(end().plus_seconds(-1), true), (end(), false)] {
             let found = [
                 participation::find(store, id, now).await.unwrap().is_some(),
@@ -168,7 +172,7 @@ async fn what_is_due_is_not_read_though_nothing_was_swept() {
                     .unwrap()
                     .is_some(),
                 house.sheet_of(&person, now).await.is_some(),
-                !answer_sheet::list(store, id, now).await.unwrap().is_empty(),
+                !answer_sheet::list(store, &cover, now).await.unwrap().is_empty(),
                 !hard_skill::list(store, id, now).await.unwrap().is_empty(),
                 !short_report::list(store, id, now).await.unwrap().is_empty(),
                 !short_report::list_for_agency(store, &house.project.id, now)

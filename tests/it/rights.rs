@@ -74,7 +74,7 @@ async fn a_package_is_taken_once_within_seven_days() {
 }
 
 async fn taken_once(database: &Database) {
-    let stage = Stage::on(database).await;
+    let stage = Box::pin(Stage::on(database)).await;
     let (installation, id) = (&stage.house.installation, &stage.herself.request);
     let early = package::take(installation, &her(&stage).await, id, wording()).await;
     assert!(matches!(early, Err(RightsError::NotNow)), "nobody has decided");
@@ -135,7 +135,7 @@ async fn taken_once(database: &Database) {
 #[tokio::test]
 async fn erasure_needs_the_password_and_tells_the_agency() {
     on_both(async |database| {
-        let stage = Stage::on(database).await;
+        let stage = Box::pin(Stage::on(database)).await;
         stage.house.lift(&stage.hold).await;
         let installation = &stage.house.installation;
         let id =
@@ -167,7 +167,7 @@ async fn erasure_needs_the_password_and_tells_the_agency() {
 #[tokio::test]
 async fn a_refusal_names_its_ground_and_a_deadline_is_extended_once() {
     on_both(async |database| {
-        let stage = Stage::on(database).await;
+        let stage = Box::pin(Stage::on(database)).await;
         let (installation, id) = (&stage.house.installation, &stage.herself.request);
         let bare = decide(&stage, id, Step::Refused, None).await;
         assert!(matches!(bare, Err(RightsError::NotNow)));
@@ -193,7 +193,7 @@ async fn a_refusal_names_its_ground_and_a_deadline_is_extended_once() {
 #[tokio::test]
 async fn whoever_records_a_request_does_not_see_it_again() {
     on_both(async |database| {
-        let stage = Stage::on(database).await;
+        let stage = Box::pin(Stage::on(database)).await;
         let adviser = stage.caller(Role::Adviser);
         let (path, csrf) =
             (format!("/adviser/people/{}/request", stage.herself.person), adviser.csrf());
@@ -221,7 +221,7 @@ async fn whoever_records_a_request_does_not_see_it_again() {
 #[tokio::test]
 async fn an_extension_is_told_within_the_first_month() {
     on_both(async |database| {
-        let stage = Stage::on(database).await;
+        let stage = Box::pin(Stage::on(database)).await;
         let (installation, id) = (&stage.house.installation, &stage.herself.request);
         let request = office::find(installation, &reader(&stage).await, id).await.unwrap();
         let today = stage.house.clock.now().date_in(stage.house.project.zone);
@@ -240,7 +240,7 @@ async fn an_extension_is_told_within_the_first_month() {
 #[tokio::test]
 async fn a_request_recorded_by_staff_gives_no_single_answers() {
     on_both(async |database| {
-        let stage = Stage::on(database).await;
+        let stage = Box::pin(Stage::on(database)).await;
         let installation = &stage.house.installation;
         let adviser = stage.caller(Role::Adviser);
         let path = format!("/adviser/people/{}/request", stage.herself.person);
@@ -273,7 +273,7 @@ async fn a_request_recorded_by_staff_gives_no_single_answers() {
 #[tokio::test]
 async fn the_privacy_page_names_where_to_complain() {
     on_both(async |database| {
-        let stage = Stage::on(database).await;
+        let stage = Box::pin(Stage::on(database)).await;
         let page = stage.caller(Role::Herself).get("/privacy").await.body;
         for part in ["Barichgasse 40-42, 1030 Wien", "https://www.dsb.gv.at", "53117 Bonn"] {
             assert!(page.contains(part), "{part}");
@@ -286,7 +286,7 @@ async fn the_privacy_page_names_where_to_complain() {
 #[tokio::test]
 async fn an_erasure_waits_while_a_hold_stands() {
     on_both(async |database| {
-        let stage = Stage::on(database).await;
+        let stage = Box::pin(Stage::on(database)).await;
         let (installation, person) = (&stage.house.installation, &stage.herself.person);
         let id =
             cases::ask(installation, &her(&stage).await, &demand(Kind::Erasure)).await.unwrap();

@@ -14,6 +14,7 @@ use lotse::web::language::Language;
 use super::browser::{Answer, Browser};
 use super::databases::on_both;
 use super::house::{ADVISER, DPO, House, LEGAL_BASIS, PASSWORD, REASON, secret};
+use super::household::cover_of;
 use super::program::{Installed, Running, lotse};
 
 const FIT: &str = "fit-for-work";
@@ -240,7 +241,9 @@ async fn unlocking_and_withdrawing_at_once_leave_no_gap() {
             withdrawn.unwrap();
             let now = lotse::clock::Clock::now(&house.clock);
             let store = &house.installation.store;
-            let sheets = answer_sheet::list(store, &person, now).await.unwrap().len();
+            let keyring = house.installation.keyring.get();
+            let cover = cover_of(store, &keyring, &person).await.unwrap();
+            let sheets = answer_sheet::list(store, &cover, now).await.unwrap().len();
             match unlocked {
                 Ok(()) => won += usize::from(sheets == 1),
                 Err(UnlockError::NotSignedOff) => lost += usize::from(sheets == 0),

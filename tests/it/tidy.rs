@@ -154,7 +154,12 @@ fn verbs_of_the_room(file: &File) -> Vec<String> {
 const DOORS_OF_THE_HOLD_KEY: [(&str, &[&str]); 4] = [
     (
         "unwrap_despite_hold",
-        &["src/keys/hold.rs", "src/access/case_file.rs", "src/retention/standing_key.rs"],
+        &[
+            "src/keys/hold.rs",
+            "src/keys/cover.rs",
+            "src/access/case_file.rs",
+            "src/retention/standing_key.rs",
+        ],
     ),
     (
         "open_despite_restriction",

@@ -8,8 +8,8 @@ use crate::ids::SheetId;
 use crate::installation::Installation;
 use crate::profile::{Standing, State as Stand};
 use crate::sealed::{Draft, OwnResults};
-use crate::store::Tx;
-use crate::store::answer_sheet::{self, AnswerSheet};
+use crate::store::answer_sheet::AnswerSheet;
+use crate::store::records::Records;
 
 /// Shows a submitted result to the adviser: *Meiner Beratung zeigen*.
 pub async fn show(
@@ -23,8 +23,11 @@ pub async fn show(
     }
     let on = installation.clock.now().date_in(participant.case().project().zone);
     let standing = sheet.standing.show(on)?;
+    let case = participant.case();
     let mut tx = installation.store.begin().await?;
-    set_standing(installation, &mut tx, participant.case(), &sheet.row, &standing).await?;
+    let mut records = Records::hold(&mut tx, case.cover(), installation.clock.now()).await?;
+    set_standing(installation, &mut records, case, &sheet.row, &standing)?;
+    records.write(&mut tx, &*installation.chance).await?;
     tx.commit().await?;
     Ok(())
 }
@@ -76,28 +79,31 @@ async fn set_anew(
     row: &AnswerSheet,
     standing: &Standing,
 ) -> Result<(), SheetError> {
+    let case = participant.case();
     let mut tx = installation.store.begin().await?;
-    close_one(installation, &mut tx, row).await?;
-    set_standing(installation, &mut tx, participant.case(), row, standing).await?;
+    let mut records = Records::hold(&mut tx, case.cover(), installation.clock.now()).await?;
+    close_one(installation, &mut records, row)?;
+    set_standing(installation, &mut records, case, row, standing)?;
+    records.write(&mut tx, &*installation.chance).await?;
     tx.commit().await?;
     Ok(())
 }
 
 /// Puts a sheet back to how it was when it was unlocked: answers, exact values and bands are gone.
-async fn empty(
+fn empty(
     installation: &Installation,
-    tx: &mut Tx,
+    records: &mut Records<'_>,
     case: &CaseFile,
     row: &AnswerSheet,
 ) -> Result<(), SheetError> {
-    close_one(installation, tx, row).await?;
-    set_standing(installation, tx, case, row, &Standing::open()).await
+    close_one(installation, records, row)?;
+    set_standing(installation, records, case, row, &Standing::open())
 }
 
 /// Puts decoys in place of answers and exact values.
-async fn close_one(
+fn close_one(
     installation: &Installation,
-    tx: &mut Tx,
+    records: &mut Records<'_>,
     row: &AnswerSheet,
 ) -> Result<(), SheetError> {
     let definition = published_of(installation, row)?.definition();
@@ -105,22 +111,20 @@ async fn close_one(
     let answers = Draft::decoy(chance, definition)?;
     let exact = OwnResults::decoy(chance, definition)?;
     let untouched = untouched(installation, &row.id);
-    answer_sheet::set_answers(tx, &row.id, &row.answers_revision, &untouched, &answers, &exact)
-        .await
-        .map_err(newer)
+    records.set_answers(&row.id, &row.answers_revision, untouched, (answers, exact)).map_err(newer)
 }
 
 /// When access is set up anew: what the former secret closed is gone, and of the results only those
 /// that the person has shown remain. Whoever holds a new invitation learns nothing from the sheets.
-pub(in crate::counselling) async fn close(
+pub(in crate::counselling) fn close(
     installation: &Installation,
-    tx: &mut Tx,
+    records: &mut Records<'_>,
     case: &CaseFile,
 ) -> Result<(), SheetError> {
-    for row in answer_sheet::list(&mut *tx, case.id(), installation.clock.now()).await? {
-        close_one(installation, tx, &row).await?;
+    for row in records.sheets().cloned().collect::<Vec<_>>() {
+        close_one(installation, records, &row)?;
         let standing = standing_of(case, &row)?.without_answers();
-        set_standing(installation, tx, case, &row, &standing).await?;
+        set_standing(installation, records, case, &row, &standing)?;
     }
     Ok(())
 }
@@ -134,15 +138,17 @@ pub async fn withdraw_module(
 ) -> Result<(), SheetError> {
     let (case, now) = (participant.case(), installation.clock.now());
     let mut tx = installation.store.begin().await?;
-    decisions::decide_within(installation, &mut tx, participant, module, Choice::No).await?;
+    let mut records = Records::hold(&mut tx, case.cover(), now).await?;
+    decisions::decide_within(installation, &mut records, participant, module, Choice::No)?;
     let mut questionnaires = Vec::new();
-    for row in answer_sheet::list(&mut tx, case.id(), now).await? {
+    for row in records.sheets().cloned().collect::<Vec<_>>() {
         let definition = published_of(installation, &row)?.definition();
         if definition.module() == module {
-            empty(installation, &mut tx, case, &row).await?;
+            empty(installation, &mut records, case, &row)?;
             questionnaires.push(definition.id());
         }
     }
+    records.write(&mut tx, &*installation.chance).await?;
     short_report::leave_out(installation, &mut tx, case, &questionnaires).await?;
     tx.commit().await?;
     Ok(())

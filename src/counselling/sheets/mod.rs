@@ -19,9 +19,10 @@ use crate::keys::{Place, Revision};
 use crate::profile::{Standing, StandingFault, State as Stand};
 use crate::retention::agreement::AnswersEnd;
 use crate::sealed::{Change, Draft, FormValue, OwnResults, SheetFault, Submitting};
+use crate::store::StoreError;
 use crate::store::answer_sheet::{self, AnswerSheet, State};
+use crate::store::records::Records;
 use crate::store::sheet_place::{self, Columns};
-use crate::store::{StoreError, Tx};
 
 /// Why a step with a sheet cannot be taken; nothing was changed.
 #[derive(Debug, thiserror::Error)]
@@ -217,7 +218,7 @@ pub async fn list_own<'i>(
     participant: &Participant,
 ) -> Result<Vec<OwnSheet<'i>>, Denied> {
     let now = installation.clock.now();
-    let rows = answer_sheet::list(&installation.store, participant.case().id(), now).await?;
+    let rows = answer_sheet::list(&installation.store, participant.case().cover(), now).await?;
     let mut sheets = Vec::with_capacity(rows.len());
     for row in rows {
         let sheet = opened(installation, participant, row)?;
@@ -235,7 +236,7 @@ pub async fn find_own<'i>(
     id: &SheetId,
 ) -> Result<OwnSheet<'i>, Denied> {
     let now = installation.clock.now();
-    let row = answer_sheet::find(&installation.store, id, participant.case().id(), now)
+    let row = answer_sheet::find(&installation.store, participant.case().cover(), id, now)
         .await?
         .ok_or(Denied::NotFound)?;
     let sheet = opened(installation, participant, row)?;
@@ -302,13 +303,18 @@ pub async fn save_answers(
             &place(participant.case(), &row.answers, &revision),
         )?;
         let mut tx = installation.store.begin().await?;
+        let now = installation.clock.now();
+        let mut records = Records::hold(&mut tx, participant.case().cover(), now).await?;
         // As it stands now: a withdrawal in another tab may have come first.
         let module = sheet.published.definition().module();
-        if decisions::decided(&mut tx, participant, module).await? != Some(Choice::Yes) {
+        if decisions::decided(&records, participant, module)? != Some(Choice::Yes) {
             return Err(SheetError::NotNow);
         }
-        match answer_sheet::set_draft(&mut tx, id, sheet.revision(), &revision, &sealed).await {
-            Ok(()) => return Ok(tx.commit().await?),
+        match records.set_draft(id, sheet.revision(), revision, sealed) {
+            Ok(()) => {
+                records.write(&mut tx, &*installation.chance).await?;
+                return Ok(tx.commit().await?);
+            }
             // Another tab was faster: look at what it saved, then try again.
             Err(StoreError::Stale) => {}
             Err(other) => return Err(other.into()),
@@ -353,17 +359,11 @@ pub async fn submit(
     let definition = sheet.published.definition();
     let standing = sheet.standing.submit(definition, &submission.bands, today)?;
     let mut tx = installation.store.begin().await?;
-    answer_sheet::set_answers(
-        &mut tx,
-        id,
-        &sheet.row.answers_revision,
-        &revision,
-        &submission.answers,
-        &submission.exact,
-    )
-    .await
-    .map_err(newer)?;
-    set_standing(installation, &mut tx, case, &sheet.row, &standing).await?;
+    let mut records = Records::hold(&mut tx, case.cover(), installation.clock.now()).await?;
+    let sealed = (submission.answers, submission.exact);
+    records.set_answers(id, &sheet.row.answers_revision, revision, sealed).map_err(newer)?;
+    set_standing(installation, &mut records, case, &sheet.row, &standing)?;
+    records.write(&mut tx, chance).await?;
     tx.commit().await?;
     Ok(())
 }
@@ -375,9 +375,9 @@ fn newer(error: StoreError) -> SheetError {
     }
 }
 
-async fn set_standing(
+fn set_standing(
     installation: &Installation,
-    tx: &mut Tx,
+    records: &mut Records<'_>,
     case: &CaseFile,
     row: &AnswerSheet,
     standing: &Standing,
@@ -387,7 +387,5 @@ async fn set_standing(
     let (revision, columns) = (Revision::make(chance), columns(&row.id));
     let place = place(case, &columns.standing, &revision);
     let sealed = standing.seal(chance, case.results_key(), &place, definition)?;
-    answer_sheet::set_standing(tx, &row.id, &row.standing_revision, &revision, &sealed)
-        .await
-        .map_err(newer)
+    records.set_standing(&row.id, &row.standing_revision, revision, sealed).map_err(newer)
 }

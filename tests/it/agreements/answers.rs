@@ -17,13 +17,15 @@ use super::{REASON, change, dates, wish};
 use crate::counselled::Counselled;
 use crate::databases::on_both;
 use crate::house::House;
+use crate::household::cover_of;
 
 const QUESTIONNAIRE: &str = "personal-competences";
 const DAY: i64 = 24 * 3600;
 
 async fn sheet(house: &House, person: &lotse::ids::ParticipationId) -> AnswerSheet {
     let (store, now) = (&house.installation.store, house.clock.now());
-    answer_sheet::list(store, person, now).await.unwrap().remove(0)
+    let cover = cover_of(store, &house.installation.keyring.get(), person).await.unwrap();
+    answer_sheet::list(store, &cover, now).await.unwrap().remove(0)
 }
 
 fn is_untouched(house: &House, sheet: &AnswerSheet) -> bool {

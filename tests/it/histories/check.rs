@@ -4,15 +4,16 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use lotse::classes::DataClass;
 use lotse::clock::Instant;
-use lotse::ids::{ParticipationId, SheetId};
+use lotse::ids::ParticipationId;
 use lotse::retention::ledger::Kind;
 use lotse::retention::ledger::verification::verify;
 use lotse::store::sheet_place::untouched;
 use lotse::store::sql::Statement;
-use lotse::store::{erasure, recovery, retention_order, transmission, wrapped_key};
+use lotse::store::{answer_sheet, erasure, recovery, retention_order, transmission, wrapped_key};
 
 use super::oracle::{Hold, Person, Stand};
 use super::world::{Broken, World, said};
+use crate::household::cover_of;
 use crate::scan;
 
 /// So many bytes of a record tell it from any other: its key and its nonce are among them.
@@ -94,22 +95,22 @@ impl World {
     /// Answers are there until their day is over, and not a day longer; what has ended is not there
     /// under another name either.
     async fn check_sheets(&mut self) -> Result<(), String> {
-        let rows = Statement::new(
-            "SELECT id, participation_id, draft_ends_at, answers_revision, answers_record
-             FROM answer_sheet",
-        );
-        let rows = rows.all(&self.installation.store).await.map_err(said)?;
-        let keyring = self.installation.keyring.get();
+        let people = Statement::new("SELECT DISTINCT participation_id FROM answer_sheet");
+        let store = &self.installation.store;
+        let keyring = self.installation.keyring.reread().map_err(said)?;
         let mut found = BTreeMap::new();
-        for row in &rows {
-            let id = SheetId::parse(&row.text("id").map_err(said)?).map_err(said)?;
-            let revision = row.revision("answers_revision").map_err(said)?;
-            let draft_ends = Instant::from_unix(row.integer("draft_ends_at").map_err(said)?);
-            let mut record = row.bytes("answers_record").map_err(said)?;
-            record.truncate(BEGINNING);
-            let there = revision != untouched(&keyring, &id);
+        for row in people.all(store).await.map_err(said)? {
             let person = row.text("participation_id").map_err(said)?;
-            found.insert(person, (there, draft_ends, record));
+            let id = ParticipationId::parse(&person).map_err(said)?;
+            let cover = cover_of(store, &keyring, &id).await.ok_or("a cover has no key")?;
+            // Before every end, so that those who wait to be deleted are read too.
+            let sheets = answer_sheet::list(store, &cover, Instant::from_unix(0)).await;
+            for sheet in sheets.map_err(said)? {
+                let mut record = sheet.answers.record;
+                record.truncate(BEGINNING);
+                let there = sheet.answers_revision != untouched(&keyring, &sheet.id);
+                found.insert(person.clone(), (there, sheet.draft_ends_at, record));
+            }
         }
         for person in self.oracle.people.iter().filter(|person| person.is_here()) {
             let Some(sheet) = person.sheet else { continue };

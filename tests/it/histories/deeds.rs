@@ -10,6 +10,7 @@ use lotse::ids::SheetId;
 use lotse::keys::Token;
 use lotse::sealed::FormValue;
 use lotse::store::answer_sheet;
+use lotse::store::records::Records;
 use lotse::store::session::Computer;
 use lotse::store::sql::Statement;
 
@@ -18,6 +19,7 @@ use super::steps::Deed;
 use super::template::QUESTIONNAIRE;
 use super::world::{World, said};
 use crate::house::secret;
+use crate::household::cover_of;
 
 const SECRET: &str = "acht Birnen fliegen heim";
 
@@ -199,21 +201,26 @@ impl World {
     pub async fn keep_answers(&mut self) -> Result<(), String> {
         let Some(person) = self.oracle.people.first() else { return Ok(()) };
         let (store, now) = (&self.installation.store, self.clock.now());
-        self.taken = answer_sheet::list(store, &person.id, now).await.map_err(said)?.pop();
+        let keyring = self.installation.keyring.get();
+        let Some(cover) = cover_of(store, &keyring, &person.id).await else { return Ok(()) };
+        self.taken = answer_sheet::list(store, &cover, now).await.map_err(said)?.pop();
         Ok(())
     }
 
     pub async fn put_answers_back(&mut self) -> Result<(), String> {
         let Some(old) = self.taken.take() else { return Ok(()) };
         let (store, now) = (&self.installation.store, self.clock.now());
-        let found = answer_sheet::find(store, &old.id, &old.participation, now).await;
+        let keyring = self.installation.keyring.get();
+        let cover = cover_of(store, &keyring, &old.participation).await;
+        let Some(cover) = cover else { return Ok(()) };
+        let found = answer_sheet::find(store, &cover, &old.id, now).await;
         let Some(found) = found.map_err(said)? else { return Ok(()) };
         let mut tx = store.begin().await.map_err(said)?;
+        let mut records = Records::hold(&mut tx, &cover, now).await.map_err(said)?;
         // Under the revision of an untouched sheet: only the bytes betray it.
-        let revision = &found.answers_revision;
-        answer_sheet::set_answers(&mut tx, &old.id, revision, revision, &old.answers, &old.exact)
-            .await
-            .map_err(said)?;
+        let sealed = (old.answers, old.exact);
+        records.replace_answers(&old.id, found.answers_revision, sealed).map_err(said)?;
+        records.write(&mut tx, &*self.installation.chance).await.map_err(said)?;
         tx.commit().await.map_err(said)
     }
 }

@@ -7,6 +7,7 @@ use lotse::keys::{Envelope, Revision, Size};
 use lotse::retention::addresses::Addresses;
 use lotse::retention::ledger::Ledger;
 use lotse::retention::sweep::{Sweep, Until};
+use lotse::store::records::Records;
 use lotse::store::sheet_place::untouched;
 use lotse::store::{answer_sheet, retention_order};
 
@@ -14,7 +15,7 @@ use super::{Beside, end, found};
 use crate::counselled::Counselled;
 use crate::databases::{Database, on_both};
 use crate::house::House;
-use crate::household::{Household, Sheet};
+use crate::household::{Household, Sheet, cover_of, resting};
 
 const QUESTIONNAIRE: &str = "personal-competences";
 
@@ -33,11 +34,15 @@ async fn drafts_end_and_submitted_sheets_stay() {
         tx.commit().await.unwrap();
         let beside = Beside::at(database.folder(), draft_end.plus_seconds(-1));
         let now = || beside.clock.now();
+        // The first answers, as they rest.
+        let rested = vec![resting(&database.store, &begun.id).await[1][..48].to_vec()];
         let before = [
             house.sheet_of(&begun, now()).await.unwrap(),
             house.sheet_of(&submitted, now()).await.unwrap(),
         ];
         assert_eq!(beside.sweep(&house, Until::Done).await.unwrap().sheets, 0);
+        let is_file = database.folder().join("lotse.db").exists();
+        assert!(!is_file || found(database.folder(), &rested) == 1, "the control of the scan");
         assert!(house.sheet_of(&begun, now()).await.unwrap().answers == before[0].answers);
 
         beside.clock.advance_seconds(1);
@@ -57,10 +62,7 @@ async fn drafts_end_and_submitted_sheets_stay() {
         assert_eq!(executed.len(), 1);
         assert_eq!(executed[0].counts, r#"{"drafts":2}"#);
         assert!(beside.ledger.read().unwrap().open_intents().is_empty());
-        if database.folder().join("lotse.db").exists() {
-            let former = [before[0].answers.record[..64].to_vec()];
-            assert_eq!(found(database.folder(), &former), 0);
-        }
+        assert!(!is_file || found(database.folder(), &rested) == 0);
     })
     .await;
 }
@@ -74,8 +76,11 @@ async fn a_sheet_whose_standing_does_not_open_is_left_alone() {
     answer_sheet::set_draft_end(&mut tx, &person.sheet, end()).await.unwrap();
     let sheet = house.sheet_of(&person, end()).await.unwrap();
     let noise = Envelope::decoy(&house.chance, KeyGroup::Results, Size::Kib1);
-    let (former, revision) = (&sheet.standing_revision, Revision::make(&house.chance));
-    answer_sheet::set_standing(&mut tx, &sheet.id, former, &revision, &noise).await.unwrap();
+    let cover = cover_of(&database.store, &house.keyring.get(), &person.id).await.unwrap();
+    let mut records = Records::hold_ended_too(&mut tx, &cover).await.unwrap();
+    let revision = Revision::make(&house.chance);
+    records.replace_standing(&sheet.id, revision, noise).unwrap();
+    records.write(&mut tx, &house.chance).await.unwrap();
     tx.commit().await.unwrap();
     let beside = Beside::at(database.folder(), end());
     let swept = beside.sweep(&house, Until::Done).await.unwrap();
@@ -94,11 +99,15 @@ async fn a_draft_of_the_running_service_ends() {
     house.unlock(&person, QUESTIONNAIRE).await;
     let (store, chance) = (&house.installation.store, &*house.installation.chance);
     let now = || house.clock.now();
-    let sheet = answer_sheet::list(store, &person, now()).await.unwrap().remove(0);
+    let keyring = house.installation.keyring.get();
+    let cover = cover_of(store, &keyring, &person).await.unwrap();
+    let sheet = answer_sheet::list(store, &cover, now()).await.unwrap().remove(0);
     let saved = Envelope::decoy(chance, KeyGroup::Answers, sheet.answers.size().unwrap());
     let (former, revision) = (&sheet.answers_revision, Revision::make(chance));
     let mut tx = store.begin().await.unwrap();
-    answer_sheet::set_draft(&mut tx, &sheet.id, former, &revision, &saved).await.unwrap();
+    let mut records = Records::hold(&mut tx, &cover, now()).await.unwrap();
+    records.set_draft(&sheet.id, former, revision, saved.clone()).unwrap();
+    records.write(&mut tx, chance).await.unwrap();
     tx.commit().await.unwrap();
 
     house.clock.advance_days(90);
@@ -108,7 +117,7 @@ async fn a_draft_of_the_running_service_ends() {
     let sweep = Sweep::of(&house.installation, &ledger, &addresses);
     let swept = sweep.run().await.unwrap().unwrap();
     assert_eq!((swept.sheets, swept.unreadable_sheets, swept.participations), (1, 0, 0));
-    let ended = answer_sheet::list(store, &person, now()).await.unwrap().remove(0);
+    let ended = answer_sheet::list(store, &cover, now()).await.unwrap().remove(0);
     assert!(ended.answers_revision == untouched(&house.installation.keyring.get(), &ended.id));
     assert!(ended.answers != saved);
 }
@@ -128,7 +137,9 @@ async fn a_draft_of_a_restricted_person_ends_on_its_day() {
             house.clock.advance_days(days);
             let swept = house.sweep().await;
             assert_eq!((swept.sheets, swept.unreadable_sheets), (sheets, 0));
-            let sheet = answer_sheet::list(store, &person, house.clock.now()).await.unwrap();
+            let keyring = house.installation.keyring.get();
+            let cover = cover_of(store, &keyring, &person).await.unwrap();
+            let sheet = answer_sheet::list(store, &cover, house.clock.now()).await.unwrap();
             let untouched = untouched(&house.installation.keyring.get(), &sheet[0].id);
             assert_eq!(sheet[0].answers_revision == untouched, sheets == 1);
         }
