@@ -72,6 +72,7 @@ alarm-unreadable-sheets = Bögen lassen sich nicht öffnen
 alarm-sweep-failed = Die letzte Löschung ist gescheitert
 alarm-clock-ahead = Die Uhr ist gesprungen; es wird nichts gelöscht
 alarm-clock-back = Die Uhr geht nach
+alarm-night-late = Der nächtliche Durchgang fehlt
 waiting-title = Löschungen, die warten
 waiting-lead = Diese Löschungen hat niemand angekündigt.
 waiting-how = Niemand sieht diese Daten mehr. Gelöscht wird erst, wenn zwei zustimmen.

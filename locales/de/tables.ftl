@@ -64,6 +64,7 @@ act-copy = Kopie der Schlüssel-Tabelle
 act-backup = Sicherung
 act-restore = Wiederherstellung
 act-drill = Übung
+act-night = Nächtlicher Durchgang: alle Hüllen erneuert
 act-done = gelungen
 act-failed = gescheitert
 figure-age-seconds = Alter der Sicherung

@@ -72,6 +72,7 @@ alarm-unreadable-sheets = Sheets do not open
 alarm-sweep-failed = The last deletion failed
 alarm-clock-ahead = The clock has jumped; nothing is deleted
 alarm-clock-back = The clock is behind
+alarm-night-late = There was no nightly round
 waiting-title = Deletions that wait
 waiting-lead = Nobody announced these deletions.
 waiting-how = Nobody sees these data any more. They are deleted only when two people agree.

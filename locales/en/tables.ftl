@@ -64,6 +64,7 @@ act-copy = Copy of the key table
 act-backup = Backup
 act-restore = Restore
 act-drill = Drill
+act-night = Nightly round: all covers renewed
 act-done = done
 act-failed = failed
 figure-age-seconds = age of the backup

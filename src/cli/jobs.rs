@@ -11,7 +11,7 @@ use tokio::sync::watch;
 
 use crate::access;
 use crate::counselling::{ending_letters, group_figures};
-use crate::custody::{backup, copies, roll};
+use crate::custody::{backup, copies, night, roll};
 use crate::installation::Installation;
 use crate::keys::{KeyringFault, Settled};
 use crate::retention::addresses::Addresses;
@@ -76,6 +76,8 @@ async fn settle(installation: &Installation) -> Result<Settled, KeyringFault> {
 
 /// What may take minutes, and nobody waits for.
 async fn slow(installation: &Installation) {
+    // A backup of before the first night would hold rows that have no covers yet.
+    said("the nightly round", night::when_due(installation).await);
     said("backing up", backup::when_due(installation).await);
 }
 

@@ -1,6 +1,7 @@
-//! `lotse keys`: rolling the epoch and copying the key table, beside a running server.
+//! `lotse keys`: rolling the epoch, copying the key table and renewing all covers, beside a running
+//! server.
 //!
-//! The server does both by itself; these commands do them now.
+//! The server does all three by itself; these commands do them now.
 
 use std::io::Write;
 use std::process::ExitCode;
@@ -10,7 +11,7 @@ use clap::{Args, Subcommand};
 
 use super::opening::Place;
 use crate::clock::SystemClock;
-use crate::custody::{CustodyError, copies, roll};
+use crate::custody::{CustodyError, copies, night, roll};
 use crate::installation::{Address, Installation, Purpose};
 
 /// Works on the keys.
@@ -40,6 +41,14 @@ Exit status: 0 done or not due, 2 not done; run it again to go on.")]
     #[command(after_help = "Example:
   lotse keys copy --data /var/lib/lotse --keys /etc/lotse/keys --copies /srv/lotse-copies")]
     Copy(Place),
+    /// Renew the covers of all sheets, in random order, as the server does every night
+    #[command(after_help = "Example:
+  lotse keys renew --data /var/lib/lotse --keys /etc/lotse/keys
+
+Afterwards nothing in the database says which sheets were written since the last time.
+On PostgreSQL each table with rows of people is written anew, and locked for that time.
+Exit status: 0 done, 2 not done; run it again to begin again.")]
+    Renew(Place),
 }
 
 /// Opens an installation for a command that serves nothing.
@@ -50,7 +59,7 @@ pub(super) async fn open(place: &Place) -> anyhow::Result<Installation> {
 
 /// Carries the command out.
 pub async fn run(arguments: &Arguments, out: &mut impl Write) -> anyhow::Result<ExitCode> {
-    let (Act::Roll { place, .. } | Act::Copy(place)) = &arguments.act;
+    let (Act::Roll { place, .. } | Act::Copy(place) | Act::Renew(place)) = &arguments.act;
     let installation = open(place).await?;
     let outcome = carry_out(&arguments.act, &installation, out).await;
     installation.store.close().await;
@@ -72,6 +81,23 @@ async fn carry_out(
         Act::Copy(_) => {
             let copied = copies::make(installation).await?;
             writeln!(out, "{} keys copied to {}.", copied.keys, copied.path.display())?;
+            return Ok(());
+        }
+        Act::Renew(_) => {
+            let done = night::now(installation).await?;
+            writeln!(
+                out,
+                "{} sheets and decisions of {} people are under new covers.",
+                done.rows, done.people
+            )?;
+            if done.closed > 0 {
+                writeln!(
+                    out,
+                    "{} could not be renewed: their covers do not come off. They were left as they \
+                     are; somebody changed them, or their key is gone.",
+                    done.closed
+                )?;
+            }
             return Ok(());
         }
     };

@@ -20,6 +20,7 @@ mod ledger;
 mod opening;
 mod outside;
 mod purge_ip;
+mod quiet;
 mod restore;
 mod retention;
 mod score;

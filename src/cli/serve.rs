@@ -13,9 +13,9 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 
 use super::connections::{self, Limits};
-use super::jobs;
 use super::opening::Place;
 use super::outside::Outside;
+use super::{jobs, quiet};
 use crate::access;
 use crate::clock::SystemClock;
 use crate::custody::presence;
@@ -121,6 +121,7 @@ pub async fn until_stopped(
     }
     jobs::others(&installation).await;
     let (stop, stopped) = watch::channel(());
+    let emptying = tokio::spawn(quiet::watch(Arc::clone(&installation), stopped.clone()));
     let sweeping = tokio::spawn(jobs::rounds(Arc::clone(&installation), stopped));
     let router = web::router(Arc::clone(&installation));
     let serving = connections::serve(listener, router, Limits::STANDARD, asked.clone());
@@ -134,6 +135,7 @@ pub async fn until_stopped(
     }
     drop(stop);
     sweeping.await?;
+    emptying.await?;
     installation.store.close().await;
     Ok(())
 }

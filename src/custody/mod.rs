@@ -15,6 +15,7 @@ pub mod drill;
 mod dump;
 mod held;
 mod key_table;
+pub mod night;
 mod postgres;
 pub mod presence;
 mod rebuild;

@@ -28,6 +28,8 @@ pub struct Standing {
     pub restore: Option<Last>,
     /// The last drill.
     pub drill: Option<Last>,
+    /// The last nightly round that came to its end.
+    pub night: Option<Last>,
     /// When each copy of the key table that is there was made, the newest last.
     pub copies: Vec<Instant>,
     /// Every backup that is there, the newest first; `None` where no folder is named.
@@ -50,6 +52,7 @@ pub async fn standing(installation: &Installation) -> Result<Standing, CustodyEr
         backup: last(Act::Backup).await?,
         restore: last(Act::Restore).await?,
         drill: last(Act::Drill).await?,
+        night: last(Act::Night).await?,
         copies: copies::list(folder.copies())?.into_iter().map(|(_, made_at)| made_at).collect(),
         backups: folder.backups().map(|_| backup::list(folder)).transpose()?,
     })

@@ -14,6 +14,8 @@ pub(super) enum What {
     Roll,
     /// Whoever makes or opens a backup clears away what an interrupted process left.
     Backup,
+    /// Two nights at once would write everybody twice.
+    Night,
 }
 
 impl What {
@@ -21,6 +23,7 @@ impl What {
         match self {
             Self::Roll => "roll",
             Self::Backup => "backup",
+            Self::Night => "nightly round",
         }
     }
 
@@ -29,6 +32,7 @@ impl What {
         match self {
             Self::Roll => 0x6c6f_7400,
             Self::Backup => 0x6c6f_7401,
+            Self::Night => 0x6c6f_7402,
         }
     }
 }
@@ -52,7 +56,7 @@ impl Turn {
 
 /// Takes the turn among the processes that share the folder of keys.
 pub(super) fn take_here(folder: &Folder, what: What) -> Result<File, CustodyError> {
-    let path = folder.keys().join(format!("{}.lock", what.name()));
+    let path = folder.keys().join(format!("{}.lock", what.name().replace(' ', "-")));
     let file = File::create(&path).map_err(at(&path))?;
     match file.try_lock() {
         Ok(()) => Ok(file),

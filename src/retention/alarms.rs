@@ -28,6 +28,8 @@ pub enum Alarm {
     ClockAhead,
     /// The clock is behind what was seen; by how many seconds.
     ClockBack,
+    /// There was no nightly round for too long; for how many seconds.
+    NightLate,
 }
 
 /// What the figure of an alarm counts.
@@ -53,12 +55,12 @@ impl Alarm {
             Self::OpenIntent => Measure::Deletions,
             Self::UnreadableSheets => Measure::Sheets,
             Self::ScrubBusy | Self::SweepFailed => Measure::Nothing,
-            Self::ClockAhead | Self::ClockBack => Measure::Seconds,
+            Self::ClockAhead | Self::ClockBack | Self::NightLate => Measure::Seconds,
         }
     }
 
     /// Every alarm.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Overdue,
         Self::Brake,
         Self::OpenIntent,
@@ -67,6 +69,7 @@ impl Alarm {
         Self::SweepFailed,
         Self::ClockAhead,
         Self::ClockBack,
+        Self::NightLate,
     ];
 
     /// Its code in rows, logs and words.
@@ -80,6 +83,7 @@ impl Alarm {
             Self::SweepFailed => "sweep-failed",
             Self::ClockAhead => "clock-ahead",
             Self::ClockBack => "clock-back",
+            Self::NightLate => "night-late",
         }
     }
 
@@ -99,6 +103,7 @@ impl Alarm {
             Self::SweepFailed => "Die letzte Löschung ist gescheitert",
             Self::ClockAhead => "Die Uhr ist gesprungen, es wird nichts gelöscht",
             Self::ClockBack => "Die Uhr geht nach",
+            Self::NightLate => "Der nächtliche Durchgang fehlt",
         }
     }
 
@@ -113,6 +118,7 @@ impl Alarm {
             Self::SweepFailed => "The last deletion failed",
             Self::ClockAhead => "The clock has jumped, nothing is deleted",
             Self::ClockBack => "The clock is behind",
+            Self::NightLate => "There was no nightly round",
         }
     }
 }

@@ -1,4 +1,5 @@
-//! What was done last so that the installation survives: rolls, copies, backups, restores, drills.
+//! What was done last so that the installation survives: rolls, copies, backups, restores, drills,
+//! nightly rounds.
 //!
 //! One row for each act: when it ran last, how that ended, and figures without a person.
 
@@ -19,11 +20,14 @@ pub enum Act {
     Restore,
     /// A backup was put back into a scratch place, as a trial.
     Drill,
+    /// All covers were renewed, and what was there before was removed.
+    Night,
 }
 
 impl Act {
     /// Every act.
-    pub const ALL: [Self; 5] = [Self::Roll, Self::Copy, Self::Backup, Self::Restore, Self::Drill];
+    pub const ALL: [Self; 6] =
+        [Self::Roll, Self::Copy, Self::Backup, Self::Restore, Self::Drill, Self::Night];
 
     /// The name in rows.
     pub const fn name(self) -> &'static str {
@@ -33,6 +37,7 @@ impl Act {
             Self::Backup => "backup",
             Self::Restore => "restore",
             Self::Drill => "drill",
+            Self::Night => "night",
         }
     }
 }

@@ -5,6 +5,8 @@
 //! This file opens connections, matches the driver in one place, and translates errors.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use sqlx::migrate::{MigrateError, Migrator};
@@ -38,10 +40,12 @@ enum Driver {
 /// An open database, migrated to this program's version.
 pub struct Store {
     driver: Driver,
+    /// Transactions that were committed since it was opened.
+    writes: Arc<AtomicU64>,
 }
 
 /// A transaction that may write. What is not committed is undone when it is dropped.
-pub struct Tx(TxDriver);
+pub struct Tx(TxDriver, Arc<AtomicU64>);
 
 enum TxDriver {
     Sqlite(Transaction<'static, Sqlite>),
@@ -110,17 +114,28 @@ impl Store {
                 Driver::Postgres(pool)
             }
         };
-        Ok(Self { driver })
+        Ok(Self { driver, writes: Arc::default() })
+    }
+
+    /// Whether it is a file of this process's own rather than a server.
+    pub fn is_embedded(&self) -> bool {
+        matches!(self.driver, Driver::Sqlite { .. })
+    }
+
+    /// How many transactions were committed since it was opened.
+    pub fn writes(&self) -> u64 {
+        self.writes.load(Ordering::Relaxed)
     }
 
     /// Begins a transaction that may write; on SQLite it waits for its turn at once.
     pub async fn begin(&self) -> Result<Tx, StoreError> {
-        match &self.driver {
+        let driver = match &self.driver {
             Driver::Sqlite { writer, .. } => {
-                Ok(Tx(TxDriver::Sqlite(writer.begin_with("BEGIN IMMEDIATE").await?)))
+                TxDriver::Sqlite(writer.begin_with("BEGIN IMMEDIATE").await?)
             }
-            Driver::Postgres(pool) => Ok(Tx(TxDriver::Postgres(pool.begin().await?))),
-        }
+            Driver::Postgres(pool) => TxDriver::Postgres(pool.begin().await?),
+        };
+        Ok(Tx(driver, Arc::clone(&self.writes)))
     }
 
     /// Removes what deleting leaves behind: on SQLite the write-ahead log, which holds copies of
@@ -171,7 +186,15 @@ impl From<sqlx::Error> for StoreError {
         let full = error.as_database_error().is_some_and(|database| {
             matches!(database.code().as_deref(), Some("13" | "53100" | "778"))
         });
-        if full { Self::Full } else { Self::Driver(Box::new(error)) }
+        // PostgreSQL's lock_not_available.
+        let busy = error
+            .as_database_error()
+            .is_some_and(|database| database.code().as_deref() == Some("55P03"));
+        match (full, busy) {
+            (true, _) => Self::Full,
+            (false, true) => Self::Busy,
+            (false, false) => Self::Driver(Box::new(error)),
+        }
     }
 }
 
@@ -182,6 +205,7 @@ impl Tx {
             TxDriver::Sqlite(tx) => tx.commit().await?,
             TxDriver::Postgres(tx) => tx.commit().await?,
         }
+        self.1.fetch_add(1, Ordering::Relaxed);
         Ok(())
     }
 

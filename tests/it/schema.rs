@@ -29,6 +29,7 @@ const PUBLIC_TEXTS: &[(&str, &str)] = &[
     ("retention_order.rule", "the name of a rule of the schedule"),
     ("retention_order.counts", "counts for each class"),
     ("opening_count.data_class", "the name of a data class"),
+    ("custody_act.act", "one of a fixed list of acts"),
     ("custody_act.figures", "counts of records and bytes, never of whom"),
     ("alarm.code", "one of a fixed list of alarms"),
     ("alarm_letter.code", "one of a fixed list of alarms"),

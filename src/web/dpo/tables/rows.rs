@@ -205,8 +205,14 @@ impl Said<'_> {
 
     async fn custody(&self) -> Result<Rows, Problem> {
         let standing = custody_standing(self.installation).await.map_err(Problem::broken)?;
-        let acts =
-            [standing.roll, standing.copy, standing.backup, standing.restore, standing.drill];
+        let acts = [
+            standing.roll,
+            standing.copy,
+            standing.backup,
+            standing.restore,
+            standing.drill,
+            standing.night,
+        ];
         let row = |last: Last| {
             let outcome = match last.outcome {
                 Outcome::Done => "act-done",
