@@ -75,7 +75,7 @@ bands = ["wenig", "viel"]
 "#;
 
 /// Its id, which is also its module's: of this one an adviser gets the band.
-const WAYS: &str = "ways";
+pub const WAYS: &str = "ways";
 
 /// Eight items asked of everybody and one that follows on the two highest choices at the first.
 fn ways() -> (String, String) {

@@ -66,6 +66,11 @@ impl Counselled {
         sheets::discard(&self.installation, &self.me().await, &id).await.unwrap();
     }
 
+    /// The person, as their session says.
+    pub async fn person(&self) -> Participant {
+        self.me().await
+    }
+
     async fn me(&self) -> Participant {
         let token = Token::read(&self.token).unwrap();
         Participant::authorise(&self.installation, token).await.unwrap()

@@ -37,6 +37,7 @@ mod life;
 mod marked;
 mod markers;
 mod matrix;
+mod night;
 mod officer;
 mod participant;
 mod post_office;
