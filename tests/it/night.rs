@@ -284,7 +284,7 @@ async fn a_round_is_due_at_three_and_alarms_when_it_stays_away() {
     house.clock.advance_seconds(1);
     assert!(night::when_due(installation).await.unwrap().is_none());
     let alarm = alarms::list(&installation.store).await.unwrap().remove(0);
-    assert_eq!((alarm.code.as_str(), alarm.figure), ("night-late", 36));
+    assert_eq!((alarm.code.as_str(), alarm.figure), ("night-late", 36 * 3600));
     drop(lock);
     assert!(night::when_due(installation).await.unwrap().is_some());
     assert!(alarms::list(&installation.store).await.unwrap().is_empty());
