@@ -11,6 +11,7 @@ pub mod quarter;
 
 pub mod definition;
 pub mod scoring;
+pub mod spreadsheet;
 
 pub mod keys;
 pub mod sealed;

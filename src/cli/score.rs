@@ -30,7 +30,8 @@ use rows::{Form, Numbers};
 #[derive(Args)]
 #[command(after_help = "\
 The answers' first column names the respondent, every other column an item; cells hold option codes,
-an empty cell is unanswered. One row per respondent and result is written, as CSV.
+an empty cell is unanswered. Commas, semicolons or tabs separate them. One row per respondent and
+result is written, as CSV; a respondent that a spreadsheet would take for a formula gets an apostrophe.
 
 Examples:
   lotse score questionnaires/dynamic-motivation answers.csv --exact
@@ -45,7 +46,7 @@ Exit status: 0 all is scored, 1 definition or answers are faulty and nothing is 
 pub struct Arguments {
     /// The questionnaire's folder, or its questionnaire.toml
     definition: PathBuf,
-    /// The answers, as comma-separated values; with --sheet a person's own download
+    /// The answers, as values separated by commas, semicolons or tabs; with --sheet a person's own download
     answers: PathBuf,
     /// Score a person's own download (JSON), and compare the results that stand in it byte for byte
     #[arg(long, conflicts_with_all = ["exact", "percentile", "summary"])]
@@ -128,7 +129,7 @@ fn each_sheet(
     answers: impl Read,
     mut act: impl FnMut(&Sheet<'_>) -> anyhow::Result<Result<(), ScoringError>>,
 ) -> anyhow::Result<Vec<AnswersError>> {
-    let mut sheets = match Sheets::read(definition, answers) {
+    let mut sheets = match Sheets::read(definition, answers)? {
         Ok(sheets) => sheets,
         Err(errors) => return Ok(errors),
     };

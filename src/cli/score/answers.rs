@@ -1,14 +1,22 @@
-//! Reads answer sheets from comma-separated values, and says where one is wrong.
+//! Reads answer sheets from separated values, and says where one is wrong.
+//!
+//! Commas, semicolons (as spreadsheets in German write them) and tabs are told apart by the headings.
 
 use std::collections::HashSet;
 use std::fmt;
 use std::hash::{BuildHasher as _, RandomState};
-use std::io::Read;
+use std::io::{self, Chain, Cursor, Read};
 
 use crate::definition::Definition;
 
 /// So many errors are told; a file with more is wrong as a whole.
 const MOST_ERRORS: usize = 20;
+
+/// So many bytes the first row may have; nobody has so many items.
+const LONGEST_HEADING: usize = 1024 * 1024;
+
+/// The separators of values, the most usual first.
+const SEPARATORS: [u8; 3] = [b',', b';', b'\t'];
 
 /// What is wrong in one cell.
 #[derive(Debug, PartialEq, Eq)]
@@ -47,7 +55,7 @@ pub(super) struct Sheet<'s> {
 /// The sheets of a file, one after the other.
 pub(super) struct Sheets<'d, R> {
     definition: &'d Definition,
-    reader: csv::Reader<R>,
+    reader: csv::Reader<Chain<Cursor<Vec<u8>>, R>>,
     headings: Vec<String>,
     /// For each column after the first, the item it answers.
     items: Vec<usize>,
@@ -57,18 +65,57 @@ pub(super) struct Sheets<'d, R> {
 }
 
 impl<'d, R: Read> Sheets<'d, R> {
-    /// Reads the headings; errors when one is unknown or comes twice.
-    pub(super) fn read(definition: &'d Definition, file: R) -> Result<Self, Vec<AnswersError>> {
-        let mut reader =
-            csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(file);
+    /// Reads the headings; errors when one is unknown or comes twice, or when none is an item.
+    pub(super) fn read(
+        definition: &'d Definition,
+        mut file: R,
+    ) -> io::Result<Result<Self, Vec<AnswersError>>> {
+        let begin = first_row(&mut file)?;
+        let separator = separator(definition, &begin);
+        let mut reader = csv::ReaderBuilder::new()
+            .has_headers(false)
+            .flexible(true)
+            .delimiter(separator)
+            .from_reader(Cursor::new(begin).chain(file));
         let mut row = csv::StringRecord::new();
-        reader.read_record(&mut row).map_err(|error| vec![unreadable(&error, &[])])?;
+        if let Err(error) = reader.read_record(&mut row) {
+            return if error.is_io_error() {
+                Err(error.into())
+            } else {
+                Ok(Err(vec![unreadable(&error, &[])]))
+            };
+        }
         let headings: Vec<String> = row.iter().map(str::to_owned).collect();
+        Ok(Self::headed(definition, &headings).map(|items| Self {
+            definition,
+            reader,
+            headings,
+            items,
+            respondents: Respondents::default(),
+            row,
+            chosen: vec![None; definition.items().len()],
+        }))
+    }
+
+    /// The items that these headings name, after the first.
+    fn headed(
+        definition: &Definition,
+        headings: &[String],
+    ) -> Result<Vec<usize>, Vec<AnswersError>> {
         let mut errors = Vec::new();
         let mut items = Vec::new();
-        if headings.is_empty() {
-            let message = "the file is empty; the first row names the columns".to_owned();
+        let mut whole = |message: &str| {
+            let message = message.to_owned();
             errors.push(AnswersError { row: 1, column: 1, heading: String::new(), message });
+        };
+        if headings.is_empty() {
+            whole("the file is empty; the first row names the columns");
+        } else if headings.len() == 1 {
+            // The heading is not repeated: it may be anything, answers included.
+            whole(
+                "there is no column of an item; the first row names the columns, separated by \
+                 commas, semicolons or tabs",
+            );
         }
         for (column, heading) in headings.iter().enumerate().skip(1) {
             let message = match definition.item_position(heading) {
@@ -82,11 +129,7 @@ impl<'d, R: Read> Sheets<'d, R> {
             let heading = heading.clone();
             errors.push(AnswersError { row: 1, column: column + 1, heading, message });
         }
-        if !errors.is_empty() {
-            return Err(errors);
-        }
-        let (respondents, chosen) = (Respondents::default(), vec![None; definition.items().len()]);
-        Ok(Self { definition, reader, headings, items, respondents, row, chosen })
+        if errors.is_empty() { Ok(items) } else { Err(errors) }
     }
 
     /// The next sheet without an error; those of others are added to `errors`, after some of which
@@ -140,6 +183,55 @@ impl<'d, R: Read> Sheets<'d, R> {
             }
         }
     }
+}
+
+/// The bytes of the first row and a little more, without a byte order mark.
+fn first_row(file: &mut impl Read) -> io::Result<Vec<u8>> {
+    let mut begin = Vec::new();
+    let mut piece = [0; 4096];
+    let mut is_quoted = false;
+    loop {
+        let read = match file.read(&mut piece) {
+            Ok(0) => break,
+            Ok(read) => read,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+            Err(error) => return Err(error),
+        };
+        begin.extend_from_slice(&piece[..read]);
+        let ends = piece[..read].iter().any(|byte| {
+            is_quoted ^= *byte == b'"';
+            *byte == b'\n' && !is_quoted
+        });
+        if ends || begin.len() > LONGEST_HEADING {
+            break;
+        }
+    }
+    if begin.starts_with("\u{feff}".as_bytes()) {
+        begin.drain(..3);
+    }
+    Ok(begin)
+}
+
+/// What separates the values: that by which the most headings are items.
+fn separator(definition: &Definition, begin: &[u8]) -> u8 {
+    let items = |separator: &u8| {
+        let mut reader = csv::ReaderBuilder::new()
+            .has_headers(false)
+            .flexible(true)
+            .delimiter(*separator)
+            .from_reader(begin);
+        let mut row = csv::ByteRecord::new();
+        if reader.read_byte_record(&mut row).is_err() {
+            return (0, 0);
+        }
+        let known = |cell: &&[u8]| {
+            std::str::from_utf8(cell).is_ok_and(|name| definition.item_position(name).is_some())
+        };
+        (row.iter().skip(1).filter(known).count(), row.len())
+    };
+    // Of equals the first, as it is the most usual.
+    let best = SEPARATORS.iter().rev().max_by_key(|separator| items(separator));
+    best.copied().unwrap_or(b',')
 }
 
 /// Who has come already, told by 128 bits for each: two hashes under keys of their own.

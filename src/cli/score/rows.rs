@@ -5,6 +5,7 @@ use std::io::Write;
 use super::answers::Sheet;
 use crate::definition::{Definition, Exact, Overflow};
 use crate::scoring::{self, Outcome, ScoringError};
+use crate::spreadsheet::harmless;
 
 const COLUMNS: [&str; 11] = [
     "respondent",
@@ -82,7 +83,7 @@ impl Form {
             |of: fn(&scoring::Reported) -> Option<Exact>| self.numbers.text(reported.and_then(of));
         let band = reported.and_then(|reported| reported.band);
         let mut cells = vec![
-            respondent.to_owned(),
+            harmless(respondent).into_owned(),
             outcome.result.clone(),
             outcome.answered.to_string(),
             outcome.applicable.to_string(),

@@ -96,6 +96,57 @@ q0,level,2,4,too-few-answers,,,,,,
 }
 
 #[test]
+fn whatever_separates_the_values_the_results_are_the_same() {
+    let answers = "who,b,a,c\nq2,1,3,3\nq1,-,2,1\nq0,,,2\n";
+    let (_, wanted, _) = scored(DEFINITION, answers.as_bytes(), true);
+    for separator in [";", "\t", ","] {
+        for begin in ["", "\u{feff}"] {
+            for end in ["\n", "\r\n"] {
+                let answers =
+                    format!("{begin}{}", answers.replace(',', separator).replace('\n', end));
+                let (status, out, complaints) = scored(DEFINITION, answers.as_bytes(), true);
+                assert_eq!((status, complaints.as_str()), (ExitCode::SUCCESS, ""), "{answers:?}");
+                assert_eq!(out, wanted, "{answers:?}");
+            }
+        }
+    }
+    // A heading is longer than what is read at once.
+    let long = format!("\"{}\";a;b;c\nx;1;1;1\n", "w;\n,".repeat(3_000));
+    assert_eq!(scored(DEFINITION, long.as_bytes(), true).0, ExitCode::SUCCESS);
+}
+
+#[test]
+fn answers_never_stand_where_a_name_belongs() {
+    for answers in [
+        "who|a|b\nr1|1|2\n",
+        "who a b\nr1 1 2\n",
+        "who\nr1\n",
+        "r1;1;2\nr2;1;2\n",
+        "who,a,b\nr1;1;2\n",
+    ] {
+        let (status, out, complaints) = scored(DEFINITION, answers.as_bytes(), true);
+        assert_eq!((status, out.as_str()), (ExitCode::from(1), ""), "{answers}");
+        assert!(
+            !complaints.contains("r1") && complaints.contains("row "),
+            "{answers}: {complaints}"
+        );
+    }
+    let (status, _, complaints) = scored(DEFINITION, b"who|a|b\nr1|1|2\n", true);
+    assert_eq!(status, ExitCode::from(1));
+    assert!(complaints.contains("there is no column of an item"), "{complaints}");
+}
+
+#[test]
+fn a_respondent_is_never_run_as_a_formula() {
+    let answers = "who,a,b,c\n=1+1,1,1,1\n\"@SUM(A1)\",1,1,1\n-,1,1,1\nr-1,1,1,1\n";
+    let (status, out, _) = scored(DEFINITION, answers.as_bytes(), false);
+    assert_eq!(status, ExitCode::SUCCESS);
+    let names: Vec<&str> =
+        out.lines().skip(1).step_by(3).map(|line| line.split(',').next().unwrap()).collect();
+    assert_eq!(names, ["'=1+1", "'@SUM(A1)", "'-", "r-1"]);
+}
+
+#[test]
 fn percentiles_stand_in_a_last_column_when_asked_for() {
     let table = "table = [{ from = 1, percentile = \"2.5\", t = 20 }, { from = 2, percentile = 97, t = 60 }]";
     let normed = DEFINITION.replace("mean = \"2\"\nsd = \"0.3\"", table);
