@@ -1,8 +1,8 @@
 //! Findings: what should be looked at before a definition is published.
 //!
 //! Unlike a fault a finding is a matter of judgement. Only a question without a purpose refuses;
-//! what touches on special categories of data blocks unlocking until the data protection officer
-//! has signed off; everything else is advice.
+//! what touches on special categories of data, or is written in a language in which nobody looked for
+//! them, blocks unlocking until the data protection officer has signed off; everything else is advice.
 
 mod lists;
 mod passages;
@@ -37,6 +37,8 @@ pub enum Rule {
     NoPurpose,
     /// Special categories of data (Art. 9 GDPR): health, religion, politics, union, origin, sexual life.
     SpecialCategory,
+    /// Texts in a language without lists of words: nobody looked for special categories in them.
+    UncheckedLanguage,
     /// Special categories of data, and no record of why and under which law they are asked.
     NoSignOff,
     /// Something that is never asked, though it is no special category.
@@ -75,6 +77,7 @@ impl Rule {
         match self {
             Self::NoPurpose => "no-purpose",
             Self::SpecialCategory => "special-category",
+            Self::UncheckedLanguage => "unchecked-language",
             Self::NoSignOff => "no-sign-off",
             Self::NeverAsked => "never-asked",
             Self::Identifier => "personal-identifier",
@@ -124,7 +127,7 @@ impl Finding {
 
     /// Whether the definition cannot be unlocked until the data protection officer has signed off.
     pub fn blocks_unlocking(&self) -> bool {
-        self.rule == Rule::SpecialCategory
+        matches!(self.rule, Rule::SpecialCategory | Rule::UncheckedLanguage)
     }
 }
 
@@ -181,7 +184,7 @@ pub(super) fn record(
     definition: &Definition,
     found: &[Finding],
 ) -> Option<Finding> {
-    let is_special = found.iter().any(Finding::blocks_unlocking);
+    let is_special = found.iter().any(|finding| finding.rule == Rule::SpecialCategory);
     let mut notes = Notes::of(file);
     if is_special && definition.sign_off().is_none() {
         let message = "special categories of data are asked, and nothing says why and under which \

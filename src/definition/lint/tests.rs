@@ -30,6 +30,28 @@ fn rules(language: &str, key: &str, text: &str) -> Vec<&'static str> {
     found(language, key, text).iter().map(|finding| finding.rule.name()).collect()
 }
 
+/// The rules by which something is found in a file of this language.
+fn in_language(language: &str, source: &str) -> Vec<&'static str> {
+    let document = Document::parse(source, &mut Faults::of("")).unwrap();
+    texts("words.toml", language, &document).iter().map(|one| one.rule.name()).collect()
+}
+
+#[test]
+fn a_language_in_which_nobody_looks_says_so_and_waits_for_a_sign_off() {
+    let source = "[items]\na = \"Ho il diabete.\"\n";
+    for language in ["it", "uk", "it-easy"] {
+        let document = Document::parse(source, &mut Faults::of("")).unwrap();
+        let found = texts("words.toml", language, &document);
+        let unchecked: Vec<_> =
+            found.iter().filter(|one| one.rule == Rule::UncheckedLanguage).collect();
+        assert_eq!(unchecked.len(), 1, "{language}");
+        assert!(unchecked[0].blocks_unlocking() && !unchecked[0].refuses());
+    }
+    for language in ["de", "en", "de-easy"] {
+        assert!(in_language(language, "[items]\na = \"Ja\"\n").is_empty(), "{language}");
+    }
+}
+
 /// Each text is found by this rule, and by no other.
 fn all_found(rule: Rule, language: &str, key: &str, texts: &[&str]) {
     for text in texts {
@@ -57,6 +79,13 @@ const SAMPLES: [(Topic, &[&str], &[&str]); 11] = [
             "Ich trinke gern Alkohol.",
             "Mein Grad der Behinderung ist hoch.",
             "Ich bin schwanger.",
+            "In der Nacht habe ich Albträume.",
+            "In der Wohnung kann ich Stimmen hören.",
+            "Ich habe Halluzinationen.",
+            "Ich fühle mich verfolgt.",
+            "Ich bin oft nervös.",
+            "PTBS nach DSM-5",
+            "Ich habe ein Trauma erlebt.",
         ],
         &[
             "I was often ill last year.",
@@ -66,6 +95,13 @@ const SAMPLES: [(Topic, &[&str], &[&str]); 11] = [
             "I see a therapist.",
             "I have a disability.",
             "I am pregnant.",
+            "I often wake up from a nightmare.",
+            "I hear voices in the house.",
+            "I have had hallucinations.",
+            "I think that others want to harm me.",
+            "I am often on edge.",
+            "Screening for PTSD (DSM-5)",
+            "I have been through a trauma.",
         ],
     ),
     (
@@ -138,6 +174,8 @@ fn what_only_looks_like_it_is_let_pass() {
         ITEM,
         &[
             "Ich mag Partnerarbeit.",
+            "Ich suche meine Traumarbeit.",
+            "Ich mag starke Stimmen im Chor.",
             "Ich kann gut mit meinen Kräften haushalten.",
             "Ich halte an alten Gewohnheiten fest.",
             "Ich kann ein Gespräch anhalten.",
@@ -277,5 +315,6 @@ fn texts_are_short() {
     );
     assert_eq!(rules("de-easy", INTRO, &words(13)), ["long-sentence"]);
     // Any language has lengths, also one without word lists.
-    assert_eq!(rules("fr", ITEM, &words(13)), ["wordy"]);
+    let french = format!("[items]\na = \"{}\"\n", words(13));
+    assert_eq!(in_language("fr", &french), ["unchecked-language", "wordy"]);
 }

@@ -47,6 +47,14 @@ pub(in crate::definition) fn texts(
 ) -> Vec<Finding> {
     let mut notes = Notes::of(file);
     let limits = Limits::of(language);
+    if Lists::of(language).is_none() {
+        let place = Place { line: 1, key: "texts".to_owned() };
+        let message = format!(
+            "nothing here looks for special categories of data (Art. 9 GDPR) in texts in {language}; \
+             somebody who reads it has to, and the data protection officer has to sign off"
+        );
+        notes.note(Rule::UncheckedLanguage, &place, message);
+    }
     for passage in passages(document) {
         length(&passage, limits, &mut notes);
         if let Some(lists) = Lists::of(language) {

@@ -10,7 +10,7 @@ use crate::access::{self, Confirmed, Denied, Dpo};
 use crate::counselling::sign_off::{
     self, MOST_OF_LEGAL_BASIS, MOST_OF_REASON, SignOffError, Version,
 };
-use crate::definition::Finding;
+use crate::definition::{Finding, Rule};
 use crate::installation::Installation;
 use crate::keys::Secret;
 use crate::web::form::Form;
@@ -222,8 +222,11 @@ fn fault(wrong: Wrong, words: Words) -> Fault {
 fn found(finding: &Finding, words: Words) -> Found {
     let crate::definition::Fault { file, line, key, .. } = &finding.fault;
     let sensitive = finding.sensitive.as_ref();
-    let topic = sensitive.map(|one| format!("sign-off-topic-{}", one.topic.name()));
-    let by_class = || words.get("sign-off-by-class").into_owned();
+    let is_unchecked = finding.rule == Rule::UncheckedLanguage;
+    let topic = sensitive.map(|one| one.topic.name()).or(is_unchecked.then_some("unchecked"));
+    let topic = topic.map(|topic| format!("sign-off-topic-{topic}"));
+    let by = if is_unchecked { "sign-off-by-language" } else { "sign-off-by-class" };
+    let by_class = || words.get(by).into_owned();
     Found {
         place: format!("{file}:{line} {key}"),
         topic: topic.map_or_else(String::new, |topic| words.get(&topic).into_owned()),
