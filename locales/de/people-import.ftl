@@ -29,7 +29,7 @@ import-more-faults = { $number ->
 }
 import-no-name = Der Name fehlt. Bitte ergänzen Sie ihn.
 import-no-reference = Das Kennzeichen fehlt. Bitte ergänzen Sie es.
-import-no-date = Dieses Datum gibt es nicht. Schreiben Sie zum Beispiel: 31.12.2026.
+import-no-date = Diesen Tag gibt es nicht, oder er ist anders geschrieben. Schreiben Sie Tag, Monat und Jahr, zum Beispiel: 31.12.2026.
 import-quote = Ein Anführungszeichen geht nicht zu. Bitte löschen Sie es oder setzen Sie das zweite.
 import-surplus = Hier steht mehr als drei Angaben. Bitte löschen Sie, was nicht dazugehört.
 import-twice = Das Kennzeichen steht schon in Zeile { $line }. Bitte löschen Sie eine der Zeilen.

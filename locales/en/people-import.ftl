@@ -29,7 +29,7 @@ import-more-faults = { $number ->
 }
 import-no-name = The name is missing. Please add it.
 import-no-reference = The reference is missing. Please add it.
-import-no-date = This date does not exist. Write for example: 31.12.2026.
+import-no-date = This day does not exist, or it is written in another way. Write day, month and year, for example: 31.12.2026.
 import-quote = A quotation mark does not close. Please delete it or set the second one.
 import-surplus = There are more than three values here. Please delete what does not belong.
 import-twice = The reference stands in line { $line } already. Please delete one of the lines.

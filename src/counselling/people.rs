@@ -1,6 +1,6 @@
 //! People of a project: adding them, their exit date, and the date it all ends.
 
-use chrono::{Datelike as _, NaiveDate};
+use chrono::NaiveDate;
 
 use crate::access::{self, Adviser, AdviserDesk, CaseFile, Denied, Identity, Lead};
 use crate::classes;
@@ -185,12 +185,33 @@ impl Deadlines {
     }
 }
 
-/// Reads a date as people write it: 31.12.2026 or 2026-12-31.
+/// Reads a date as people and their spreadsheets write it: 31.12.2026, 31. 12. 26, 2026-12-31, also
+/// with midnight behind it. A year of two digits lies in this century: nobody who is counselled leaves
+/// a project in the last one.
+///
+/// Other orders, as in 12/31/2026, are not read: 11/12/2026 could be two days.
 pub fn read_date(typed: &str) -> Option<NaiveDate> {
-    let typed = typed.trim();
-    let read = |form| NaiveDate::parse_from_str(typed, form).ok();
-    // Years have four digits: 31.12.26 would be read as a day of antiquity.
-    read("%d.%m.%Y").or_else(|| read("%Y-%m-%d")).filter(|date| (1900..3000).contains(&date.year()))
+    let typed: String = typed.split_whitespace().collect::<Vec<_>>().join(" ");
+    let typed = typed.strip_suffix(" 00:00:00").unwrap_or(&typed);
+    let numbers = |separator: &str| {
+        let parts = typed.split(separator).map(|part| {
+            let part = part.trim();
+            let is_number = !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+            part.parse::<u32>().ok().filter(|_| is_number).map(|number| (number, part.len()))
+        });
+        let parts: Vec<(u32, usize)> = parts.collect::<Option<_>>()?;
+        <[(u32, usize); 3]>::try_from(parts).ok()
+    };
+    let (day, month, year) = match (numbers("."), numbers("-")) {
+        (Some([day, month, (year, 2)]), _) => (day, month, 2000 + year),
+        (Some([day, month, (year, 4)]), _) | (_, Some([(year, 4), month, day])) => {
+            (day, month, year)
+        }
+        _ => return None,
+    };
+    let is_short = |(_, length): (u32, usize)| length <= 2;
+    let date = NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, month.0, day.0)?;
+    (is_short(day) && is_short(month) && (1900..3000).contains(&year)).then_some(date)
 }
 
 /// A text without blanks around it, and with single ones within.

@@ -268,12 +268,36 @@ async fn nobodys_access_begins_anew_with_invitations_for_many() {
 #[tokio::test]
 async fn dates_are_read_as_people_write_them() {
     use lotse::counselling::people::read_date;
-    for typed in ["31.12.2026", "2026-12-31", " 31.12.2026 "] {
+    for typed in [
+        "31.12.2026",
+        "2026-12-31",
+        " 31.12.2026 ",
+        "31.12.26",
+        "31. 12. 26",
+        "31.\u{a0}12.\u{a0}2026",
+        "2026-12-31 00:00:00",
+    ] {
         assert_eq!(read_date(typed), Some(date(2026, 12, 31)), "{typed}");
     }
-    assert_eq!(read_date("1.2.2027"), Some(date(2027, 2, 1)));
-    for typed in ["", "31.12.26", "31.2.2027", "12/31/2026", "2026-13-01", "morgen", "31.12.2026x"]
-    {
+    for typed in ["1.2.2027", "1.2.27", "01.02.27", "2027-2-1"] {
+        assert_eq!(read_date(typed), Some(date(2027, 2, 1)), "{typed}");
+    }
+    // A year of one or three digits, another order, a day that is none, more than a day.
+    for typed in [
+        "",
+        "31.12.6",
+        "31.12.026",
+        "29.2.27",
+        "31.2.2027",
+        "12/31/2026",
+        "26-12-31",
+        "2026-13-01",
+        "031.12.2026",
+        "+1.2.2027",
+        "morgen",
+        "31.12.2026x",
+        "31.12.2026 08:00:00",
+    ] {
         assert_eq!(read_date(typed), None, "{typed}");
     }
 }
