@@ -11,15 +11,16 @@ use clap::{Args, ValueEnum};
 use serde::Serialize;
 
 use super::check;
-use crate::definition::import::{Gap, ImportError, Imported, Remark, import, limits};
-use crate::definition::{Existing, Review, Sources, review, write_folder};
+use crate::definition::import::{Gap, ImportError, Imported, Proposal, Remark, import, limits};
+use crate::definition::{Existing, Review, STRUCTURE_FILE, Sources, review, write_folder};
 
 /// What to turn into a definition, and where to put it.
 #[derive(Args)]
 #[command(after_help = "\
 FILE is a FHIR Questionnaire (JSON, R4 or R5), a LimeSurvey structure (.lss or tab-separated), an
 XLSForm (.xlsx), or a definition packed as .zip. What has no counterpart is listed with its place, and
-so is what has to be written by hand: nothing is made up.
+so is what has to be written by hand: nothing is made up. Formulas are not understood: each stands as it
+is, as a comment in questionnaire.toml, with the questions that it names.
 
 Examples:
   lotse import survey.lss --to questionnaires/my-survey
@@ -101,6 +102,10 @@ fn write_text(imported: &Imported, review: &Review, out: &mut dyn Write) -> io::
     for remark in &imported.remarks {
         writeln!(out, "  {remark}")?;
     }
+    writeln!(out, "\nFormulas, as proposals in {STRUCTURE_FILE}: {}", imported.proposals.len())?;
+    for proposal in &imported.proposals {
+        writeln!(out, "  {}", on_one_line(&proposal.to_string()))?;
+    }
     let (needed, optional): (Vec<&Gap>, Vec<&Gap>) =
         imported.gaps.iter().partition(|gap| !gap.optional);
     writeln!(out, "\nTo be written by hand: {}", needed.len())?;
@@ -115,10 +120,16 @@ fn write_text(imported: &Imported, review: &Review, out: &mut dyn Write) -> io::
     check::write_text(review, out)
 }
 
+/// A foreign text as a terminal may show it: on one line, without control characters.
+fn on_one_line(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+}
+
 #[derive(Serialize)]
 struct Report<'r> {
     format: &'static str,
     not_carried_over: Vec<RemarkLine<'r>>,
+    proposals: Vec<ProposalLine<'r>>,
     by_hand: Vec<GapLine<'r>>,
     check: check::Definition<'r>,
 }
@@ -127,6 +138,13 @@ struct Report<'r> {
 struct RemarkLine<'r> {
     place: &'r str,
     text: &'r str,
+}
+
+#[derive(Serialize)]
+struct ProposalLine<'r> {
+    place: &'r str,
+    formula: &'r str,
+    items: &'r [String],
 }
 
 #[derive(Serialize)]
@@ -140,6 +158,11 @@ struct GapLine<'r> {
 impl<'r> Report<'r> {
     fn of(imported: &'r Imported, review: &'r Review) -> Self {
         let remark = |remark: &'r Remark| RemarkLine { place: &remark.place, text: &remark.text };
+        let proposal = |proposal: &'r Proposal| ProposalLine {
+            place: &proposal.place,
+            formula: &proposal.text,
+            items: &proposal.items,
+        };
         let gap = |gap: &'r Gap| GapLine {
             file: &gap.file,
             key: &gap.key,
@@ -149,6 +172,7 @@ impl<'r> Report<'r> {
         Self {
             format: imported.format.name(),
             not_carried_over: imported.remarks.iter().map(remark).collect(),
+            proposals: imported.proposals.iter().map(proposal).collect(),
             by_hand: imported.gaps.iter().map(gap).collect(),
             check: review.into(),
         }

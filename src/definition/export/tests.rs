@@ -1,4 +1,4 @@
-//! What is exported comes back: everything that FHIR can carry.
+//! What is exported comes back: everything that FHIR can carry, and every scale as a proposal.
 
 use proptest::prelude::*;
 
@@ -17,22 +17,6 @@ fn carried(definition: &Definition) -> Vec<String> {
         let (choices, conditions): (Vec<_>, Vec<_>) = (choices.collect(), conditions.collect());
         lines.push(format!("{} {choices:?} {conditions:?}", item.id()));
     }
-    for scale in definition.scales() {
-        let keys = scale.keys().iter().map(|key| {
-            let points: Vec<_> =
-                (0..definition.choices(key.item()).len()).map(|at| key.points(at)).collect();
-            format!("{} {points:?} {:?}", key.item(), key.weight())
-        });
-        let total = scale.keys().len();
-        let permitted: Vec<usize> =
-            (0..=total).filter(|count| scale.missing().permits(*count, total)).collect();
-        lines.push(format!(
-            "{} {:?} {:?} {permitted:?}",
-            scale.id(),
-            scale.score(),
-            keys.collect::<Vec<_>>()
-        ));
-    }
     lines
 }
 
@@ -40,8 +24,23 @@ fn carried(definition: &Definition) -> Vec<String> {
 fn reread(files: &[(String, String)]) -> Definition {
     let (_, structure) = &files[0];
     let structure = structure.replace("# minutes = …", "minutes = 1 # …");
+    let first =
+        structure.split("[[items]]\nid = \"").nth(1).and_then(|rest| rest.split('"').next());
+    let scale =
+        format!("[[scales]]\nid = \"any\"\nkeys = [\"{}\"]\nscore = \"sum\"\n", first.unwrap());
+    let structure = structure + &scale;
     parse_structure("questionnaire.toml", &structure)
         .unwrap_or_else(|faults| panic!("{faults:?}\n{structure}"))
+}
+
+/// The name of a scale, as a text file writes it.
+fn published_name(texts: &Texts, id: &str) -> toml::Value {
+    toml::Value::from(texts.result(id).map_or("", super::super::texts::ResultTexts::name))
+}
+
+/// Where a formula stands, and the questions that it names.
+fn named(proposal: &crate::definition::import::Proposal) -> (&str, Vec<&str>) {
+    (&proposal.place, proposal.items.iter().map(String::as_str).collect())
 }
 
 #[test]
@@ -66,16 +65,30 @@ fn the_embedded_questionnaires_come_back() {
                 }
             }
             for scale in published.definition().scales() {
-                let name = texts.result(scale.id()).map(super::super::texts::ResultTexts::name);
-                assert_eq!(table["scales"][scale.id()]["name"].as_str(), name);
+                let name = published_name(texts, scale.id());
+                assert!(text.contains(&format!("# [scales.{}]\n# name = {name}\n", scale.id())));
             }
             compared += 1;
+        }
+        let proposed: Vec<(&str, Vec<&str>)> = imported.proposals.iter().map(named).collect();
+        for scale in published.definition().scales() {
+            let items = published.definition().items();
+            let mut keys: Vec<usize> =
+                scale.keys().iter().map(super::super::scales::Key::item).collect();
+            keys.sort_unstable();
+            let keys: Vec<&str> = keys.into_iter().map(|item| items[item].id()).collect();
+            let place = format!("({})", scale.id());
+            let found = proposed
+                .iter()
+                .find(|(at, _)| at.contains(&place) && at.contains("calculated"))
+                .unwrap();
+            assert_eq!(found.1, keys, "{place}");
         }
         assert_eq!(imported.files.len() - 1, published.languages().count());
         // What is left to write is what FHIR has no place for, and no text that was there.
         let needed: Vec<_> = imported.gaps.iter().filter(|gap| !gap.optional).collect();
         let last = |key: &str| key.rsplit('.').next().unwrap().to_owned();
-        let known = |key: &str| matches!(last(key).as_str(), "minutes" | "about" | "why");
+        let known = |key: &str| matches!(last(key).as_str(), "minutes" | "scales");
         assert!(needed.iter().all(|gap| known(&gap.key)), "{needed:?}");
     }
     assert_eq!(compared, 9, "three questionnaires in three languages");
@@ -157,7 +170,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(48))]
 
     #[test]
-    fn weights_signs_scores_and_missing_rules_come_back(
+    fn every_scale_comes_back_as_a_proposal_that_names_its_questions(
         keys in proptest::collection::vec((any::<bool>(), 1_i64..5), 2..7),
         score in 0_usize..3,
         least in 1_usize..7,
@@ -171,5 +184,7 @@ proptest! {
         let exported = to_fhir(&one);
         let imported = import(exported.json.as_bytes(), None).unwrap();
         prop_assert_eq!(carried(&reread(&imported.files)), carried(one.definition()), "{}", exported.json);
+        let all: Vec<String> = (0..keys.len()).map(|at| format!("i{at}")).collect();
+        prop_assert_eq!(&imported.proposals.last().unwrap().items, &all, "{}", exported.json);
     }
 }

@@ -20,12 +20,33 @@ pub struct Found {
 const TOLD: usize = 2_000;
 
 impl Found {
-    fn lost(&self, reason: &str) -> String {
+    /// That it is lost for the questions at `items`.
+    fn lost(&self, draft: &Draft, items: &[usize], reason: &str) -> String {
         let text: String = self.text.chars().take(TOLD).collect();
-        format!(
-            "the condition `{text}` is not carried over, so the question is asked of everybody: \
-             {reason}"
-        )
+        let questions = everybody(draft, items);
+        format!("the condition `{text}` is not carried over, so {questions}: {reason}")
+    }
+}
+
+/// So many questions are named in one remark.
+const NAMED: usize = 20;
+
+/// That these questions are asked of everybody.
+pub fn everybody(draft: &Draft, items: &[usize]) -> String {
+    let mut names: Vec<&str> =
+        items.iter().take(NAMED).map(|item| draft.items[*item].source.as_str()).collect();
+    let more = items.len().saturating_sub(NAMED);
+    let more = format!("{more} more");
+    if items.len() > NAMED {
+        names.push(&more);
+    }
+    match &names[..] {
+        [] => "it is asked of nobody here".to_owned(),
+        [one] => format!("{one:.60} is asked of everybody"),
+        [others @ .., last] => {
+            let others: Vec<String> = others.iter().map(|name| format!("{name:.60}")).collect();
+            format!("{} and {last:.60} are asked of everybody", others.join(", "))
+        }
     }
 }
 
@@ -45,9 +66,15 @@ pub fn apply(draft: &mut Draft, found: &[Found], at: &[(usize, usize)]) -> Resul
         let names = circle.iter().map(|item| draft.items[*item].source.clone());
         return Err(ImportError::Circle(names.collect::<Vec<_>>().join(" → ")));
     }
-    for one in found {
+    for (number, one) in found.iter().enumerate() {
         match &one.asks {
-            Err(reason) => draft.remark(&one.place, one.lost(reason)),
+            Err(reason) => {
+                let items = at.iter().filter(|(_, condition)| *condition == number);
+                let items: Vec<usize> = items.map(|(item, _)| *item).collect();
+                if !items.is_empty() {
+                    draft.remark(&one.place, one.lost(draft, &items, reason));
+                }
+            }
             Ok(asks) if asks.also_unanswered && !asks.restriction.is_empty() => {
                 let text: String = one.text.chars().take(TOLD).collect();
                 let text = format!(
@@ -65,14 +92,14 @@ pub fn apply(draft: &mut Draft, found: &[Found], at: &[(usize, usize)]) -> Resul
         let Ok(asks) = &one.asks else { continue };
         if let Some(later) = asks.restriction.keys().find(|other| *other >= item) {
             let reason = format!("{} stands later", draft.items[*later].source);
-            draft.remark(&one.place, one.lost(&reason));
+            draft.remark(&one.place, one.lost(draft, &[*item], &reason));
             continue;
         }
         let earlier = merged.remove(item).unwrap_or_default();
         let kept = match both(&earlier, asks) {
             Ok(both) => both,
             Err(reason) => {
-                draft.remark(&one.place, one.lost(&reason.0));
+                draft.remark(&one.place, one.lost(draft, &[*item], &reason.0));
                 earlier
             }
         };

@@ -7,8 +7,6 @@ use std::collections::BTreeMap;
 
 use super::limits;
 use super::naming::{self, Names};
-use super::{ImportError, too_many};
-use crate::definition::scales::Score;
 
 /// A text in every language that the source has it in.
 pub type Wording = BTreeMap<String, String>;
@@ -45,12 +43,11 @@ pub struct Draft {
     pub option_sets: Vec<OptionSet>,
     /// What is asked, in order.
     pub items: Vec<Item>,
-    /// What is scored.
-    pub scales: Vec<Scale>,
+    /// The formulas of the source, in order.
+    pub formulas: Vec<Formula>,
     remarks: Vec<Remark>,
     item_names: Names,
     option_names: Names,
-    scale_names: Names,
 }
 
 /// A set of choices.
@@ -67,10 +64,24 @@ pub struct OptionSet {
 pub struct Choice {
     /// What an answer sheet stores.
     pub code: String,
+    /// What conditions of the source call it, where that is another text than the code.
+    pub text: Option<String>,
     /// What it scores.
     pub value: Option<i64>,
     /// What one reads.
     pub label: Wording,
+}
+
+impl Choice {
+    /// A choice that its code names.
+    pub fn coded(code: impl Into<String>, value: Option<i64>, label: Wording) -> Self {
+        Self { code: code.into(), text: None, value, label }
+    }
+
+    /// What conditions of the source call it.
+    pub fn named(&self) -> &str {
+        self.text.as_deref().unwrap_or(&self.code)
+    }
 }
 
 /// One question.
@@ -97,48 +108,38 @@ pub struct Condition {
     pub is: Vec<String>,
 }
 
-/// A scale.
-#[derive(Clone, Debug)]
-pub struct Scale {
-    /// Its id.
-    pub id: String,
-    /// What the source calls it.
-    pub source: String,
-    /// Its name.
-    pub name: Wording,
-    /// Its formula.
-    pub formula: Formula,
-}
-
-/// How answers become one number.
+/// A formula of the source. Nothing is concluded from it: it is proposed to whoever writes the scales.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Formula {
-    /// How the keys are aggregated.
-    pub score: Score,
-    /// What counts, in order.
-    pub keys: Vec<Key>,
-    /// How many answers are needed.
-    pub needed: Needed,
+    /// Where it stands.
+    pub place: String,
+    /// What the source calls it.
+    pub source: String,
+    /// The name that people would read, if there is one.
+    pub name: Wording,
+    /// Its text, as it stands in the source.
+    pub text: String,
+    /// Conditions of its own and of the groups around it, as they stand in the source.
+    pub only_when: Vec<String>,
+    /// The positions of the questions that it names, in the order of the questionnaire.
+    pub items: Vec<usize>,
+    /// What has to be known beside the text, in our words.
+    pub note: Option<&'static str>,
 }
 
-/// One question's part in a scale.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Key {
-    /// The position of the question.
-    pub item: usize,
-    /// Whether it counts the other way round.
-    pub reversed: bool,
-    /// How much it counts; at least 1.
-    pub weight: i64,
-}
-
-/// How many answers a scale asks for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Needed {
-    /// At least so many.
-    AtLeast(u32),
-    /// All that apply.
-    All,
+impl Formula {
+    /// A formula that names nothing yet.
+    pub fn new(place: impl Into<String>, source: &str, text: impl Into<String>) -> Self {
+        Self {
+            place: place.into(),
+            source: source.to_owned(),
+            name: Wording::new(),
+            text: text.into(),
+            only_when: Vec::new(),
+            items: Vec::new(),
+            note: None,
+        }
+    }
 }
 
 impl Draft {
@@ -162,14 +163,21 @@ impl Draft {
         &self.remarks
     }
 
-    /// Adds a set of choices, or finds the one with the same choices and words.
+    /// Adds the choices of the question at `place`, or finds the set with the same choices and words;
+    /// nothing, and a remark, when there are more of them than one question may have.
     ///
     /// A value that is too large for exact scores is left out, with a remark.
     pub fn add_options(
         &mut self,
+        place: &str,
         name: &str,
         mut choices: Vec<Choice>,
-    ) -> Result<usize, ImportError> {
+    ) -> Option<usize> {
+        if choices.len() > limits::CHOICES {
+            let most = limits::CHOICES;
+            self.remark(place, format!("not carried over: it has more than {most} choices"));
+            return None;
+        }
         let most = limits::VALUE;
         for choice in &mut choices {
             if choice.value.is_some_and(|value| !(-most..=most).contains(&value)) {
@@ -177,41 +185,35 @@ impl Draft {
                 let code = &choice.code;
                 let text =
                     format!("the value of the choice {code:.60} is beyond {most} and left out");
-                self.remark(name, text);
+                self.remark(place, text);
             }
-        }
-        if choices.len() > limits::CHOICES {
-            return Err(too_many("choices of one question", limits::CHOICES));
         }
         let same = |set: &OptionSet| set.choices == choices;
         if let Some(found) = self.option_sets.iter().position(same) {
-            return Ok(found);
+            return Some(found);
         }
         let id = self.option_names.fresh(&naming::id(name, "options"));
         self.option_sets.push(OptionSet { id, choices });
-        Ok(self.option_sets.len() - 1)
+        Some(self.option_sets.len() - 1)
     }
 
-    /// Adds a question.
+    /// Adds the question at `place`; nothing, and a remark, when there are as many as there may be.
     pub fn add_item(
         &mut self,
+        place: &str,
         source: &str,
         options: usize,
         statement: Wording,
-    ) -> Result<usize, ImportError> {
+    ) -> Option<usize> {
         if self.items.len() == limits::ITEMS {
-            return Err(too_many("questions", limits::ITEMS));
+            let most = limits::ITEMS;
+            self.remark(place, format!("not carried over: there are {most} questions before it"));
+            return None;
         }
         let id = self.item_names.fresh(&naming::id(source, "item"));
         let source = source.to_owned();
         self.items.push(Item { id, source, options, statement, show_if: Vec::new() });
-        Ok(self.items.len() - 1)
-    }
-
-    /// Adds a scale.
-    pub fn add_scale(&mut self, source: &str, name: Wording, formula: Formula) {
-        let id = self.scale_names.fresh(&naming::id(source, "scale"));
-        self.scales.push(Scale { id, source: source.to_owned(), name, formula });
+        Some(self.items.len() - 1)
     }
 
     /// What one can choose at the item at `item`.
@@ -223,7 +225,7 @@ impl Draft {
     pub fn languages(&self) -> Vec<String> {
         let labels = self.option_sets.iter().flat_map(|set| &set.choices).map(|one| &one.label);
         let statements = self.items.iter().map(|item| &item.statement);
-        let names = self.scales.iter().map(|scale| &scale.name);
+        let names = self.formulas.iter().map(|formula| &formula.name);
         let all = [&self.title, &self.intro].into_iter().chain(labels).chain(statements);
         let all: std::collections::BTreeSet<&String> =
             all.chain(names).flat_map(BTreeMap::keys).collect();

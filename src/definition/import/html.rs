@@ -11,7 +11,7 @@ pub fn plain(text: &str, place: &str, draft: &mut Draft) -> Option<String> {
         draft.remark(place, format!("a text of more than {most} bytes is left out"));
         return None;
     }
-    let found = if text.contains(['<', '&']) {
+    let found = if has_markup(text) {
         let lower = text.to_ascii_lowercase();
         for tag in ["<img", "<audio", "<video", "<a ", "<script", "<iframe", "<table"] {
             if lower.contains(tag) {
@@ -19,7 +19,7 @@ pub fn plain(text: &str, place: &str, draft: &mut Draft) -> Option<String> {
                 draft.remark(place, format!("the markup <{name}> in the text is left out"));
             }
         }
-        nanohtml2text::html2text(text)
+        nanohtml2text::html2text(&with_plain_signs(text))
     } else {
         text.to_owned()
     };
@@ -29,6 +29,47 @@ pub fn plain(text: &str, place: &str, draft: &mut Draft) -> Option<String> {
     (!text.is_empty()).then_some(text)
 }
 
+/// Whether `<` and `&` in it begin markup; *less than 5* is none.
+fn has_markup(text: &str) -> bool {
+    begins(text, '<', |c| c.is_ascii_alphabetic() || c == '/' || c == '!')
+        || begins(text, '&', |c| c.is_ascii_alphabetic() || c == '#')
+}
+
+fn begins(text: &str, sign: char, follows: impl Fn(char) -> bool) -> bool {
+    text.split(sign).skip(1).any(|rest| rest.starts_with(&follows))
+}
+
+/// A `<` that begins no markup, written as markup writes it.
+fn with_plain_signs(text: &str) -> String {
+    let mut parts = text.split('<');
+    let mut plain = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let is_tag = part.starts_with(|c: char| c.is_ascii_alphabetic() || c == '/' || c == '!');
+        plain.push_str(if is_tag { "<" } else { "&lt;" });
+        plain.push_str(part);
+    }
+    plain
+}
+
 fn one_line(line: &str) -> String {
     line.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn markup_goes_and_signs_stay() {
+        for (text, wanted) in [
+            ("< 5", "< 5"),
+            ("5 <= x & y > 3", "5 <= x & y > 3"),
+            ("<p>x < 5 &amp; y</p>", "x < 5 & y"),
+            ("a&lt;b", "a<b"),
+            ("<b>fett</b>", "fett"),
+        ] {
+            let found = plain(text, "here", &mut Draft::default());
+            assert_eq!(found.as_deref(), Some(wanted), "{text}");
+        }
+    }
 }

@@ -32,9 +32,11 @@ pub const LANGUAGES: usize = 20;
 pub const TEXT_BYTES: usize = 20_000;
 /// The most that is listed as not carried over.
 pub const REMARKS: usize = 5_000;
-/// The most bytes that a formula may have.
+/// The most bytes that a condition may have to be understood.
 pub const FORMULA_BYTES: usize = 64 * 1024;
 /// How deep brackets may stand inside one another in a formula.
 pub const FORMULA_DEPTH: usize = 40;
-/// How many steps may be taken to find out what a formula does.
-pub const FORMULA_STEPS: usize = 3_000_000;
+/// The most bytes of formulas that are looked at once more because other formulas name them.
+pub const FORMULA_STEPS: usize = 20_000_000;
+/// The most bytes that the cells of a workbook may have together.
+pub const CELL_BYTES: usize = 40 * 1024 * 1024;

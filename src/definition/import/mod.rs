@@ -96,8 +96,10 @@ pub enum ImportError {
         cause: String,
     },
     /// There is more of something than is read.
-    #[error("there are more than {most} {what}; files beyond that are not read")]
+    #[error("{place}: there are more than {most} {what}; files beyond that are not read")]
     TooMany {
+        /// Where.
+        place: String,
         /// Of what.
         what: &'static str,
         /// The bound.
@@ -126,8 +128,12 @@ fn malformed(place: impl Into<String>, cause: impl std::fmt::Display) -> ImportE
     ImportError::Malformed { place: place.into(), cause: cause.to_string() }
 }
 
-fn too_many(what: &'static str, most: usize) -> ImportError {
-    ImportError::TooMany { what, most: u64::try_from(most).unwrap_or(u64::MAX) }
+fn too_many(place: impl Into<String>, what: &'static str, most: usize) -> ImportError {
+    ImportError::TooMany {
+        place: place.into(),
+        what,
+        most: u64::try_from(most).unwrap_or(u64::MAX),
+    }
 }
 
 /// A definition made from a foreign file.
@@ -141,9 +147,33 @@ pub struct Imported {
     pub files: Vec<(String, String)>,
     /// What has no counterpart, in the order of the source.
     pub remarks: Vec<Remark>,
+    /// The formulas of the source, in its order: they stand in the structure as comments.
+    pub proposals: Vec<Proposal>,
     /// What has to be written by hand.
     pub gaps: Vec<Gap>,
     draft: Draft,
+}
+
+/// A formula of the source, which scores nothing here: whoever knows it writes the scale.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Proposal {
+    /// Its place in the source.
+    pub place: String,
+    /// Its text, as it stands in the source.
+    pub text: String,
+    /// The ids of the questions that it names.
+    pub items: Vec<String>,
+}
+
+impl std::fmt::Display for Proposal {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(out, "{}: `{}`", self.place, self.text)?;
+        if self.items.is_empty() {
+            Ok(())
+        } else {
+            write!(out, "; names {}", self.items.join(", "))
+        }
+    }
 }
 
 /// A definition at a glance, in one language.
@@ -153,7 +183,7 @@ pub struct Summary {
     pub title: Option<String>,
     /// The statements, in order; ids where there is no statement.
     pub items: Vec<String>,
-    /// The names of the scales, in order; ids where there is no name.
+    /// The names of the scales, in order; ids where there is no name, none for a foreign file.
     pub scales: Vec<String>,
     /// The languages.
     pub languages: Vec<String>,
@@ -173,7 +203,7 @@ impl Imported {
         Summary {
             title: chosen(&draft.title),
             items: draft.items.iter().map(|item| named(&item.statement, &item.id)).collect(),
-            scales: draft.scales.iter().map(|scale| named(&scale.name, &scale.id)).collect(),
+            scales: Vec::new(),
             languages: draft.languages(),
         }
     }
@@ -223,7 +253,7 @@ pub fn sources(path: &str, files: &[(String, String)]) -> Sources {
 /// `language` is that of texts whose language the file does not say.
 pub fn import(bytes: &[u8], language: Option<&str>) -> Result<Imported, ImportError> {
     if bytes.len() > limits::FILE_BYTES {
-        return Err(too_many("bytes", limits::FILE_BYTES));
+        return Err(too_many("the file", "bytes", limits::FILE_BYTES));
     }
     let language = match language {
         Some(name) => {
@@ -241,8 +271,15 @@ pub fn import(bytes: &[u8], language: Option<&str>) -> Result<Imported, ImportEr
         Format::Definition => {
             let files = unpack(bytes).map_err(|fault| malformed("the archive", fault))?;
             let id = id_of(&files).unwrap_or_else(|| "questionnaire".to_owned());
-            let (remarks, gaps) = (Vec::new(), Vec::new());
-            return Ok(Imported { format, id, files, remarks, gaps, draft: Draft::default() });
+            return Ok(Imported {
+                format,
+                id,
+                files,
+                remarks: Vec::new(),
+                proposals: Vec::new(),
+                gaps: Vec::new(),
+                draft: Draft::default(),
+            });
         }
     };
     finished(format, draft)
@@ -264,11 +301,17 @@ fn finished(format: Format, draft: Draft) -> Result<Imported, ImportError> {
         return Err(ImportError::NoLanguage);
     }
     if draft.languages().len() > limits::LANGUAGES {
-        return Err(too_many("languages", limits::LANGUAGES));
+        return Err(too_many("the whole file", "languages", limits::LANGUAGES));
     }
     let (files, gaps) = write::files(&draft, format);
     let (id, remarks) = (draft.id.clone(), draft.remarks().to_vec());
-    Ok(Imported { format, id, files, remarks, gaps, draft })
+    let proposal = |formula: &draft::Formula| Proposal {
+        place: formula.place.clone(),
+        text: formula.text.clone(),
+        items: formula.items.iter().map(|item| draft.items[*item].id.clone()).collect(),
+    };
+    let proposals = draft.formulas.iter().map(proposal).collect();
+    Ok(Imported { format, id, files, remarks, proposals, gaps, draft })
 }
 
 /// The text in `bytes`, without a byte order mark.

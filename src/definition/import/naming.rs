@@ -9,14 +9,25 @@ const LONGEST: usize = 60;
 ///
 /// `fallback` where nothing of the name remains.
 pub fn id(name: &str, fallback: &str) -> String {
+    joined(name, fallback, |character| character.is_ascii_alphanumeric())
+}
+
+/// The code for a choice that the source knows by its text only: its letters and digits, of whatever
+/// script, joined by single hyphens.
+pub fn code(text: &str) -> String {
+    joined(text, "choice", char::is_alphanumeric)
+}
+
+fn joined(name: &str, fallback: &str, is_kept: impl Fn(char) -> bool) -> String {
     let mut id = String::new();
+    let mut buffer = [0; 4];
     for character in name.chars().flat_map(char::to_lowercase) {
         let plain: &str = match character {
             'ä' => "ae",
             'ö' => "oe",
             'ü' => "ue",
             'ß' => "ss",
-            c if c.is_ascii_alphanumeric() => &c.to_string(),
+            c if is_kept(c) => c.encode_utf8(&mut buffer),
             _ => "-",
         };
         if plain == "-" && (id.is_empty() || id.ends_with('-')) {
@@ -36,6 +47,11 @@ pub fn id(name: &str, fallback: &str) -> String {
 pub struct Names(BTreeSet<String>);
 
 impl Names {
+    /// Takes a name that is given already.
+    pub fn take(&mut self, name: &str) {
+        self.0.insert(name.to_owned());
+    }
+
     /// `wanted`, or with the first number behind it that makes it a new name.
     pub fn fresh(&mut self, wanted: &str) -> String {
         let mut name = wanted.to_owned();
@@ -51,6 +67,22 @@ impl Names {
 /// Whether a text can be a code as it is.
 pub fn is_code(text: &str) -> bool {
     !text.is_empty() && text.trim() == text && !text.chars().any(char::is_control)
+}
+
+/// What office programs make of what one types, undone: their quotes, blanks and dashes as a formula
+/// needs them, and nothing of what cannot be seen.
+///
+/// For names and formulas only; what people read stays as it is.
+pub fn straight(text: &str) -> String {
+    let plain = |character| match character {
+        '‘' | '’' | '‚' | '‛' | '′' => Some('\''),
+        '“' | '”' | '„' | '‟' | '″' | '«' | '»' => Some('"'),
+        '–' | '−' => Some('-'),
+        '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{ad}' => None,
+        c if c.is_whitespace() => Some(' '),
+        c => Some(c),
+    };
+    text.chars().filter_map(plain).collect::<String>().trim().to_owned()
 }
 
 /// A version in three numbers, from one that may have fewer: `2.1` becomes `2.1.0`.

@@ -5,8 +5,7 @@
 use std::fmt::Write as _;
 
 use super::Format;
-use super::draft::{Draft, Item, Needed, Scale, Wording};
-use crate::definition::scales::Score;
+use super::draft::{Draft, Formula, Item, Wording};
 use crate::definition::sources::STRUCTURE_FILE;
 
 /// Something that has to be written by hand.
@@ -89,18 +88,15 @@ fn structure(draft: &Draft, format: Format, gaps: &mut Vec<Gap>) -> String {
     for item in &draft.items {
         write_item(&mut out, draft, item);
     }
-    for scale in &draft.scales {
-        write_scale(&mut out, draft, scale);
-        let own = |name: &str| format!("{name}.{}", scale.id);
-        gap(&format!("scales.{}.bands", scale.id), "the steps in which the result is shown", true);
-        gap(&own("disclosure"), "who gets the result, and in what form", true);
-    }
-    if draft.scales.is_empty() {
-        let _ = writeln!(
-            out,
-            "\n# [[scales]] … (by hand: what is scored; the source says nothing of it)"
-        );
-        gap("scales", "what is scored; the source says nothing of it", false);
+    let what = if draft.formulas.is_empty() {
+        "what is scored; the source says nothing of it"
+    } else {
+        "what is scored; the formulas of the source stand there as proposals"
+    };
+    let _ = writeln!(out, "\n# [[scales]] … (by hand: {what})");
+    gap("scales", what, false);
+    for (at, formula) in draft.formulas.iter().enumerate() {
+        write_proposal(&mut out, draft, at, formula);
     }
     out
 }
@@ -125,39 +121,47 @@ fn write_item(out: &mut String, draft: &Draft, item: &Item) {
     };
 }
 
-fn write_scale(out: &mut String, draft: &Draft, scale: &Scale) {
-    let _ = writeln!(out, "\n[[scales]]");
-    if scale.source != scale.id {
-        let _ = writeln!(out, "# in the source: {}", comment(&scale.source));
+/// A formula as a comment: as it stands in the source, and a scale of the questions that it names, to
+/// be made out of it by somebody who knows what it means.
+fn write_proposal(out: &mut String, draft: &Draft, at: usize, formula: &Formula) {
+    let (number, all) = (at + 1, draft.formulas.len());
+    let place = comment(&formula.place);
+    let _ = writeln!(out, "\n# Formula {number} of {all}, which scores nothing here: {place}");
+    for line in verbatim(&formula.text) {
+        let _ = writeln!(out, "#     {line}");
     }
-    let _ = writeln!(out, "id = {}", quoted(&scale.id));
-    let named = |key: &super::draft::Key| {
-        let sign = if key.reversed { "-" } else { "" };
-        let name = quoted(&format!("{sign}{}", draft.items[key.item].id));
-        match key.weight {
-            1 => name,
-            weight => format!("{{ item = {name}, weight = {weight} }}"),
+    for condition in &formula.only_when {
+        let _ = writeln!(out, "# It is worked out only when:");
+        for line in verbatim(condition) {
+            let _ = writeln!(out, "#     {line}");
+        }
+    }
+    if let Some(note) = formula.note {
+        let _ = writeln!(out, "# {note}");
+    }
+    let quoted_id = |item: &usize| quoted(&draft.items[*item].id);
+    let keys: Vec<String> = formula.items.iter().map(quoted_id).collect();
+    let keys = match &keys[..] {
+        [] => "… (by hand: it names no question that is carried over)".to_owned(),
+        keys => format!("[{}]    # the questions that it names", keys.join(", ")),
+    };
+    let id = quoted(&super::naming::id(&formula.source, "scale"));
+    let _ = writeln!(out, "# [[scales]]\n# id = {id}\n# keys = {keys}");
+    let _ = writeln!(out, "# score = … (by hand)");
+}
+
+/// The lines of a foreign text, whole: what a comment may not hold, and what would show it in another
+/// order than it is, is written out.
+fn verbatim(text: &str) -> Vec<String> {
+    let written = |c: char| {
+        let hides = matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}');
+        if (c.is_control() && c != '\t') || hides {
+            c.escape_unicode().to_string()
+        } else {
+            c.into()
         }
     };
-    let keys: Vec<String> = scale.formula.keys.iter().map(named).collect();
-    let _ = writeln!(out, "keys = [\n  {},\n]", keys.join(",\n  "));
-    let score = match scale.formula.score {
-        Score::Sum => "sum",
-        Score::Mean => "mean",
-        Score::Percent => "percent",
-    };
-    let _ = writeln!(out, "score = \"{score}\"");
-    let _ = match scale.formula.needed {
-        Needed::All => writeln!(out, "missing = {{ share = \"1/1\" }}"),
-        Needed::AtLeast(1) => Ok(()),
-        Needed::AtLeast(least) => writeln!(out, "missing = {{ at_least = {least} }}"),
-    };
-    let _ = writeln!(out, "# bands = … (by hand: the steps in which the result is shown)");
-    let _ = writeln!(
-        out,
-        "# [disclosure.{}] … (by hand: who gets the result; without it nobody does)",
-        key(&scale.id)
-    );
+    text.lines().map(|line| line.chars().map(written).collect()).collect()
 }
 
 /// The texts of one language.
@@ -192,13 +196,13 @@ impl Texts<'_> {
                 self.line(&mut out, &prefix, &choice.code, Some(&choice.label), "what one reads");
             }
         }
-        for scale in &draft.scales {
-            let section = format!("scales.{}", key(&scale.id));
-            let prefix = format!("{section}.");
-            let _ = writeln!(out, "\n[{section}]");
-            self.line(&mut out, &prefix, "name", Some(&scale.name), "the name of the result");
-            self.line(&mut out, &prefix, "about", None, "what the result says");
-            self.line(&mut out, &prefix, "why", None, "why this is asked");
+        for formula in &draft.formulas {
+            let Some(name) = formula.name.get(self.language) else { continue };
+            let id = super::naming::id(&formula.source, "scale");
+            let _ = writeln!(out, "\n# [scales.{}]", key(&id));
+            for line in verbatim(&format!("name = {}", quoted(name))) {
+                let _ = writeln!(out, "# {line}");
+            }
         }
         out
     }

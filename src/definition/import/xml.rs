@@ -16,22 +16,20 @@ pub fn read(
     let mut texts: Vec<String> = Vec::new();
     let mut pieces = 0;
     loop {
-        pieces += 1;
-        if pieces > limits::PIECES {
-            return Err(too_many("elements", limits::PIECES));
-        }
         let at = reader.buffer_position();
         let line = || {
             let before = usize::try_from(at).unwrap_or(usize::MAX).min(source.len());
             let lines = source.as_bytes()[..before].split(|byte| *byte == b'\n').count();
             format!("line {lines}")
         };
+        pieces += 1;
+        if pieces > limits::PIECES {
+            return Err(too_many(line(), "elements", limits::PIECES));
+        }
         let event = reader.read_event().map_err(|error| malformed(line(), error))?;
         let own = |texts: &mut Vec<String>, more: &str| {
-            let text = texts.last_mut();
-            if let Some(text) = text
-                && text.len() <= limits::TEXT_BYTES
-            {
+            // Together they are no longer than the file.
+            if let Some(text) = texts.last_mut() {
                 text.push_str(more);
             }
         };
@@ -43,7 +41,7 @@ pub fn read(
                 open.push(name);
                 texts.push(String::new());
                 if open.len() > limits::DEPTH {
-                    return Err(too_many("elements inside one another", limits::DEPTH));
+                    return Err(too_many(line(), "elements inside one another", limits::DEPTH));
                 }
             }
             Event::Empty(element) => {

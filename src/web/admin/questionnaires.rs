@@ -7,7 +7,6 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::State;
-use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use serde::Deserialize;
 
@@ -15,9 +14,11 @@ use crate::access::LeadDesk;
 use crate::counselling::questionnaires::{self, InstallError, Installed};
 use crate::definition::import::{ImportError, Imported, Summary, import, is_own, pack};
 use crate::definition::{GateRow, Review};
+use crate::web::file_name::{FileName, today};
 use crate::web::form::{LargeForm, UPLOAD_LIMIT};
 use crate::web::frame::{Area, Frame};
 use crate::web::page::Page;
+use crate::web::paper;
 use crate::web::parts::Fault;
 use crate::web::problem::Problem;
 use crate::web::session::App;
@@ -43,6 +44,7 @@ struct PreviewPage {
     id: String,
     summary: Summary,
     remarks: Vec<String>,
+    proposals: Vec<String>,
     by_hand: Vec<String>,
     to_decide: Vec<String>,
     faults: Vec<String>,
@@ -161,6 +163,7 @@ fn preview_page(visit: Visit, imported: &Imported, review: &Review) -> PreviewPa
         id: imported.id.clone(),
         summary,
         remarks: imported.remarks.iter().map(ToString::to_string).collect(),
+        proposals: imported.proposals.iter().map(ToString::to_string).collect(),
         by_hand: gaps(false),
         to_decide: gaps(true),
         faults: review.faults.iter().map(ToString::to_string).collect(),
@@ -224,14 +227,13 @@ pub async fn install(
 
 /// `POST /admin/questionnaires/draft`: the files to finish by hand, packed.
 pub async fn draft(
+    State(installation): App,
     _desk: LeadDesk,
+    visit: Visit,
     LargeForm(carried): LargeForm<Carried>,
 ) -> Result<Response, Problem> {
     let packed = pack("questionnaire", &carried.files()?).map_err(Problem::broken)?;
-    let headers = [
-        (CONTENT_TYPE, "application/zip"),
-        (CONTENT_DISPOSITION, "attachment; filename=\"questionnaire.zip\""),
-        (CACHE_CONTROL, "no-store"),
-    ];
-    Ok((headers, packed).into_response())
+    let title = Words::of(visit.language).get("admin-questionnaire-draft");
+    let name = FileName { what: &title, project: None, day: today(&installation) };
+    Ok(paper::archive(packed, name))
 }

@@ -4,7 +4,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::value::Unclear;
 use super::{Comparison, Dialect, Expression, Scope, Step, Target};
 use crate::definition::exact::Exact;
 use crate::definition::import::draft::Choice;
@@ -12,6 +11,10 @@ use crate::definition::import::limits;
 
 /// For each question named, the positions of the choices that let the condition hold.
 pub type Restriction = BTreeMap<usize, BTreeSet<usize>>;
+
+/// Why that cannot be said.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unclear(pub String);
 
 /// A condition that was recognised.
 #[derive(Clone, Debug, Default)]
@@ -108,33 +111,40 @@ fn compared(
         (literal, Expression::Path(path)) => (comparison.mirrored(), path, literal),
         _ => return unclear("it compares no answer"),
     };
-    let item = item(path, scope)?;
+    let (item, way) = item(path, scope)?;
+    let asked = || asked(&way, scope);
     let choices = scope.draft.choices(item);
     let matching: BTreeSet<usize> = match literal {
         Expression::Text(text) if text.is_empty() => match comparison {
             Comparison::Different => (0..choices.len()).collect(),
             _ => return unclear("it asks for a question to be unanswered"),
         },
-        Expression::Text(text) => matching(choices, comparison, |choice| {
-            let numbers = choice.code.parse::<Exact>().ok().zip(text.parse::<Exact>().ok());
-            match comparison {
-                Comparison::Same | Comparison::Different => Some(choice.code.cmp(text)),
-                _ => numbers.map(|(code, text)| code.cmp(&text)),
-            }
-        }),
+        Expression::Text(text) => match asked()? {
+            Asked::Points => matching(choices, comparison, |choice| {
+                let value = choice.value.map(Exact::whole)?;
+                text.parse::<Exact>().ok().map(|text| value.cmp(&text))
+            }),
+            Asked::Words => matching(choices, comparison, |choice| {
+                let language = scope.draft.language.as_ref()?;
+                choice.label.get(language).map(|label| label.cmp(text))
+            }),
+            Asked::Code => matching(choices, comparison, |choice| {
+                let numbers = choice.code.parse::<Exact>().ok().zip(text.parse::<Exact>().ok());
+                match comparison {
+                    Comparison::Same | Comparison::Different => Some(choice.named().cmp(text)),
+                    _ => numbers.map(|(code, text)| code.cmp(&text)),
+                }
+            }),
+        },
         Expression::Number(number) => {
-            let by_value = path
-                .iter()
-                .any(|step| ["value", "ordinal", "weight"].contains(&step.name.as_str()))
-                && scope.dialect != Dialect::XlsForm;
+            let by_points = asked()? == Asked::Points;
             matching(choices, comparison, |choice| {
                 let code = choice.code.parse::<Exact>().ok();
                 let value = choice.value.map(Exact::whole);
-                let found = if by_value { value } else { code };
+                let found = if by_points { value } else { code };
                 found.map(|found| found.cmp(number))
             })
         }
-        Expression::Negative(_) => return unclear("it compares with a number below 0"),
         _ => return unclear("it compares an answer with something that is no text and no number"),
     };
     if matching.is_empty() {
@@ -146,6 +156,34 @@ fn compared(
         restriction: BTreeMap::from([(item, matching)]),
         also_unanswered: also_unanswered && !asks_for_any,
     })
+}
+
+/// What of an answer a path leads to.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Asked {
+    /// Its code.
+    Code,
+    /// What it scores.
+    Points,
+    /// What one reads.
+    Words,
+}
+
+fn asked(way: &[&str], scope: &Scope<'_>) -> Result<Asked, Unclear> {
+    let has = |names: &[&str]| way.iter().any(|step| names.contains(step));
+    let (points, words): (&[&str], &[&str]) = match scope.dialect {
+        Dialect::FhirPath => (&["ordinal", "weight"], &["display"]),
+        Dialect::LimeSurvey => (&["value", "valueNAOK"], &["shown"]),
+        Dialect::XlsForm => (&[], &[]),
+    };
+    if !has(points) {
+        return Ok(if has(words) { Asked::Words } else { Asked::Code });
+    }
+    if scope.has_points {
+        Ok(Asked::Points)
+    } else {
+        unclear("it asks for points, and the source says that answers have none")
+    }
 }
 
 fn matching(
@@ -180,22 +218,25 @@ fn called(path: &[Step], scope: &Scope<'_>, wanted: bool) -> Result<Recognised, 
 
 /// The question was answered, whichever way.
 fn any_answer(path: &[Step], scope: &Scope<'_>) -> Result<Recognised, Unclear> {
-    let item = item(path, scope)?;
+    let (item, _) = item(path, scope)?;
     let all = (0..scope.draft.choices(item).len()).collect();
     Ok(Recognised { restriction: BTreeMap::from([(item, all)]), also_unanswered: false })
 }
 
-/// The question that `path` leads to, also through variables that only rename it.
-fn item(path: &[Step], scope: &Scope<'_>) -> Result<usize, Unclear> {
+/// The question that `path` leads to, also through variables that only rename it, and the names of all
+/// steps to it.
+fn item<'s>(path: &'s [Step], scope: &Scope<'s>) -> Result<(usize, Vec<&'s str>), Unclear> {
     let mut path = path;
+    let mut way = Vec::new();
     for _ in 0..8 {
+        way.extend(path.iter().map(|step| step.name.as_str()));
         match scope.target(path) {
-            Some(Target::Item(item)) => return Ok(item),
+            Some(Target::Item(item)) => return Ok((item, way)),
             Some(Target::Variable(name)) => match scope.variables.get(&name) {
                 Some(Expression::Path(inner)) => path = inner,
                 _ => break,
             },
-            Some(Target::Items(_)) | None => break,
+            None => break,
         }
     }
     let names: Vec<&str> = path.iter().map(|step| step.name.as_str()).collect();
@@ -204,7 +245,7 @@ fn item(path: &[Step], scope: &Scope<'_>) -> Result<usize, Unclear> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Variables, fuel, parse};
+    use super::super::{Variables, parse};
     use super::*;
     use crate::definition::import::draft::{Draft, Wording};
 
@@ -212,33 +253,73 @@ mod tests {
     type Asked = (Vec<(usize, Vec<usize>)>, bool);
 
     /// Two questions a and b with the codes 1, 2, 3 and x, and what a condition over them asks for.
-    fn asked(dialect: Dialect, text: &str) -> Result<Asked, String> {
+    fn asked_by(dialect: Dialect, text: &str, has_points: bool) -> Result<Asked, String> {
         let mut draft = Draft::named("sample");
-        let choice = |code: &str| Choice {
-            code: code.to_owned(),
-            value: code.parse().ok(),
-            label: Wording::new(),
+        let language = || "de".to_owned();
+        draft.language = Some(language());
+        // Points run against the codes.
+        let choice = |code: &str| {
+            let points = code.parse::<i64>().ok().map(|code| 10 - code);
+            Choice::coded(code, points, Wording::from([(language(), format!("Wort {code}"))]))
         };
-        let options = draft.add_options("one", ["1", "2", "3", "x"].map(choice).into()).unwrap();
+        let choices = ["1", "2", "3", "x"].map(choice).into();
+        let options = draft.add_options("here", "one", choices).unwrap();
         let mut items = BTreeMap::new();
         for name in ["a", "b"] {
-            let item = draft.add_item(name, options, Wording::new()).unwrap();
+            let item = draft.add_item("here", name, options, Wording::new()).unwrap();
             items.insert(name.to_owned(), item);
         }
-        let (variables, fuel) = (Variables::default(), fuel());
-        let scope = Scope {
-            dialect,
-            draft: &draft,
-            items: &items,
-            variables: &variables,
-            grouped: false,
-            fuel: &fuel,
-        };
+        let variables = Variables::default();
+        let scope =
+            Scope { dialect, draft: &draft, items: &items, variables: &variables, has_points };
         let expression = parse(dialect, text).ok_or("not read")?;
         let found = recognise(&expression, &scope).map_err(|Unclear(reason)| reason)?;
         let parts = found.restriction.into_iter();
         let parts = parts.map(|(item, choices)| (item, choices.into_iter().collect())).collect();
         Ok((parts, found.also_unanswered))
+    }
+
+    fn asked(dialect: Dialect, text: &str) -> Result<Asked, String> {
+        asked_by(dialect, text, true)
+    }
+
+    #[test]
+    fn points_words_and_codes_are_told_apart() {
+        let (lime, fhir) = (Dialect::LimeSurvey, Dialect::FhirPath);
+        let path = "%resource.item.where(linkId='a').answer.value";
+        for (dialect, text, wanted) in [
+            (lime, "a.NAOK >= 2", vec![1, 2]),
+            (lime, "a >= 2", vec![1, 2]),
+            (lime, "a.code >= 2", vec![1, 2]),
+            (lime, "a.value >= 8", vec![0, 1]),
+            (lime, "a.valueNAOK >= 8", vec![0, 1]),
+            (lime, "a.value == '9'", vec![0]),
+            (lime, "a.shown == 'Wort 2'", vec![1]),
+            (fhir, &format!("{path}.ordinal() = 7"), vec![2]),
+            (fhir, &format!("{path} = 2"), vec![1]),
+            (fhir, &format!("{path}.display = 'Wort x'"), vec![3]),
+        ] {
+            assert_eq!(asked(dialect, text).unwrap(), (vec![(0, wanted)], false), "{text}");
+        }
+        for text in ["a.value >= 8", "a.valueNAOK == '9'"] {
+            let lost = asked_by(lime, text, false).unwrap_err();
+            assert!(lost.contains("answers have none"), "{text}: {lost}");
+            assert!(asked_by(lime, "a.NAOK >= 2", false).is_ok(), "the control");
+        }
+    }
+
+    #[test]
+    fn what_office_programs_make_of_a_condition_is_undone() {
+        for text in
+            ["selected(${a}, ‘2’)", "${a} = “2”", "${a}\u{a0}=\u{202f}'2'", "${a} = „2“\u{200b}"]
+        {
+            assert_eq!(
+                asked(Dialect::XlsForm, text).unwrap(),
+                (vec![(0, vec![1])], false),
+                "{text}"
+            );
+        }
+        assert_eq!(asked(Dialect::XlsForm, "${a} > –1").unwrap().0, [(0, vec![0, 1, 2])]);
     }
 
     #[test]

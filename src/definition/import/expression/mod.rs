@@ -1,45 +1,31 @@
-//! Formulas and conditions from elsewhere: the small part of three languages that has a meaning here.
+//! Conditions from elsewhere: the small part of three languages that has a meaning here.
 //!
 //! `syntax` reads FHIRPath, XPath as XLSForm uses it, and LimeSurvey's expressions into one tree;
-//! `value` works out what a tree gives for which answers; `scale` recognises sums, means and shares
-//! of the range in it, `condition` recognises which earlier answers it asks for.
-//! Nothing is guessed from the looks of a formula: what cannot be worked out is refused with its text.
+//! `condition` recognises which earlier answers it asks for; `names` finds the questions that a text
+//! names, whatever else it says. What formulas calculate is nobody's guess: they are not read at all.
 
 pub mod condition;
-mod linear;
-pub mod scale;
+mod names;
 mod syntax;
-mod value;
 
-use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::draft::Draft;
-use super::limits;
 use crate::definition::exact::Exact;
 
+pub use names::Namer;
 pub use syntax::{Dialect, parse};
 
-/// A formula or condition.
+/// A condition.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Expression {
     /// A number.
     Number(Exact),
     /// A text in quotes.
     Text(String),
-    /// No value at all: `{}`.
-    Nothing,
     /// A name, and what is done with it: `%a.exists()`, `item.where(…).answer`, `${q}`.
     Path(Vec<Step>),
-    /// What is done with something in brackets: `(a | b).sum()`.
-    Member(Box<Expression>, Vec<Step>),
-    /// A sum; what is taken away stands as [`Expression::Negative`].
-    Sum(Vec<Expression>),
-    /// A product; each factor with whether it divides.
-    Product(Vec<(Expression, bool)>),
-    /// A number with the other sign.
-    Negative(Box<Expression>),
     /// The opposite.
     Not(Box<Expression>),
     /// All of these hold.
@@ -116,8 +102,16 @@ impl Comparison {
 /// Named formulas: those that stand here, and those around it.
 #[derive(Clone, Debug, Default)]
 pub struct Variables {
-    known: BTreeMap<String, Expression>,
+    known: BTreeMap<String, Named>,
     outer: Option<Rc<Self>>,
+}
+
+/// A formula that has a name.
+#[derive(Clone, Debug)]
+struct Named {
+    text: String,
+    /// What it says, where it could be a condition or another name of a question.
+    says: Option<Expression>,
 }
 
 impl Variables {
@@ -127,12 +121,12 @@ impl Variables {
     }
 
     /// Names a formula; the last of one name counts.
-    pub fn insert(&mut self, name: &str, formula: Expression) {
-        self.known.insert(name.to_owned(), formula);
+    pub fn insert(&mut self, dialect: Dialect, name: &str, text: &str) {
+        let says = parse(dialect, text);
+        self.known.insert(name.to_owned(), Named { text: text.to_owned(), says });
     }
 
-    /// The formula of this name, the nearest.
-    pub fn get(&self, name: &str) -> Option<&Expression> {
+    fn named(&self, name: &str) -> Option<&Named> {
         let mut at = Some(self);
         while let Some(variables) = at {
             if let Some(found) = variables.known.get(name) {
@@ -142,9 +136,19 @@ impl Variables {
         }
         None
     }
+
+    /// What the formula of this name says, the nearest; `None` too where it cannot be read.
+    pub fn get(&self, name: &str) -> Option<&Expression> {
+        self.named(name).and_then(|named| named.says.as_ref())
+    }
+
+    /// The text of the formula of this name, the nearest.
+    pub fn text(&self, name: &str) -> Option<&str> {
+        self.named(name).map(|named| named.text.as_str())
+    }
 }
 
-/// What the names in a formula mean.
+/// What the names in a condition mean.
 #[derive(Clone, Copy)]
 pub struct Scope<'s> {
     /// The language.
@@ -155,23 +159,14 @@ pub struct Scope<'s> {
     pub items: &'s BTreeMap<String, usize>,
     /// Named formulas: variables, calculations.
     pub variables: &'s Variables,
-    /// Whether some questions stand in groups.
-    pub grouped: bool,
-    /// How many steps may still be taken, over all formulas of one file.
-    pub fuel: &'s Cell<usize>,
-}
-
-/// The steps that the formulas of one file may take together.
-pub fn fuel() -> Cell<usize> {
-    Cell::new(limits::FORMULA_STEPS)
+    /// Whether answers have points beside their codes.
+    pub has_points: bool,
 }
 
 /// What a path leads to.
 pub enum Target {
     /// One question.
     Item(usize),
-    /// Several questions.
-    Items(Vec<usize>),
     /// A named formula.
     Variable(String),
 }
@@ -189,7 +184,7 @@ impl Scope<'_> {
             return (plain && known).then(|| self.named(&first.name)).flatten();
         }
         if let Some(name) = first.name.strip_prefix('%')
-            && self.variables.get(name).is_some()
+            && self.variables.text(name).is_some()
         {
             let plain =
                 path[1..].iter().all(|step| is_value_step(step) && step.name != "toInteger");
@@ -202,7 +197,7 @@ impl Scope<'_> {
         if let Some(item) = self.items.get(name) {
             return Some(Target::Item(*item));
         }
-        self.variables.get(name).map(|_| Target::Variable(name.to_owned()))
+        self.variables.text(name).map(|_| Target::Variable(name.to_owned()))
     }
 
     /// Follows a path such as `%resource.item.where(linkId = 'a').answer.value.ordinal()`.
@@ -245,16 +240,7 @@ impl Scope<'_> {
                 _ => return None,
             }
         }
-        if let Some(name) = named {
-            return self.items.get(&name).copied().map(Target::Item);
-        }
-        // Without a name it is every question with a value; one `item` reaches the top level only.
-        let scored =
-            |item: &usize| self.draft.choices(*item).iter().any(|choice| choice.value.is_some());
-        let all: Vec<usize> = (0..self.draft.items.len()).filter(scored).collect();
-        let deep = path.iter().any(|step| matches!(step.name.as_str(), "descendants" | "repeat"));
-        let answers = path.iter().any(|step| step.name == "answer");
-        (answers && (deep || !self.grouped)).then_some(Target::Items(all))
+        self.items.get(&named?).copied().map(Target::Item)
     }
 
     /// Whether a `where` picks the option that was chosen, or the extension that holds its value.

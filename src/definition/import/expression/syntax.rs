@@ -1,5 +1,5 @@
-//! Reads three languages into one tree; chains of `+`, `*`, `and` and `or` become lists, so that
-//! no tree is deeper than its brackets.
+//! Reads the conditions of three languages into one tree; chains of `and` and `or` become lists, so
+//! that no tree is deeper than its brackets. Arithmetic is not read.
 
 use winnow::ascii::multispace0;
 use winnow::combinator::{alt, delimited, fail, opt, preceded, repeat, separated, terminated};
@@ -9,9 +9,9 @@ use winnow::token::{any, none_of, one_of, take_while};
 
 use super::{Comparison, Expression, Step};
 use crate::definition::exact::Exact;
-use crate::definition::import::limits;
+use crate::definition::import::{limits, naming};
 
-/// The language of a formula.
+/// The language of a formula or condition.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Dialect {
     /// FHIRPath.
@@ -29,7 +29,11 @@ pub fn parse(dialect: Dialect, text: &str) -> Option<Expression> {
     if text.len() > limits::FORMULA_BYTES || is_too_deep(text) {
         return None;
     }
-    let mut rest = text.trim();
+    let text = match dialect {
+        Dialect::FhirPath => text.trim().to_owned(),
+        Dialect::XlsForm | Dialect::LimeSurvey => naming::straight(text),
+    };
+    let mut rest = text.as_str();
     let tree = either(dialect, &mut rest).ok()?;
     rest.trim().is_empty().then_some(tree)
 }
@@ -88,10 +92,10 @@ fn listed(
 
 /// `a = b`, once.
 fn compared(dialect: Dialect, input: &mut &str) -> Read<Expression> {
-    let left = sum(dialect, input)?;
+    let left = signed(dialect, input)?;
     let compare = |input: &mut &str| {
         let comparison = spaced(|input: &mut &str| comparison(dialect, input), input)?;
-        Ok((comparison, sum(dialect, input)?))
+        Ok((comparison, signed(dialect, input)?))
     };
     Ok(match opt(compare).parse_next(input)? {
         Some((comparison, right)) => {
@@ -143,76 +147,31 @@ fn comparison(dialect: Dialect, input: &mut &str) -> Read<Comparison> {
     .parse_next(input)
 }
 
-/// `a + b - c`.
-fn sum(dialect: Dialect, input: &mut &str) -> Read<Expression> {
-    let first = product(dialect, input)?;
-    let more: Vec<Expression> = repeat(0.., |input: &mut &str| {
-        let sign = spaced(|input: &mut &str| one_of(['+', '-']).parse_next(input), input)?;
-        let term = product(dialect, input)?;
-        Ok(if sign == '-' { Expression::Negative(Box::new(term)) } else { term })
-    })
-    .parse_next(input)?;
-    Ok(listed(first, more, Expression::Sum))
-}
-
-/// `a * b / c`.
-fn product(dialect: Dialect, input: &mut &str) -> Read<Expression> {
-    let first = signed(dialect, input)?;
-    let times = |input: &mut &str| match dialect {
-        Dialect::XlsForm => alt(("*".value(false), word("div").value(true))).parse_next(input),
-        Dialect::FhirPath | Dialect::LimeSurvey => {
-            alt(("*".value(false), "/".value(true))).parse_next(input)
-        }
-    };
-    let more: Vec<(Expression, bool)> = repeat(0.., |input: &mut &str| {
-        let divides = spaced(times, input)?;
-        Ok((signed(dialect, input)?, divides))
-    })
-    .parse_next(input)?;
-    if more.is_empty() {
-        return Ok(first);
-    }
-    let factors = std::iter::once((first, false)).chain(more).collect();
-    Ok(Expression::Product(factors))
-}
-
 fn signed(dialect: Dialect, input: &mut &str) -> Read<Expression> {
     multispace0.parse_next(input)?;
-    let sign = match dialect {
-        Dialect::LimeSurvey => opt(one_of(['-', '+', '!'])).parse_next(input)?,
-        Dialect::FhirPath | Dialect::XlsForm => opt(one_of(['-', '+'])).parse_next(input)?,
-    };
-    Ok(match sign {
-        Some('-') => Expression::Negative(Box::new(signed(dialect, input)?)),
-        Some('!') => Expression::Not(Box::new(signed(dialect, input)?)),
-        Some(_) => signed(dialect, input)?,
-        None => member(dialect, input)?,
-    })
+    if dialect == Dialect::LimeSurvey && opt('!').parse_next(input)?.is_some() {
+        return Ok(Expression::Not(Box::new(signed(dialect, input)?)));
+    }
+    if let Some(number) = opt(number).parse_next(input)? {
+        return Ok(Expression::Number(number));
+    }
+    member(dialect, input)
 }
 
 /// A value, and in FHIRPath what is done with it.
 fn member(dialect: Dialect, input: &mut &str) -> Read<Expression> {
     let base = operand(dialect, input)?;
-    if dialect != Dialect::FhirPath {
-        return Ok(base);
+    let Expression::Path(mut path) = base else { return Ok(base) };
+    if dialect == Dialect::FhirPath {
+        let steps: Vec<Step> = repeat(0.., preceded('.', |input: &mut &str| step(dialect, input)))
+            .parse_next(input)?;
+        path.extend(steps);
     }
-    let steps: Vec<Step> =
-        repeat(0.., preceded('.', |input: &mut &str| step(dialect, input))).parse_next(input)?;
-    Ok(match base {
-        base if steps.is_empty() => base,
-        Expression::Path(mut path) => {
-            path.extend(steps);
-            Expression::Path(path)
-        }
-        base => Expression::Member(Box::new(base), steps),
-    })
+    Ok(Expression::Path(path))
 }
 
 fn operand(dialect: Dialect, input: &mut &str) -> Read<Expression> {
     multispace0.parse_next(input)?;
-    if dialect == Dialect::FhirPath && opt(('{', multispace0, '}')).parse_next(input)?.is_some() {
-        return Ok(Expression::Nothing);
-    }
     if let Some(inner) =
         opt(in_brackets(|input: &mut &str| either(dialect, input))).parse_next(input)?
     {
@@ -220,9 +179,6 @@ fn operand(dialect: Dialect, input: &mut &str) -> Read<Expression> {
     }
     if let Some(text) = opt(|input: &mut &str| text(dialect, input)).parse_next(input)? {
         return Ok(Expression::Text(text));
-    }
-    if let Some(number) = opt(number).parse_next(input)? {
-        return Ok(Expression::Number(number));
     }
     if dialect == Dialect::XlsForm {
         let name = delimited("${", take_while(1.., |c: char| !"{}$".contains(c)), '}');
@@ -295,11 +251,12 @@ fn text(dialect: Dialect, input: &mut &str) -> Read<String> {
     terminated(repeat(0.., character), quote).parse_next(input)
 }
 
-/// A decimal without a sign, exactly.
+/// A decimal, exactly.
 fn number(input: &mut &str) -> Read<Exact> {
     let digits = |c: char| c.is_ascii_digit();
     let places = opt(preceded('.', take_while(1..=18, digits)));
-    let found = (take_while(1..=18, digits), places).take().parse_next(input)?;
+    let sign = opt('-');
+    let found = (sign, take_while(1..=18, digits), places).take().parse_next(input)?;
     found.parse().map_err(|_| ErrMode::Backtrack(ContextError::new()))
 }
 
@@ -321,13 +278,6 @@ fn operator(dialect: Dialect, words: &[&str], signs: &[&str], input: &mut &str) 
         }
     }
     fail.parse_next(input)
-}
-
-fn word<'t>(mut word: &'static str) -> impl Parser<&'t str, (), ErrMode<ContextError>> {
-    move |input: &mut &'t str| {
-        word.parse_next(input)?;
-        not_in_a_name(input)
-    }
 }
 
 /// Fails where a word goes on.
@@ -354,11 +304,12 @@ mod tests {
     #[test]
     fn what_has_a_meaning_is_read_and_the_rest_is_not() {
         for (dialect, text, read) in [
-            (Dialect::FhirPath, "iif(%a.exists() and %b.exists(), %a + 2 * %b, {})", true),
+            (Dialect::FhirPath, "%a.exists() and %b.exists() or %c = -1", true),
+            (Dialect::FhirPath, "%a + 2 * %b = 3", false),
             (Dialect::FhirPath, "%resource.item.where(linkId = '/1').answer.value.ordinal()", true),
             (Dialect::FhirPath, "(%a | %b).sum()", false),
             (Dialect::FhirPath, "%a + ", false),
-            (Dialect::XlsForm, "${a} + ${b} div 2", true),
+            (Dialect::XlsForm, "${a} + ${b} div 2 > 1", false),
             (Dialect::XlsForm, "not(selected(${a}, 'yes')) and ${b} != \"\"", true),
             (Dialect::XlsForm, "/data/a = 1", false),
             (Dialect::XlsForm, "${a} mod 2", false),
@@ -372,9 +323,9 @@ mod tests {
 
     #[test]
     fn chains_stay_flat_and_depth_is_bounded() {
-        let chain = format!("${{a}}{}", " + ${a}".repeat(5000));
+        let chain = format!("${{a}}{}", " and ${a}".repeat(5000));
         assert!(
-            matches!(parse(Dialect::XlsForm, &chain), Some(Expression::Sum(list)) if list.len() == 5001)
+            matches!(parse(Dialect::XlsForm, &chain), Some(Expression::All(list)) if list.len() == 5001)
         );
         let deep = format!("{}1{}", "(".repeat(5000), ")".repeat(5000));
         assert_eq!(parse(Dialect::XlsForm, &deep), None);

@@ -65,7 +65,7 @@ fn one(when: &Node<'_>) -> Result<(Option<Expression>, String), ImportError> {
     let operator = when.text("operator")?.unwrap_or("=");
     let mut answer = None;
     if let Some(coding) = when.node("answerCoding")? {
-        answer = coding.text("code")?.map(str::to_owned);
+        answer = coding.text("code")?.or(coding.text("display")?).map(str::to_owned);
     }
     for key in ["answerString", "answerDate", "answerDateTime", "answerTime"] {
         answer = answer.or(when.text(key)?.map(str::to_owned));

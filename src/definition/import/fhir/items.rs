@@ -7,9 +7,9 @@ use super::enable_when::{self, Found};
 use super::node::Node;
 use super::options::{Contained, Offered};
 use super::read_variables;
-use crate::definition::import::draft::{Choice, Draft, Wording};
+use crate::definition::import::draft::{Choice, Draft, Formula, Wording};
 use crate::definition::import::expression::Variables;
-use crate::definition::import::{ImportError, limits, malformed, too_many};
+use crate::definition::import::{ImportError, conditions, limits, malformed, too_many};
 
 /// What is found on the way.
 pub struct Questions<'d> {
@@ -24,31 +24,24 @@ pub struct Questions<'d> {
     pub conditions: Vec<Found>,
     /// Questions with the conditions that they have, by position.
     pub waiting: Vec<(usize, usize)>,
-    /// Calculated items.
-    pub totals: Vec<Total>,
-    /// Whether a question stands in a group.
-    pub grouped: bool,
+    /// The variables that a formula can name, by its position.
+    pub known: BTreeMap<usize, Rc<Variables>>,
     seen: BTreeMap<String, String>,
 }
 
-/// An item that is calculated.
-pub struct Total {
-    /// Where it stands.
-    pub place: String,
-    /// Its link.
-    pub link: String,
-    /// Its text.
-    pub name: Wording,
-    /// Its formula.
-    pub text: String,
-    /// The variables that it can name.
-    pub variables: Rc<Variables>,
-}
+/// The extensions that hold a formula for the answer.
+const CALCULATED: [&str; 4] = [
+    "sdc-questionnaire-calculatedExpression",
+    "questionnaire-calculatedExpression",
+    "sdc-questionnaire-initialExpression",
+    "cqf-calculatedValue",
+];
 
 /// What the extensions of an item say.
 #[derive(Default)]
 struct Said {
-    formula: Option<String>,
+    formulas: Vec<(String, String)>,
+    hidden: bool,
     condition: Option<Found>,
 }
 
@@ -68,8 +61,7 @@ impl<'d> Questions<'d> {
             links: BTreeMap::new(),
             conditions: Vec::new(),
             waiting: Vec::new(),
-            totals: Vec::new(),
-            grouped: false,
+            known: BTreeMap::new(),
             seen: BTreeMap::new(),
         }
     }
@@ -80,8 +72,15 @@ impl<'d> Questions<'d> {
     }
 
     fn within(&mut self, parent: &Node<'_>, depth: usize) -> Result<(), ImportError> {
-        if depth > limits::DEPTH {
-            return Err(too_many("groups inside one another", limits::DEPTH));
+        if depth > limits::DEPTH && parent.value("item").is_some() {
+            let most = limits::DEPTH;
+            self.draft.remark(
+                parent.place(),
+                format!(
+                    "what is in it is not carried over: it stands more than {most} groups deep"
+                ),
+            );
+            return Ok(());
         }
         for item in parent.nodes("item")? {
             let link = item.text("linkId")?.unwrap_or_default().to_owned();
@@ -90,7 +89,7 @@ impl<'d> Questions<'d> {
             }
             let item = item.known_as(&link);
             if self.seen.len() == limits::QUESTIONS {
-                return Err(too_many("questions", limits::QUESTIONS));
+                return Err(too_many(item.place(), "questions", limits::QUESTIONS));
             }
             if let Some(before) = self.seen.insert(link.clone(), item.place().to_owned()) {
                 return Err(malformed(
@@ -105,13 +104,24 @@ impl<'d> Questions<'d> {
     }
 
     fn item(&mut self, item: &Node<'_>, link: &str, depth: usize) -> Result<(), ImportError> {
-        let first = self.draft.items.len();
-        let inner = read_variables(item, &self.variables)?;
+        let (first, formulas) = (self.draft.items.len(), self.draft.formulas.len());
+        let inner = read_variables(item, &self.variables, self.draft)?;
         let outer = std::mem::replace(&mut self.variables, inner);
         let said = self.said(item)?;
         let name = item.wording("text", self.language, self.draft)?;
         let kind = item.text("type")?.unwrap_or_default();
         item.value("readOnly");
+        let is_calculated = !said.formulas.is_empty();
+        for (place, text) in said.formulas {
+            let mut formula = Formula::new(place, link, text);
+            if kind != "group" {
+                formula.name.clone_from(&name);
+            }
+            self.draft.formulas.push(formula);
+        }
+        for at in formulas..self.draft.formulas.len() {
+            self.known.insert(at, Rc::clone(&self.variables));
+        }
         match kind {
             "group" => {
                 if let Some(text) = name.values().next() {
@@ -123,12 +133,7 @@ impl<'d> Questions<'d> {
                         .remark(item.place(), "the group repeats in the source; here it does not");
                 }
             }
-            _ if said.formula.is_some() => {
-                let text = said.formula.unwrap_or_default();
-                let place = item.place().to_owned();
-                let variables = Rc::clone(&self.variables);
-                self.totals.push(Total { place, link: link.to_owned(), name, text, variables });
-            }
+            _ if is_calculated => {}
             "display" => {
                 let text = name.values().next().map_or("", String::as_str);
                 let text =
@@ -138,11 +143,22 @@ impl<'d> Questions<'d> {
             _ => self.question(item, link, kind, name)?,
         }
         self.within(item, depth + 1)?;
-        self.grouped |= depth > 0 && self.draft.items.len() > first;
         enable_when::check_behaviour(item, self.draft)?;
+        let items: Vec<usize> = (first..self.draft.items.len()).collect();
+        if said.hidden && !items.is_empty() {
+            let questions = conditions::everybody(self.draft, &items);
+            let text = format!(
+                "in the source it is hidden and nobody sees it; that is not carried over, so \
+                 {questions}"
+            );
+            self.draft.remark(item.place(), text);
+        }
         let expression = said.condition.into_iter();
         for found in enable_when::read(item, &self.variables)?.into_iter().chain(expression) {
-            if first == self.draft.items.len() {
+            for formula in &mut self.draft.formulas[formulas..] {
+                formula.only_when.push(found.text.clone());
+            }
+            if items.is_empty() && formulas == self.draft.formulas.len() {
                 let text =
                     format!("the condition `{}` is at nothing that is carried over", found.text);
                 self.draft.remark(&found.place, text);
@@ -176,11 +192,7 @@ impl<'d> Questions<'d> {
             "boolean" => {
                 let text = "a question for yes or no: the words of its two answers are to be written by hand";
                 self.draft.remark(item.place(), text);
-                let choice = |code: &str| Choice {
-                    code: code.to_owned(),
-                    value: None,
-                    label: Wording::new(),
-                };
+                let choice = |code: &str| Choice::coded(code, None, Wording::new());
                 let choices = vec![choice("true"), choice("false")];
                 Some(Offered { choices, name: "yes-no".to_owned() })
             }
@@ -205,9 +217,12 @@ impl<'d> Questions<'d> {
             self.draft
                 .remark(item.place(), "required is not carried over: no answer is forced here");
         }
-        let options = self.draft.add_options(&name, choices)?;
-        let at = self.draft.add_item(link, options, statement)?;
-        self.links.insert(link.to_owned(), at);
+        let Some(options) = self.draft.add_options(item.place(), &name, choices) else {
+            return Ok(());
+        };
+        if let Some(at) = self.draft.add_item(item.place(), link, options, statement) {
+            self.links.insert(link.to_owned(), at);
+        }
         Ok(())
     }
 
@@ -218,14 +233,17 @@ impl<'d> Questions<'d> {
         for (name, extension) in item.extensions()? {
             match name {
                 "variable" => {}
-                "sdc-questionnaire-calculatedExpression" => {
+                "questionnaire-hidden" => {
+                    said.hidden = extension.truth("valueBoolean")? == Some(true);
+                }
+                name if CALCULATED.contains(&name) => {
                     let expression = extension.node("valueExpression")?;
                     let text = match &expression {
                         Some(expression) => expression.text("expression")?,
-                        None => None,
+                        None => extension.text("valueString")?,
                     };
-                    let most = limits::FORMULA_BYTES;
-                    said.formula = Some(text.unwrap_or_default().chars().take(most).collect());
+                    let place = format!("{}, {name}", item.place());
+                    said.formulas.push((place, text.unwrap_or_default().to_owned()));
                 }
                 "sdc-questionnaire-enableWhenExpression" => {
                     said.condition =

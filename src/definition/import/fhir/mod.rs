@@ -1,7 +1,7 @@
 //! FHIR Questionnaires, R4 and R5, as JSON.
 //!
-//! Read: questions with their choices and values, groups, translations, conditions, and totals whose
-//! formula is a sum, a mean or a share of the range.
+//! Read: questions with their choices and values, groups, translations, conditions. Formulas become
+//! proposals.
 
 mod enable_when;
 mod items;
@@ -12,10 +12,10 @@ use std::rc::Rc;
 
 use serde_json::Value;
 
-use super::draft::Draft;
-use super::expression::{Dialect, Scope, Variables, fuel, parse, scale};
+use super::draft::{Draft, Formula};
+use super::expression::{Dialect, Namer, Scope, Variables};
 use super::{ImportError, conditions, malformed, naming, utf8};
-use items::{Questions, Total};
+use items::Questions;
 use node::Node;
 
 /// Reads a Questionnaire.
@@ -60,20 +60,19 @@ pub fn read(bytes: &[u8], language: Option<&str>) -> Result<Draft, ImportError> 
                 .remark(extension.place(), format!("the extension {name:.80} is not carried over"));
         }
     }
-    let variables = read_variables(&root, &Rc::default())?;
+    let variables = read_variables(&root, &Rc::default(), &mut draft)?;
+    let of_all = Rc::clone(&variables);
     let mut questions = Questions::new(&mut draft, &contained, &language, variables);
     questions.walk(&root)?;
-    let Questions { links, conditions: found, waiting, totals, grouped, .. } = questions;
+    let Questions { links, conditions: found, waiting, known, .. } = questions;
 
-    let fuel = fuel();
     let none = Variables::default();
     let scope = Scope {
         dialect: Dialect::FhirPath,
         draft: &draft,
         items: &links,
         variables: &none,
-        grouped,
-        fuel: &fuel,
+        has_points: true,
     };
     let understood = |one: &enable_when::Found| conditions::Found {
         asks: enable_when::understood(one, &Scope { variables: &one.variables, ..scope }),
@@ -81,37 +80,22 @@ pub fn read(bytes: &[u8], language: Option<&str>) -> Result<Draft, ImportError> 
         text: one.text.clone(),
     };
     let found: Vec<_> = found.iter().map(understood).collect();
-    let recognised =
-        |total: &Total| total.recognised(&Scope { variables: &total.variables, ..scope });
-    let scales: Vec<_> = totals.iter().map(|total| (total, recognised(total))).collect();
-    let mut kept = Vec::new();
-    for (total, found) in scales {
-        match found {
-            Ok(found) => kept.push((total, found)),
-            Err(reason) => {
-                let text = &total.text;
-                let text = format!("the formula `{text}` is not carried over: {reason}");
-                kept_out(&mut draft, total, text);
-            }
-        }
-    }
-    for (total, found) in kept {
-        if let Some(differs) = found.differs {
-            kept_out(&mut draft, total, differs.to_owned());
-        }
-        draft.add_scale(&total.link, total.name.clone(), found.formula);
+    let namer = Namer::new(Dialect::FhirPath, &links);
+    for (at, formula) in draft.formulas.iter_mut().enumerate() {
+        let variables = known.get(&at).map_or(&*of_all, |variables| &**variables);
+        formula.items = namer.named(&formula.text, variables);
     }
     conditions::apply(&mut draft, &found, &waiting)?;
     root.finish(&mut draft);
     Ok(draft)
 }
 
-fn kept_out(draft: &mut Draft, total: &Total, text: String) {
-    draft.remark(&total.place, text);
-}
-
-/// Takes the variables among the extensions of `node`.
-fn read_variables(node: &Node<'_>, outer: &Rc<Variables>) -> Result<Rc<Variables>, ImportError> {
+/// Takes the variables among the extensions of `node`; each is a formula too.
+fn read_variables(
+    node: &Node<'_>,
+    outer: &Rc<Variables>,
+    draft: &mut Draft,
+) -> Result<Rc<Variables>, ImportError> {
     let mut variables = Variables::within(outer);
     for (name, extension) in node.extensions()? {
         if name != "variable" {
@@ -119,20 +103,10 @@ fn read_variables(node: &Node<'_>, outer: &Rc<Variables>) -> Result<Rc<Variables
         }
         let Some(expression) = extension.node("valueExpression")? else { continue };
         let text = expression.text("expression")?.unwrap_or_default();
-        // What cannot be read is no trouble until a formula asks for it.
-        if let (Some(name), Some(tree)) = (expression.text("name")?, parse(Dialect::FhirPath, text))
-        {
-            variables.insert(name, tree);
-        }
+        let name = expression.text("name")?.unwrap_or_default();
+        variables.insert(Dialect::FhirPath, name, text);
+        let place = format!("{}, variable {name:.60}", node.place());
+        draft.formulas.push(Formula::new(place, name, text));
     }
     Ok(Rc::new(variables))
-}
-
-impl Total {
-    fn recognised(&self, scope: &Scope<'_>) -> Result<scale::Recognised, String> {
-        let Some(tree) = parse(Dialect::FhirPath, &self.text) else {
-            return Err("it is written in a way that has no meaning here".to_owned());
-        };
-        scale::recognise(&tree, scope).map_err(|reason| reason.0)
-    }
 }

@@ -6,7 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::node::{Node, translated};
 use crate::definition::exact::Exact;
 use crate::definition::import::draft::{Choice, Draft, Wording};
-use crate::definition::import::{ImportError, naming};
+use crate::definition::import::naming::Names;
+use crate::definition::import::{ImportError, limits, naming};
 
 /// What stands in the file beside the questions, by id.
 #[derive(Default)]
@@ -101,8 +102,12 @@ impl Contained {
         language: &str,
         draft: &mut Draft,
     ) -> Result<Option<Choice>, ImportError> {
-        let Some(code) = concept.text("code")? else { return Ok(None) };
         let mut label = concept.wording("display", language, draft)?;
+        let named = match (concept.text("code")?, concept.text("display")?) {
+            (Some(code), _) => Named::Code(code),
+            (None, Some(text)) => Named::Text(text),
+            (None, None) => return Ok(None),
+        };
         for designation in concept.nodes("designation")? {
             let (tag, text) = (designation.text("language")?, designation.text("value")?);
             translated(&mut label, tag, text, designation.place(), draft);
@@ -111,10 +116,15 @@ impl Contained {
             let text = format!("the code system {system:.200} is not carried over; the codes are");
             draft.remark(concept.place(), text);
         }
-        let known = self.values.get(&(system.to_owned(), code.to_owned())).copied();
-        let value = value_of(concept, draft)?.or(known);
+        let value = value_of(concept, draft)?;
         concept.finish(draft);
-        Ok(Some(Choice { code: code.to_owned(), value, label }))
+        Ok(Some(match named {
+            Named::Code(code) => {
+                let known = self.values.get(&(system.to_owned(), code.to_owned())).copied();
+                Choice::coded(code, value.or(known), label)
+            }
+            Named::Text(text) => worded(text, value, label),
+        }))
     }
 
     /// The choices of the question `item`; `None`, and a remark, when they are not in the file.
@@ -133,7 +143,9 @@ impl Contained {
                 draft.remark(item.place(), text);
                 return Ok(None);
             };
-            return Ok(Some(Offered { choices: choices.clone(), name: id.to_owned() }));
+            // One more than there may be says that there are too many.
+            let choices = choices.iter().take(limits::CHOICES + 1).cloned().collect();
+            return Ok(Some(Offered { choices, name: id.to_owned() }));
         }
         let mut choices = Vec::new();
         for option in item.nodes("answerOption")? {
@@ -158,17 +170,21 @@ impl Contained {
             let whole = i64::try_from(number.floor()).ok().filter(|_| number.denominator() == 1);
             whole.map(|whole| {
                 let label = Wording::from([(language.to_owned(), whole.to_string())]);
-                Choice { code: whole.to_string(), value: value.or(Some(whole)), label }
+                Choice::coded(whole.to_string(), value.or(Some(whole)), label)
             })
-        } else {
+        } else if let Some(text) = option.text("valueString")? {
             let label = option.wording("valueString", language, draft)?;
-            let code = label.get(language).map(|text| naming::id(text, "other"));
-            code.map(|code| Choice { code, value, label })
+            label.contains_key(language).then(|| worded(text, value, label))
+        } else {
+            let day = option.text("valueDate")?.or(option.text("valueTime")?);
+            day.map(|day| {
+                worded(day, value, Wording::from([(language.to_owned(), day.to_owned())]))
+            })
         };
         if choice.is_none() {
             draft.remark(
                 option.place(),
-                "a choice that is no code, no text and no whole number is left out",
+                "a choice that is no code, no text, no day and no whole number is left out",
             );
         }
         option.finish(draft);
@@ -205,21 +221,41 @@ fn value_of(node: &Node<'_>, draft: &mut Draft) -> Result<Option<i64>, ImportErr
     Ok(found)
 }
 
-/// The choices without those whose code came before or cannot be one.
+/// How the source names a choice.
+enum Named<'t> {
+    Code(&'t str),
+    Text(&'t str),
+}
+
+/// A choice that the source names by its text; it gets a code when all are known.
+fn worded(text: &str, value: Option<i64>, label: Wording) -> Choice {
+    Choice { code: String::new(), text: Some(text.to_owned()), value, label }
+}
+
+/// The choices without those that came before or have no usable code; each with a code of its own.
 fn distinct(choices: Vec<Choice>, place: &str, draft: &mut Draft) -> Vec<Choice> {
-    let mut codes = BTreeSet::new();
+    let mut met = BTreeSet::new();
+    let mut codes = Names::default();
     let mut kept = Vec::new();
     for choice in choices {
-        let code = choice.code.clone();
-        if !naming::is_code(&code) {
+        let is_worded = choice.text.is_some();
+        let name = choice.named().to_owned();
+        if !is_worded && !naming::is_code(&name) {
             draft.remark(place, "a choice without a usable code is left out");
-        } else if codes.insert(code.clone()) {
+        } else if met.insert((is_worded, name.clone())) {
+            if !is_worded {
+                codes.take(&name);
+            }
             kept.push(choice);
         } else {
-            draft.remark(
-                place,
-                format!("the code {code:.80} comes twice; the first is carried over"),
-            );
+            let what = if is_worded { "text" } else { "code" };
+            let text = format!("the {what} {name:.80} comes twice; the first is carried over");
+            draft.remark(place, text);
+        }
+    }
+    for choice in &mut kept {
+        if let Some(text) = &choice.text {
+            choice.code = codes.fresh(&naming::code(text));
         }
     }
     kept

@@ -4,12 +4,9 @@ use std::collections::BTreeMap;
 
 use super::survey::{Answer, Group, Question, Row, Survey};
 use crate::definition::exact::Exact;
-use crate::definition::import::draft::{Choice, Draft, Formula, Key, Needed, Wording};
-use crate::definition::import::expression::{
-    Dialect, Scope, Variables, condition, fuel, parse, scale,
-};
-use crate::definition::import::{ImportError, conditions, html, naming};
-use crate::definition::scales::Score;
+use crate::definition::import::draft::{Choice, Draft, Formula, Wording};
+use crate::definition::import::expression::{Dialect, Namer, Scope, Variables, condition, parse};
+use crate::definition::import::{ImportError, conditions, html, limits, naming};
 
 /// Carries over what has a counterpart.
 pub fn carry(survey: &Survey) -> Result<Draft, ImportError> {
@@ -20,13 +17,8 @@ pub fn carry(survey: &Survey) -> Result<Draft, ImportError> {
         variables: Variables::default(),
         found: Vec::new(),
         waiting: Vec::new(),
-        equations: Vec::new(),
         of_group: BTreeMap::new(),
-        by_value: false,
     };
-    let answers =
-        survey.groups.iter().flat_map(|group| &group.questions).flat_map(|one| &one.answers);
-    carried.by_value = survey.assessed || answers.clone().any(|answer| is_points(&answer.value));
     for (place, text) in &survey.remarks {
         carried.draft.remark(place, text);
     }
@@ -44,11 +36,6 @@ pub fn carry(survey: &Survey) -> Result<Draft, ImportError> {
     carried.finish()
 }
 
-/// Whether a text is a number of points other than 0.
-fn is_points(text: &str) -> bool {
-    text.trim().parse::<i64>().is_ok_and(|points| points != 0)
-}
-
 struct Carried<'s> {
     survey: &'s Survey,
     draft: Draft,
@@ -58,17 +45,11 @@ struct Carried<'s> {
     found: Vec<(String, String)>,
     /// Questions with the conditions that they have, by position.
     waiting: Vec<(usize, usize)>,
-    equations: Vec<Equation>,
     of_group: BTreeMap<String, Vec<usize>>,
-    by_value: bool,
 }
 
-/// A question that calculates.
-struct Equation {
-    place: String,
-    code: String,
-    text: String,
-}
+/// What decides in LimeSurvey who is asked, beside conditions.
+const FILTERS: [&str; 2] = ["array_filter", "array_filter_exclude"];
 
 impl Carried<'_> {
     fn plain(&mut self, wording: &Wording, place: &str) -> Wording {
@@ -88,49 +69,83 @@ impl Carried<'_> {
     }
 
     fn group(&mut self, group: &Group) -> Result<(), ImportError> {
-        let first = self.draft.items.len();
+        let (first, formulas) = (self.draft.items.len(), self.draft.formulas.len());
         if let Some(title) =
             group.title.get(&self.survey.language).filter(|text| !text.trim().is_empty())
         {
             let text = format!("the heading `{title:.100}` is not carried over");
             self.draft.remark(&group.place, text);
         }
-        for question in &group.questions {
-            let first = self.draft.items.len();
-            self.question(question)?;
-            self.wait(first, &question.place, &question.relevance);
+        if !group.shuffled.trim().is_empty() {
+            self.draft
+                .remark(&group.place, "not carried over: the group changes its place by chance");
         }
-        self.wait(first, &group.place, &group.relevance);
+        for question in &group.questions {
+            let (first, formulas) = (self.draft.items.len(), self.draft.formulas.len());
+            self.question(question)?;
+            self.wait(first, formulas, &question.place, &question.relevance);
+            self.rules(question, first);
+        }
+        self.wait(first, formulas, &group.place, &group.relevance);
         let items = (first..self.draft.items.len()).collect();
         self.of_group.insert(group.id.clone(), items);
         Ok(())
     }
 
-    /// Notes a condition for every question from `first` on.
-    fn wait(&mut self, first: usize, place: &str, relevance: &str) {
-        let relevance = relevance.trim();
-        if relevance.is_empty() || relevance == "1" {
+    /// Notes a condition for every question from `first` on, and every formula from `formulas` on.
+    fn wait(&mut self, first: usize, formulas: usize, place: &str, relevance: &str) {
+        if !is_condition(relevance) {
             return;
+        }
+        let relevance = relevance.trim();
+        for formula in &mut self.draft.formulas[formulas..] {
+            formula.only_when.push(relevance.to_owned());
         }
         let condition = self.found.len();
         self.waiting.extend((first..self.draft.items.len()).map(|item| (item, condition)));
         self.found.push((place.to_owned(), relevance.to_owned()));
     }
 
+    /// Lists what decides who is asked and is no condition that could be carried over.
+    fn rules(&mut self, question: &Question, first: usize) {
+        let items: Vec<usize> = (first..self.draft.items.len()).collect();
+        let value = |name: &str| question.others.get(name).map_or("", |value| value.trim());
+        let mut lost = Vec::new();
+        for name in FILTERS {
+            let rule = value(name);
+            if !rule.is_empty() {
+                let text = format!("the rule {name} = `{rule:.200}` is not carried over");
+                lost.push((&question.place, text, items.clone()));
+            }
+        }
+        if matches!(value("hidden"), "1" | "Y") {
+            let text =
+                "in the source the question is hidden and nobody sees it; that is not carried over";
+            lost.push((&question.place, text.to_owned(), items.clone()));
+        }
+        // Older files have conditions in a table of their own; newer ones repeat there what the
+        // relevance says.
+        if !is_condition(&question.relevance) && !question.conditions.is_empty() {
+            let all = question.conditions.join(" and ");
+            let text = format!("the condition `{all:.2000}` is not carried over");
+            lost.push((&question.place, text, items));
+        }
+        for (place, text, items) in lost {
+            if !items.is_empty() {
+                let questions = conditions::everybody(&self.draft, &items);
+                self.draft.remark(place, format!("{text}, so {questions}"));
+            }
+        }
+    }
+
     fn question(&mut self, question: &Question) -> Result<(), ImportError> {
         if question.kind == "*" {
-            let text = question.text.get(&self.survey.language).cloned().unwrap_or_default();
-            // Editors put paragraphs around it; what begins with a brace is the formula itself.
-            let text = if text.trim_start().starts_with('<') {
-                html::plain(&text, &question.place, &mut self.draft).unwrap_or_default()
-            } else {
-                text
-            };
-            self.equations.push(Equation {
-                place: question.place.clone(),
-                code: question.code.clone(),
-                text,
-            });
+            let texts = &question.text;
+            let text = texts.get(&self.survey.language).or_else(|| texts.values().next());
+            let text = text.map_or("", String::as_str);
+            self.variables.insert(Dialect::LimeSurvey, &question.code, inner(text));
+            self.draft.formulas.push(Formula::new(&question.place, &question.code, text));
+            self.others(question);
             return Ok(());
         }
         let Some(choices) = self.choices(question) else { return Ok(()) };
@@ -148,11 +163,18 @@ impl Carried<'_> {
             "G" => "gender",
             _ => &format!("{}-options", question.code),
         };
-        let options = self.draft.add_options(name, choices)?;
+        let Some(options) = self.draft.add_options(&question.place, name, choices) else {
+            return Ok(());
+        };
         if !matches!(question.kind.as_str(), "F" | "H" | "A" | "B" | "C" | "E") {
             let text = self.plain(&question.text, &question.place);
-            let item = self.draft.add_item(&question.code, options, text)?;
-            self.named(&question.code, item, &question.place)?;
+            let added = self.draft.add_item(&question.place, &question.code, options, text);
+            return added.map_or(Ok(()), |item| self.named(&question.code, item, &question.place));
+        }
+        if question.rows.len() > limits::ITEMS {
+            let most = limits::ITEMS;
+            self.draft
+                .remark(&question.place, format!("not carried over: it has more than {most} rows"));
             return Ok(());
         }
         let head = self.plain(&question.text, &question.place);
@@ -176,9 +198,11 @@ impl Carried<'_> {
         let first = self.draft.items.len();
         let text = self.plain(&row.text, &row.place);
         let code = format!("{}_{}", question.code, row.code);
-        let item = self.draft.add_item(&code, options, text)?;
+        let Some(item) = self.draft.add_item(&row.place, &code, options, text) else {
+            return Ok(());
+        };
         self.named(&code, item, &row.place)?;
-        self.wait(first, &row.place, &row.relevance);
+        self.wait(first, self.draft.formulas.len(), &row.place, &row.relevance);
         Ok(())
     }
 
@@ -196,19 +220,14 @@ impl Carried<'_> {
     fn choices(&mut self, question: &Question) -> Option<Vec<Choice>> {
         let language = self.survey.language.clone();
         let points = |to: i64| {
-            let choice = |number: i64| Choice {
-                code: number.to_string(),
-                value: Some(number),
-                label: Wording::from([(language.clone(), number.to_string())]),
+            let choice = |number: i64| {
+                let label = Wording::from([(language.clone(), number.to_string())]);
+                Choice::coded(number.to_string(), Some(number), label)
             };
             (1..=to).map(choice).collect::<Vec<_>>()
         };
         let unnamed = |codes: &[&str]| {
-            let choice = |code: &&str| Choice {
-                code: (*code).to_owned(),
-                value: None,
-                label: Wording::new(),
-            };
+            let choice = |code: &&str| Choice::coded(*code, None, Wording::new());
             codes.iter().map(choice).collect::<Vec<_>>()
         };
         let built_in = match question.kind.as_str() {
@@ -244,7 +263,7 @@ impl Carried<'_> {
                 self.draft.remark(&question.place, text);
                 continue;
             }
-            let number = if self.by_value { value.trim() } else { code.as_str() };
+            let number = if self.survey.has_points { value.trim() } else { code.as_str() };
             let value = number.parse::<Exact>().ok();
             let whole = value.filter(|value| value.denominator() == 1);
             if value.is_some() && whole.is_none() {
@@ -255,7 +274,7 @@ impl Carried<'_> {
             }
             let label = self.plain(text, &question.place);
             let value = whole.and_then(|value| i64::try_from(value.numerator()).ok());
-            choices.push(Choice { code: code.clone(), value, label });
+            choices.push(Choice::coded(code, value, label));
         }
         choices
     }
@@ -265,11 +284,14 @@ impl Carried<'_> {
         let set: Vec<&str> = question
             .others
             .iter()
-            .filter(|(_, value)| !matches!(value.trim(), "" | "N" | "0"))
+            .filter(|(name, value)| {
+                let said = FILTERS.contains(&name.as_str()) || name.as_str() == "hidden";
+                !said && !matches!(value.trim(), "" | "N" | "0")
+            })
             .map(|(name, _)| name.as_str())
             .collect();
         if !set.is_empty() {
-            let text = format!("not carried over: {}", set.join(", "));
+            let text = format!("not carried over: {:.300}", set.join(", "));
             self.draft.remark(&question.place, text);
         }
         if question.kind == "O" {
@@ -278,19 +300,12 @@ impl Carried<'_> {
     }
 
     fn finish(mut self) -> Result<Draft, ImportError> {
-        for equation in &self.equations {
-            if let Some(tree) = parse(Dialect::LimeSurvey, &equation.formula()) {
-                self.variables.insert(&equation.code, tree);
-            }
-        }
-        let fuel = fuel();
         let scope = Scope {
             dialect: Dialect::LimeSurvey,
             draft: &self.draft,
             items: &self.names,
             variables: &self.variables,
-            grouped: false,
-            fuel: &fuel,
+            has_points: self.survey.has_points,
         };
         let understood = |text: &str| match parse(Dialect::LimeSurvey, text) {
             Some(tree) => condition::recognise(&tree, &scope).map_err(|reason| reason.0),
@@ -301,76 +316,53 @@ impl Carried<'_> {
             let (asks, place, text) = (understood(text), place.clone(), text.clone());
             found.push(conditions::Found { place, text, asks });
         }
-        let scales: Vec<_> = self
-            .equations
-            .iter()
-            .map(|equation| match self.variables.get(&equation.code) {
-                Some(tree) => scale::recognise(tree, &scope).map_err(|reason| reason.0),
-                None => Err("it is written in a way that has no meaning here".to_owned()),
-            })
-            .collect();
-        for (equation, found) in self.equations.iter().zip(scales) {
-            match found {
-                Ok(found) => {
-                    if let Some(differs) = found.differs {
-                        self.draft.remark(&equation.place, differs);
-                    }
-                    self.draft.add_scale(&equation.code, Wording::new(), found.formula);
-                }
-                Err(reason) => {
-                    let text =
-                        format!("the formula `{}` is not carried over: {reason}", equation.text);
-                    self.draft.remark(&equation.place, text);
-                }
-            }
+        let namer = Namer::new(Dialect::LimeSurvey, &self.names);
+        for formula in &mut self.draft.formulas {
+            formula.items = namer.named(inner(&formula.text), &self.variables);
         }
         self.assessments();
         conditions::apply(&mut self.draft, &found, &self.waiting)?;
         Ok(self.draft)
     }
 
-    /// Assessments add up the values of all answers of a group, or of the survey.
+    /// Assessments add up the points of all answers of a group, or of the survey.
     fn assessments(&mut self) {
         for assessment in &self.survey.assessments {
-            let all: Vec<usize> = match &assessment.group {
-                Some(group) => self.of_group.get(group).cloned().unwrap_or_default(),
-                None => (0..self.draft.items.len()).collect(),
+            let (scope, source, all) = match &assessment.group {
+                Some(group) => {
+                    let all = self.of_group.get(group).cloned().unwrap_or_default();
+                    (format!("group {group}"), format!("group-{group}"), all)
+                }
+                None => (
+                    "the survey".to_owned(),
+                    "total".to_owned(),
+                    (0..self.draft.items.len()).collect(),
+                ),
             };
-            let values = |item: usize| {
-                let mut values: Vec<i64> =
-                    self.draft.choices(item).iter().filter_map(|choice| choice.value).collect();
-                values.sort_unstable();
-                values.dedup();
-                values.len()
-            };
-            let key = |item: usize| Key { item, reversed: false, weight: 1 };
-            let keys: Vec<Key> =
-                all.into_iter().filter(|item| values(*item) > 1).map(key).collect();
-            if keys.is_empty() {
-                self.draft
-                    .remark(&assessment.place, "not carried over: no question in it has values");
-                continue;
-            }
-            let text = "LimeSurvey counts missing answers as 0 points; here the scale waits for all answers";
-            self.draft.remark(&assessment.place, text);
-            let source = match &assessment.group {
-                Some(group) => format!("group-{group}"),
-                None => "total".to_owned(),
-            };
-            let name = self.plain(&assessment.name, &assessment.place);
-            let formula = Formula { score: Score::Sum, keys, needed: Needed::All };
-            self.draft.add_scale(&source, name, formula);
+            let text = format!("assessment of {scope}: the points of all answers, added up");
+            let mut formula = Formula::new(&assessment.place, &source, text);
+            formula.note = Some(
+                "Answers that are missing count 0 there. It takes every answer with points, also \
+                 those to questions that are not carried over.",
+            );
+            formula.name = self.plain(&assessment.name, &assessment.place);
+            formula.items = all;
+            self.draft.formulas.push(formula);
         }
     }
 }
 
-impl Equation {
-    /// The formula, without the braces around it.
-    fn formula(&self) -> String {
-        let text = self.text.trim();
-        let inner = text.strip_prefix('{').and_then(|text| text.strip_suffix('}'));
-        inner.unwrap_or(text).to_owned()
-    }
+/// Whether a relevance asks for anything.
+fn is_condition(relevance: &str) -> bool {
+    !matches!(relevance.trim(), "" | "1")
+}
+
+/// A formula without the braces and the paragraph around it.
+fn inner(text: &str) -> &str {
+    let text = text.trim();
+    let bare = text.strip_prefix("<p>").and_then(|text| text.strip_suffix("</p>")).unwrap_or(text);
+    let bare = bare.trim();
+    bare.strip_prefix('{').and_then(|text| text.strip_suffix('}')).unwrap_or(bare)
 }
 
 /// What a type without counterpart asks for.

@@ -1,7 +1,7 @@
 //! LimeSurvey: the structure of a survey as XML (`.lss`) or as tab-separated values.
 //!
-//! Read: lists, the rows of arrays, five-point questions, values of answers, conditions, equations and
-//! assessments that add values up.
+//! Read: lists, the rows of arrays, five-point questions, values of answers, conditions. Equations and
+//! assessments become proposals.
 
 mod carry;
 mod structure_tsv;
@@ -10,6 +10,10 @@ mod survey;
 
 use super::draft::Draft;
 use super::{ImportError, utf8};
+
+/// Said where the file leaves it to another survey whether answers have points.
+const INHERITED: &str = "whether answers have points is set outside of this file; here their codes \
+     are their values, as far as they are numbers";
 
 /// Whether `text` begins like LimeSurvey's table.
 pub fn is_table(text: &[u8]) -> bool {

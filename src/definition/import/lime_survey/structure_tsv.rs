@@ -23,12 +23,16 @@ pub fn read(source: &str, language: Option<&str>) -> Result<Survey, ImportError>
         let record = record.map_err(|error| malformed("a row", error))?;
         let line = record.position().map_or(0, csv::Position::line);
         if line > u64::try_from(limits::PIECES).unwrap_or(u64::MAX) {
-            return Err(too_many("lines", limits::PIECES));
+            return Err(too_many(format!("line {line}"), "lines", limits::PIECES));
         }
         let cell = |name: &str| {
             columns.get(name).and_then(|at| record.get(*at)).unwrap_or_default().to_owned()
         };
         rows.take(line, &cell)?;
+        if cell("class").trim() == "Q" {
+            let rest = columns.keys().filter(|name| !READ.contains(name));
+            rows.others(rest.map(|name| ((*name).to_owned(), cell(name))));
+        }
     }
     let mut survey = rows.survey;
     if survey.language.is_empty() {
@@ -37,6 +41,19 @@ pub fn read(source: &str, language: Option<&str>) -> Result<Survey, ImportError>
     }
     Ok(survey)
 }
+
+/// The columns that mean something here, or nothing at all.
+const READ: [&str; 9] = [
+    "class",
+    "type/scale",
+    "name",
+    "relevance",
+    "text",
+    "language",
+    "id",
+    "related_id",
+    "assessment_value",
+];
 
 /// The rows read so far.
 struct Rows<'r> {
@@ -55,7 +72,7 @@ impl Rows<'_> {
         match class.trim() {
             "S" => self.setting(line, cell),
             "SL" => self.text_of_survey(line, cell),
-            "G" => self.group(line, cell),
+            "G" => self.group(line, cell)?,
             "Q" => self.question(line, cell)?,
             "SQ" => self.row(line, cell)?,
             "A" => self.answer(line, cell)?,
@@ -98,7 +115,13 @@ impl Rows<'_> {
                     self.survey.language = language;
                 }
             }
-            "assessments" => self.survey.assessed = value == "Y",
+            "assessments" => {
+                self.survey.has_points = value == "Y";
+                if value == "I" {
+                    let place = format!("line {line}");
+                    self.survey.remarks.push((place, super::INHERITED.to_owned()));
+                }
+            }
             "sid" => self.survey.name = value,
             "additional_languages" => {}
             _ => {
@@ -126,19 +149,20 @@ impl Rows<'_> {
         }
     }
 
-    fn group(&mut self, line: u64, cell: Cell<'_>) {
+    fn group(&mut self, line: u64, cell: Cell<'_>) -> Result<(), ImportError> {
         let number = cell("type/scale");
         let language = self.language(cell);
         let known =
             self.survey.groups.iter().position(|group| !number.is_empty() && group.id == number);
         if self.survey.groups.len() > limits::ITEMS {
-            return;
+            return Err(too_many(format!("line {line}"), "groups", limits::ITEMS));
         }
         let at = known.unwrap_or_else(|| {
             self.survey.groups.push(Group {
                 place: format!("line {line}"),
                 id: number,
                 relevance: cell("relevance"),
+                shuffled: cell("random_group"),
                 ..Group::default()
             });
             self.survey.groups.len() - 1
@@ -147,6 +171,7 @@ impl Rows<'_> {
             self.survey.groups[at].title.entry(language).or_insert(cell("name"));
         }
         self.at = Some((at, usize::MAX));
+        Ok(())
     }
 
     fn question(&mut self, line: u64, cell: Cell<'_>) -> Result<(), ImportError> {
@@ -154,7 +179,7 @@ impl Rows<'_> {
         let place = format!("line {line} ({code:.60})");
         self.questions += 1;
         if self.questions > limits::QUESTIONS {
-            return Err(too_many("questions", limits::QUESTIONS));
+            return Err(too_many(place, "questions", limits::QUESTIONS));
         }
         let Some((group, _)) = self.at else {
             return Err(malformed(place, "a question before the first group"));
@@ -175,14 +200,11 @@ impl Rows<'_> {
         self.put(&mut text, cell)?;
         let questions = &mut self.survey.groups[group].questions;
         let at = known.unwrap_or_else(|| {
-            let others = ["help", "mandatory", "other", "validation", "em_validation_q", "default"];
-            let others = others.map(|name| (name.to_owned(), cell(name)));
             questions.push(Question {
                 place,
                 code,
                 kind: cell("type/scale"),
                 relevance: cell("relevance"),
-                others: others.into_iter().collect(),
                 ..Question::default()
             });
             questions.len() - 1
@@ -190,6 +212,13 @@ impl Rows<'_> {
         questions[at].text.extend(text);
         self.at = Some((group, at));
         Ok(())
+    }
+
+    /// Notes what else is set at the question at hand, in whichever of its languages.
+    fn others(&mut self, set: impl Iterator<Item = (String, String)>) {
+        let Some((group, question)) = self.at else { return };
+        let Some(question) = self.survey.groups[group].questions.get_mut(question) else { return };
+        question.others.extend(set.filter(|(_, value)| !value.trim().is_empty()));
     }
 
     fn open_question(&mut self, line: u64) -> Result<&mut Question, ImportError> {
@@ -204,13 +233,10 @@ impl Rows<'_> {
         self.put(&mut text, cell)?;
         let (code, axis) = (cell("name"), cell("type/scale"));
         let question = self.open_question(line)?;
-        if question.rows.len() > limits::ITEMS || question.answers.len() > limits::CHOICES {
-            return Err(too_many("rows of one question", limits::ITEMS));
-        }
         let known = question.rows.iter_mut().find(|row| row.code == code && row.axis == axis);
         if let Some(row) = known {
             row.text.extend(text);
-        } else {
+        } else if question.rows.len() <= limits::ITEMS {
             let place = format!("line {line} ({:.60}, row {code:.60})", question.code);
             let relevance = cell("relevance");
             question.rows.push(Row { place, code, text, relevance, axis });
@@ -227,10 +253,12 @@ impl Rows<'_> {
         let value = value.into_iter().find(|value| !value.trim().is_empty()).unwrap_or_default();
         let question = self.open_question(line)?;
         let known =
-            question.answers.iter_mut().find(|answer| answer.code == code && answer.axis == axis);
-        match known {
-            Some(answer) => answer.text.extend(text),
-            None => question.answers.push(Answer { code, text, value, axis }),
+            question.answers.iter().position(|answer| answer.code == code && answer.axis == axis);
+        if let Some(at) = known {
+            question.answers[at].text.extend(text);
+        } else if question.answers.len() <= limits::CHOICES {
+            // One more than there may be says that there are too many.
+            question.answers.push(Answer { code, text, value, axis });
         }
         Ok(())
     }

@@ -1,6 +1,6 @@
 //! LimeSurvey's `.lss`: tables as XML, in the layouts of versions 2 to 6.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::survey::{Answer, Assessment, Group, Question, Row, Survey};
 use crate::definition::import::draft::Wording;
@@ -27,10 +27,13 @@ pub fn read(source: &str, language: Option<&str>) -> Result<Survey, ImportError>
 
     let mut survey = Survey {
         name: field(&settings, "sid"),
-        assessed: field(&settings, "assessments") == "Y",
+        has_points: field(&settings, "assessments") == "Y",
         language,
         ..Survey::default()
     };
+    if field(&settings, "assessments") == "I" {
+        survey.remarks.push(("surveys".to_owned(), super::INHERITED.to_owned()));
+    }
     for row in table("surveys_languagesettings") {
         let tag = field(row, "surveyls_language");
         put(&mut survey.title, &tag, field(row, "surveyls_title"), &survey.language);
@@ -45,8 +48,17 @@ pub fn read(source: &str, language: Option<&str>) -> Result<Survey, ImportError>
     }
     let reader = Tabled { tables: &tables, language: &survey.language };
     let mut groups = reader.groups();
-    reader.questions(&mut groups)?;
+    let known = reader.questions(&mut groups)?;
     survey.groups = groups;
+    for name in ["question_attributes", "conditions"] {
+        let is_strange =
+            |row: &&Fields| row.get("qid").is_none_or(|id| !known.contains(id.as_str()));
+        let strange = table(name).iter().filter(is_strange).count();
+        if strange > 0 {
+            let text = format!("{strange} entries are at no question of the file");
+            survey.remarks.push((format!("table {name}"), text));
+        }
+    }
     for row in table("assessments") {
         let scope = field(row, "scope");
         let mut name = Wording::new();
@@ -78,6 +90,8 @@ pub fn read(source: &str, language: Option<&str>) -> Result<Survey, ImportError>
         "answers",
         "answer_l10ns",
         "assessments",
+        "question_attributes",
+        "conditions",
     ];
     for (name, rows) in &tables {
         if !kept.contains(&name.as_str()) && !rows.is_empty() {
@@ -101,7 +115,7 @@ fn tables(source: &str) -> Result<(Tables, String), ImportError> {
             ([_, table, "rows"], "row") => {
                 count += 1;
                 if count > limits::PIECES {
-                    return Err(too_many("rows", limits::PIECES));
+                    return Err(too_many(format!("table {table:.60}"), "rows", limits::PIECES));
                 }
                 tables.entry((*table).to_owned()).or_default().push(std::mem::take(&mut row));
             }
@@ -168,6 +182,7 @@ impl Tabled<'_> {
                 id: (*id).to_owned(),
                 title,
                 relevance: first.get("grelevance").cloned().unwrap_or_default(),
+                shuffled: first.get("randomization_group").cloned().unwrap_or_default(),
                 questions: Vec::new(),
             };
             groups.push((order, group));
@@ -176,13 +191,18 @@ impl Tabled<'_> {
         groups.into_iter().map(|(_, group)| group).collect()
     }
 
-    fn questions(&self, groups: &mut [Group]) -> Result<(), ImportError> {
+    /// Puts every question into its group; gives the numbers of questions and rows that are there.
+    fn questions(&self, groups: &mut [Group]) -> Result<BTreeSet<&str>, ImportError> {
         let (own, beside) = (self.keyed("questions", "qid"), self.keyed("question_l10ns", "qid"));
         let rows = self.keyed("subquestions", "parent_qid");
         let answers = self.keyed("answers", "qid");
         let words_of_answers = self.keyed("answer_l10ns", "aid");
+        let attributes = self.keyed("question_attributes", "qid");
+        let older_conditions = self.keyed("conditions", "qid");
+        let of_rows = self.rows("subquestions").iter().filter_map(|row| row.get("qid"));
+        let known = own.keys().copied().chain(of_rows.map(String::as_str)).collect();
         if own.len() > limits::QUESTIONS {
-            return Err(too_many("questions", limits::QUESTIONS));
+            return Err(too_many("table questions", "questions", limits::QUESTIONS));
         }
         let mut ordered: Vec<(&str, &Vec<&Fields>)> =
             own.iter().map(|(id, rows)| (*id, rows)).collect();
@@ -204,9 +224,32 @@ impl Tabled<'_> {
                 let value = value.unwrap_or_else(|| field(name));
                 others.insert(name.to_owned(), value);
             }
+            let mut own_attributes = attributes.get(id).cloned().unwrap_or_default();
+            // What is set at a row is told at its question.
+            for row in rows.get(id).into_iter().flatten() {
+                let row = row.get("qid").and_then(|row| attributes.get(row.as_str()));
+                own_attributes.extend(row.into_iter().flatten().copied());
+            }
+            for row in own_attributes {
+                let field = |name: &str| row.get(name).map_or("", |text| text.trim());
+                let (name, value) = (field("attribute"), field("value"));
+                if !value.is_empty() {
+                    others.insert(name.to_owned(), value.to_owned());
+                }
+            }
+            let older = older_conditions.get(id).into_iter().flatten().map(|row| {
+                let field = |name: &str| row.get(name).map_or("", |text| text.trim());
+                format!(
+                    "{:.60} {:.10} {:.60}",
+                    field("cfieldname"),
+                    field("method"),
+                    field("value")
+                )
+            });
             group.questions.push(Question {
-                rows: self.array_rows(rows.get(id), &beside, &place)?,
-                answers: self.answers(answers.get(id), &words_of_answers)?,
+                conditions: older.collect(),
+                rows: self.array_rows(rows.get(id), &beside, &place),
+                answers: self.answers(answers.get(id), &words_of_answers),
                 place,
                 code,
                 kind: field("type"),
@@ -215,7 +258,7 @@ impl Tabled<'_> {
                 others,
             });
         }
-        Ok(())
+        Ok(known)
     }
 
     fn array_rows(
@@ -223,7 +266,7 @@ impl Tabled<'_> {
         fields: Option<&Vec<&Fields>>,
         beside: &Keyed<'_>,
         place: &str,
-    ) -> Result<Vec<Row>, ImportError> {
+    ) -> Vec<Row> {
         let mut rows: Vec<(i64, Row)> = Vec::new();
         for row in fields.into_iter().flatten() {
             let field = |name: &str| row.get(name).cloned().unwrap_or_default();
@@ -236,22 +279,19 @@ impl Tabled<'_> {
                 known.text.extend(text);
                 continue;
             }
-            if rows.len() == limits::ITEMS {
-                return Err(too_many("rows of one question", limits::ITEMS));
+            // One more than there may be says that there are too many.
+            if rows.len() > limits::ITEMS {
+                continue;
             }
             let place = format!("{place}, row {code:.60}");
             let (order, relevance) = (number(row.get("question_order")), field("relevance"));
             rows.push((order, Row { place, code, text, relevance, axis }));
         }
         rows.sort_by_key(|(order, _)| *order);
-        Ok(rows.into_iter().map(|(_, row)| row).collect())
+        rows.into_iter().map(|(_, row)| row).collect()
     }
 
-    fn answers(
-        &self,
-        fields: Option<&Vec<&Fields>>,
-        beside: &Keyed<'_>,
-    ) -> Result<Vec<Answer>, ImportError> {
+    fn answers(&self, fields: Option<&Vec<&Fields>>, beside: &Keyed<'_>) -> Vec<Answer> {
         let mut answers: Vec<(i64, Answer)> = Vec::new();
         for row in fields.into_iter().flatten() {
             let field = |name: &str| row.get(name).cloned().unwrap_or_default();
@@ -264,14 +304,14 @@ impl Tabled<'_> {
                 known.text.extend(text);
                 continue;
             }
-            if answers.len() == limits::CHOICES {
-                return Err(too_many("answers of one question", limits::CHOICES));
+            if answers.len() > limits::CHOICES {
+                continue;
             }
             let (order, value) = (number(row.get("sortorder")), field("assessment_value"));
             answers.push((order, Answer { code, text, value, axis }));
         }
         answers.sort_by_key(|(order, _)| *order);
-        Ok(answers.into_iter().map(|(_, answer)| answer).collect())
+        answers.into_iter().map(|(_, answer)| answer).collect()
     }
 }
 

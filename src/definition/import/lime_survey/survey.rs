@@ -15,8 +15,8 @@ pub struct Survey {
     pub title: Wording,
     /// What stands before the first question.
     pub welcome: Wording,
-    /// Whether answers have values of their own.
-    pub assessed: bool,
+    /// Whether answers have points beside their codes, as the survey's own setting says.
+    pub has_points: bool,
     /// The groups, in order.
     pub groups: Vec<Group>,
     /// Rules that add the values of answers up.
@@ -36,6 +36,8 @@ pub struct Group {
     pub title: Wording,
     /// When it is asked.
     pub relevance: String,
+    /// With which others it changes places by chance, if with any.
+    pub shuffled: String,
     /// Its questions, in order.
     pub questions: Vec<Question>,
 }
@@ -57,8 +59,10 @@ pub struct Question {
     pub rows: Vec<Row>,
     /// Its answers.
     pub answers: Vec<Answer>,
-    /// What else is set: help, mandatory, default.
+    /// What else is set: help, mandatory, default, and every attribute.
     pub others: BTreeMap<String, String>,
+    /// Conditions of older files, which stand in a table of their own.
+    pub conditions: Vec<String>,
 }
 
 /// One row of an array.

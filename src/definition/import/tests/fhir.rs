@@ -3,7 +3,6 @@
 use serde_json::{Value, json};
 
 use super::*;
-use crate::definition::Score;
 
 /// A questionnaire in German of these items.
 pub fn questionnaire(items: &Value) -> Value {
@@ -51,18 +50,119 @@ fn imported(items: &Value) -> Imported {
 }
 
 #[test]
-fn questions_values_and_a_sum_are_carried_over() {
+fn questions_and_values_are_carried_over_and_formulas_are_proposed() {
     let imported = imported(&two_questions());
     let definition = structure(&imported);
-    assert_eq!(scales(&definition), [("sum".to_owned(), vec![1, 1])]);
-    assert_eq!(definition.scales()[0].score(), Score::Sum);
-    let permits = |answered| definition.scales()[0].missing().permits(answered, 2);
-    assert_eq!((permits(1), permits(2)), (false, true), "FHIR gives nothing while one is missing");
+    assert_eq!(choices(&definition, 0), [("a", Some(0)), ("b", Some(1)), ("c", Some(2))]);
+    let formula = format!("{} + {}", value("x"), value("y"));
+    let place = "Questionnaire.item[2] (sum), sdc-questionnaire-calculatedExpression";
+    assert_eq!(proposals(&imported), [(place, formula.as_str(), vec!["x", "y"])]);
+    let (_, draft) = &imported.files[0];
+    let keys = "# id = \"sum\"\n# keys = [\"x\", \"y\"]";
+    assert!(draft.contains(keys) && draft.contains(&formula), "{draft}");
     let german = texts(&imported, "de");
     assert_eq!(german["items"]["x"].as_str(), Some("Frage x"));
     assert_eq!(german["options"]["x-options"]["a"].as_str(), Some("A"));
-    assert_eq!(german["scales"]["sum"]["name"].as_str(), Some("Summe"));
-    assert!(!german.contains_key("intro"), "nothing is made up");
+    assert!(imported.files[1].1.contains("# [scales.sum]\n# name = \"Summe\""));
+    assert!(!german.contains_key("scales") && !german.contains_key("intro"), "nothing is made up");
+}
+
+#[test]
+fn a_formula_names_questions_through_variables_and_says_when_it_is_worked_out() {
+    let variable = |name: &str, text: &str| {
+        json!({ "url": "http://hl7.org/fhir/StructureDefinition/variable",
+                "valueExpression": { "name": name, "expression": text } })
+    };
+    let mut total = total("t", "%one.power(2) + %two");
+    total["extension"].as_array_mut().unwrap().push(variable("one", &value("x")));
+    total["extension"].as_array_mut().unwrap().push(variable("two", &value("y")));
+    total["enableWhen"] =
+        json!([{ "question": "x", "operator": "=", "answerCoding": { "code": "a" } }]);
+    let group = json!({ "linkId": "g", "type": "group", "item": [question("z"), total],
+        "enableWhen": [{ "question": "y", "operator": "=", "answerCoding": { "code": "b" } }] });
+    let imported = imported(&json!([question("x"), question("y"), group]));
+    let found: Vec<_> = proposals(&imported).into_iter().map(|one| (one.1, one.2)).collect();
+    let (x, y) = (value("x"), value("y"));
+    assert_eq!(
+        found,
+        [
+            (x.as_str(), vec!["x"]),
+            (y.as_str(), vec!["y"]),
+            ("%one.power(2) + %two", vec!["x", "y"]),
+        ]
+    );
+    let (_, draft) = &imported.files[0];
+    assert!(draft.contains("# It is worked out only when:\n#     x = a\n"), "{draft}");
+    assert!(draft.contains("# It is worked out only when:\n#     y = b\n"), "{draft}");
+}
+
+/// A question whose choices are texts only.
+fn worded(link: &str, texts: &[&str]) -> Value {
+    let options: Vec<_> = texts.iter().map(|text| json!({ "valueString": text })).collect();
+    json!({ "linkId": link, "type": "choice", "text": "?", "answerOption": options })
+}
+
+#[test]
+fn choices_that_are_texts_have_codes_of_their_own_in_every_script() {
+    for (texts, codes) in [
+        (&["ναι", "όχι", "δεν ξέρω"][..], &["ναι", "όχι", "δεν-ξέρω"][..]),
+        (&["是", "否"], &["是", "否"]),
+        (&["< 10", "10", "> 10"], &["10", "10-2", "10-3"]),
+        (&["A", "A+", "A-"], &["a", "a-2", "a-3"]),
+        (&["☺", "☹"], &["choice", "choice-2"]),
+        (&["Ja", "Ja", "Nein"], &["ja", "nein"]),
+    ] {
+        let imported = imported(&json!([worded("a", texts)]));
+        let definition = structure(&imported);
+        let found: Vec<_> = choices(&definition, 0).into_iter().map(|one| one.0).collect();
+        assert_eq!(found, codes, "{:?}", imported.remarks);
+        let labels = &self::texts(&imported, "de")["options"]["a-options"];
+        assert_eq!(labels[codes[0]].as_str(), Some(texts[0]), "what one reads stays");
+        assert_eq!(lists(&imported, "(a)", "comes twice"), codes.len() < texts.len());
+    }
+}
+
+#[test]
+fn conditions_find_choices_by_their_texts() {
+    let mut by_text = worded("b", &["Ja", "Nein"]);
+    by_text["enableWhen"] =
+        json!([{ "question": "a", "operator": "=", "answerString": "Sehr gern" }]);
+    let mut by_path = worded("c", &["Ja", "Nein"]);
+    by_path["extension"] = json!([{
+        "url": "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-enableWhenExpression",
+        "valueExpression": { "expression": "%resource.item.where(linkId='a').answer.value != 'Sehr gern'" },
+    }]);
+    let mut by_display = worded("d", &["Ja", "Nein"]);
+    by_display["enableWhen"] =
+        json!([{ "question": "e", "operator": "=", "answerCoding": { "display": "Nur Worte" } }]);
+    let uncoded = json!({ "linkId": "e", "type": "choice", "answerOption": [
+        { "valueCoding": { "display": "Nur Worte" } }, { "valueDate": "2026-03-01" } ] });
+    let imported = imported(&json!([
+        worded("a", &["Sehr gern", "Ungern"]),
+        by_text,
+        by_path,
+        uncoded,
+        by_display
+    ]));
+    let definition = structure(&imported);
+    let found = conditions(&definition);
+    assert_eq!(found[1].1, [(0, vec![0])]);
+    assert_eq!(found[2].1, [(0, vec![1])]);
+    assert_eq!(found[4].1, [(3, vec![0])]);
+    let codes: Vec<_> = choices(&definition, 3).into_iter().map(|one| one.0).collect();
+    assert_eq!(codes, ["nur-worte", "2026-03-01"]);
+}
+
+#[test]
+fn what_is_hidden_and_conditions_of_groups_are_told_with_the_questions() {
+    let mut hidden = question("h");
+    hidden["extension"] = json!([{
+        "url": "http://hl7.org/fhir/StructureDefinition/questionnaire-hidden", "valueBoolean": true }]);
+    let lost = json!({ "linkId": "g", "type": "group", "item": [question("p"), question("q")],
+        "enableWhen": [{ "question": "nowhere", "operator": "=", "answerCoding": { "code": "a" } }] });
+    let imported = imported(&json!([hidden, lost]));
+    assert!(lists(&imported, "(h)", "so h is asked of everybody"), "{:?}", imported.remarks);
+    assert!(lists(&imported, "(g)", "so p and q are asked of everybody"), "{:?}", imported.remarks);
 }
 
 #[test]
@@ -141,7 +241,6 @@ fn what_has_no_counterpart_is_listed_with_its_place() {
         ("item[2] (free)", "type text"),
         ("item[3] (note)", "`Bitte lesen`"),
         ("item[4] (yes)", "by hand"),
-        ("item[5] (odd-total)", ".power(2)` is not carried over"),
     ] {
         assert!(lists(&imported, place, text), "{place}: {text}: {:#?}", imported.remarks);
     }

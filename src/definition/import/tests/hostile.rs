@@ -18,10 +18,9 @@ fn deep_and_broken_json_is_refused() {
     for level in 0..40 {
         nested = json!([{ "linkId": level.to_string(), "type": "group", "item": nested }]);
     }
-    assert!(
-        refused(fhir::questionnaire(&nested).to_string().as_bytes())
-            .contains("groups inside one another")
-    );
+    let error = import(fhir::questionnaire(&nested).to_string().as_bytes(), None).unwrap_err();
+    let ImportError::NothingAsked(remarks) = error else { panic!("{error}") };
+    assert!(remarks.iter().any(|one| one.text.contains("groups deep")), "{remarks:?}");
     assert!(
         refused(b"{\"resourceType\": \"Questionnaire\", \xff}")
             .contains("line 1: this line is not UTF-8")
@@ -100,20 +99,74 @@ fn laughs_bombs_and_huge_sheets_are_refused() {
     assert!(refused(&vec![b' '; limits::FILE_BYTES + 1]).contains("bytes"));
 }
 
-#[test]
-fn too_many_questions_and_choices_are_refused() {
+/// One question with more choices than there may be, in every format, between two others.
+fn with_too_many_choices() -> Vec<Vec<u8>> {
+    use std::fmt::Write as _;
+    let many = limits::CHOICES + 1;
     let option = |number: usize| json!({ "valueCoding": { "code": number.to_string() } });
-    let options: Vec<_> = (0..=limits::CHOICES).map(option).collect();
-    let items = json!([{ "linkId": "a", "type": "choice", "answerOption": options }]);
-    assert!(
-        refused(fhir::questionnaire(&items).to_string().as_bytes())
-            .contains("choices of one question")
+    let question = |link: &str, number: usize| json!({ "linkId": link, "type": "choice", "answerOption": (0..number).map(option).collect::<Vec<_>>() });
+    let fhir =
+        fhir::questionnaire(&json!([question("a", 2), question("odd", many), question("c", 2)]));
+    let mut table =
+        "class\ttype/scale\tname\trelevance\ttext\tlanguage\nG\t1\tg\t1\t\tde\n".to_owned();
+    let mut lists = Vec::new();
+    let (mut questions, mut answers) = (String::new(), String::new());
+    for (qid, (name, number)) in [("a", 2), ("odd", many), ("c", 2)].into_iter().enumerate() {
+        let _ = writeln!(table, "Q\tL\t{name}\t1\t?\tde");
+        let _ = write!(
+            questions,
+            "<row><qid>{qid}</qid><gid>1</gid><type>L</type><title>{name}</title><question_order>{qid}</question_order></row>"
+        );
+        for code in 0..number {
+            let _ = writeln!(table, "A\t0\t{code}\t\tx\tde");
+            let _ =
+                write!(answers, "<row><qid>{qid}</qid><code>{code}</code><answer>x</answer></row>");
+            lists.push([name.to_owned(), code.to_string(), "x".to_owned()]);
+        }
+    }
+    let lss = format!(
+        "<document><LimeSurveyDocType>Survey</LimeSurveyDocType><surveys><rows><row><language>de</language></row></rows></surveys>\
+         <groups><rows><row><gid>1</gid></row></rows></groups><questions><rows>{questions}</rows></questions>\
+         <answers><rows>{answers}</rows></answers></document>"
     );
+    let mut choices: Vec<Vec<&str>> = vec![vec!["list_name", "name", "label"]];
+    choices.extend(lists.iter().map(|row| row.iter().map(String::as_str).collect()));
+    let choices: Vec<&[&str]> = choices.iter().map(Vec::as_slice).collect();
+    let survey: &[&[&str]] = &[
+        &["type", "name", "label"],
+        &["select_one a", "a", "?"],
+        &["select_one odd", "odd", "?"],
+        &["select_one c", "c", "?"],
+    ];
+    let book = archive(&parts(&[("survey", survey), ("choices", &choices)]));
+    vec![fhir.to_string().into_bytes(), table.into_bytes(), lss.into_bytes(), book]
+}
+
+#[test]
+fn a_question_with_too_many_choices_costs_itself_and_says_where() {
+    let files = with_too_many_choices();
+    assert_eq!(files.len(), 4);
+    for file in files {
+        let imported = import(&file, Some("de")).unwrap();
+        let kept: Vec<_> = imported.draft.items.iter().map(|item| item.id.as_str()).collect();
+        assert_eq!(kept, ["a", "c"], "{}", imported.format.name());
+        let told = lists(&imported, "(odd)", "more than 200 choices");
+        assert!(told, "{}: {:?}", imported.format.name(), imported.remarks);
+    }
+}
+
+#[test]
+fn questions_beyond_the_most_are_left_out_and_listed() {
+    let option = |number: usize| json!({ "valueCoding": { "code": number.to_string() } });
     let item = |number: usize| json!({ "linkId": number.to_string(), "type": "choice", "answerOption": [option(1), option(2)] });
     let items: Vec<_> = (0..=limits::ITEMS).map(item).collect();
-    assert!(
-        refused(fhir::questionnaire(&json!(items)).to_string().as_bytes()).contains("questions")
-    );
+    let imported = import(fhir::questionnaire(&json!(items)).to_string().as_bytes(), None).unwrap();
+    assert_eq!(imported.draft.items.len(), limits::ITEMS);
+    assert!(lists(&imported, "item[1000] (1000)", "there are 1000 questions before it"));
+    let display = |number: usize| json!({ "linkId": number.to_string(), "type": "display" });
+    let items: Vec<_> = (0..=limits::QUESTIONS).map(display).collect();
+    let message = refused(fhir::questionnaire(&json!(items)).to_string().as_bytes());
+    assert!(message.contains("item[5000] (5000): there are more than 5000 questions"), "{message}");
 }
 
 #[test]
@@ -126,38 +179,35 @@ fn values_too_large_for_exact_scores_are_left_out() {
     let values: Vec<_> =
         definition.choices(0).iter().map(crate::definition::Choice::value).collect();
     assert_eq!(values, [None, Some(limits::VALUE), None]);
-    assert!(lists(&imported, "a-options", "the choice c is beyond"));
+    assert!(lists(&imported, "(a)", "the choice c is beyond"));
 }
 
 #[test]
-fn formulas_that_grow_without_end_are_refused_in_time() {
-    // Each variable names the one before twice: thirty of them would be a thousand million terms.
-    let mut extensions = Vec::new();
-    for level in 1..60 {
-        extensions.push(json!({
+fn formulas_that_name_one_another_end() {
+    // Each variable names the one before twice, and the first names the last.
+    let variable = |name: usize, other: usize| {
+        json!({
             "url": "http://hl7.org/fhir/StructureDefinition/variable",
-            "valueExpression": { "name": format!("v{level}"), "expression": format!("%v{} + %v{}", level - 1, level - 1) },
-        }));
-    }
+            "valueExpression": { "name": format!("v{name}"), "expression": format!("%v{other} + %v{other}") },
+        })
+    };
+    let mut extensions: Vec<_> = (1..60).map(|level| variable(level, level - 1)).collect();
+    extensions.push(variable(0, 59));
+    extensions.push(json!({
+        "url": "http://hl7.org/fhir/StructureDefinition/variable",
+        "valueExpression": { "name": "v17", "expression": "%v16 + item.where(linkId='x').answer" },
+    }));
     extensions.push(json!({
         "url": "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-calculatedExpression",
         "valueExpression": { "expression": "%v59" },
     }));
     let mut items = fhir::two_questions();
-    let first = "%resource.item.where(linkId='x').answer.value.ordinal()";
-    extensions.push(json!({
-        "url": "http://hl7.org/fhir/StructureDefinition/variable",
-        "valueExpression": { "name": "v0", "expression": first },
-    }));
-    items
-        .as_array_mut()
-        .unwrap()
-        .push(json!({ "linkId": "t", "type": "decimal", "extension": extensions }));
+    let total = json!({ "linkId": "t", "type": "decimal", "extension": extensions });
+    items.as_array_mut().unwrap().push(total);
     let imported = import(fhir::questionnaire(&items).to_string().as_bytes(), None).unwrap();
-    assert!(
-        lists(&imported, "(t)", "too long to be worked out") || lists(&imported, "(t)", "too deep")
-    );
-    assert_eq!(structure(&imported).scales().len(), 1, "the other formula stays");
+    let last = imported.proposals.last().unwrap();
+    assert_eq!((last.text.as_str(), &last.items[..]), ("%v59", &["x".to_owned()][..]));
+    assert_eq!(imported.proposals.len(), 1 + 61 + 1, "and the formula of the other total");
 }
 
 #[test]

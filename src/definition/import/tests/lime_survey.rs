@@ -107,34 +107,135 @@ fn lss(extra: &str) -> String {
 }
 
 #[test]
-fn lists_arrays_values_conditions_and_totals_are_carried_over() {
+fn lists_arrays_values_and_conditions_are_carried_over_and_formulas_are_proposed() {
     let imported = import(lss("").as_bytes(), None).unwrap();
     let definition = structure(&imported);
     let found = conditions(&definition);
-    assert_eq!(found.len(), 3);
+    assert_eq!(found.len(), 4, "three, and the one that the test adds");
     assert_eq!(found[1], ("q2-s1".to_owned(), vec![(0, vec![1])]));
     let values: Vec<_> =
         definition.choices(0).iter().map(|one| (one.code(), one.value())).collect();
     assert_eq!(values, [("A1", Some(0)), ("A2", Some(3))], "assessment_value, not the code");
     assert_eq!(
-        scales(&definition),
-        [("mean".to_owned(), vec![1, 1]), ("total".to_owned(), vec![1, 1, 1])]
+        proposals(&imported),
+        [
+            ("questions, qid 3 (mean)", "{(q2_s1 + q2_s2) / 2}", vec!["q2-s1", "q2-s2"]),
+            (
+                "assessments, id 7",
+                "assessment of the survey: the points of all answers, added up",
+                vec!["q1", "q2-s1", "q2-s2"]
+            ),
+        ]
     );
+    assert!(imported.files[0].1.contains("Answers that are missing count 0 there."));
     let german = texts(&imported, "de");
     assert_eq!(german["title"].as_str(), Some("Alltag & Arbeit"));
     assert_eq!(german["intro"].as_str(), Some("Guten Tag."));
     assert_eq!(german["items"]["q1"].as_str(), Some("Arbeiten Sie gern?"));
-    assert_eq!(german["scales"]["total"]["name"].as_str(), Some("Summe"));
+    assert!(imported.files[1].1.contains("# [scales.total]\n# name = \"Summe\""));
     for (place, text) in [
         ("qid 4 (why)", "answers in own words"),
         ("qid 2 (q2)", "the text over the rows, `Wie gut geht das?`"),
         ("assessments, id 7", "the text for 0 to 4 points"),
-        ("assessments, id 7", "waits for all answers"),
-        ("qid 3 (mean)", "while answers are missing"),
         ("gid 1", "heading `Teil 1`"),
     ] {
         assert!(lists(&imported, place, text), "{place}: {text}: {:#?}", imported.remarks);
     }
+}
+
+#[test]
+fn values_are_points_only_where_the_survey_says_so() {
+    let valued = |setting: &str| {
+        let file = lss("").replace("<assessments><![CDATA[Y]]>", setting);
+        let imported = import(file.as_bytes(), None).unwrap();
+        let definition = structure(&imported);
+        let own = [choices(&definition, 0), choices(&definition, 1)].concat();
+        let own: Vec<_> = own.into_iter().map(|one| one.1).collect();
+        (own, lists(&imported, "surveys", "set outside of this file"))
+    };
+    let points = vec![Some(0), Some(3), Some(1), Some(2)];
+    assert_eq!(valued("<assessments><![CDATA[Y]]>"), (points, false), "the control");
+    // The codes A1 and A2 are no numbers, and 1 and 2 are.
+    let codes = vec![None, None, Some(1), Some(2)];
+    assert_eq!(valued("<assessments><![CDATA[N]]>"), (codes.clone(), false));
+    assert_eq!(
+        valued("<other><![CDATA[Y]]></other><assessments><![CDATA[]]>"),
+        (codes.clone(), false)
+    );
+    assert_eq!(valued("<assessments><![CDATA[I]]>"), (codes, true));
+    let answers = "Q\tL\tlist\t1\tWie?\t\tde\t\nA\t0\t7\t2\tgut\t\tde\t\nA\t0\t8\t1\tso\t\tde\t\n";
+    for (setting, values) in [("N", [Some(7), Some(8)]), ("Y", [Some(2), Some(1)])] {
+        let table = format!("{TABLE}{answers}S\t\tassessments\t\t{setting}\t\t\t\n");
+        let definition = structure(&import(table.as_bytes(), None).unwrap());
+        let found = choices(&definition, 2).into_iter().map(|one| one.1).collect::<Vec<_>>();
+        assert_eq!(found, values, "{setting}");
+    }
+}
+
+#[test]
+fn whatever_else_decides_who_is_asked_is_told_at_its_question() {
+    let row = |qid: &str, name: &str, value: &str| {
+        format!("<row><qid>{qid}</qid><attribute>{name}</attribute><value>{value}</value></row>")
+    };
+    let attributes = [
+        row("2", "array_filter", "many"),
+        row("1", "hidden", "1"),
+        row("1", "random_order", "1"),
+        row("22", "hidden", "0"),
+        row("99", "hidden", "1"),
+    ];
+    let older = |qid: &str| {
+        format!(
+            "<row><qid>{qid}</qid><cfieldname>1X1X4</cfieldname><method>==</method><value>Y</value></row>"
+        )
+    };
+    let extra = format!(
+        "<question_attributes><rows>{}</rows></question_attributes><conditions><rows>{}{}</rows></conditions>",
+        attributes.concat(),
+        older("1"),
+        older("2"),
+    );
+    let imported = import(lss(&extra).as_bytes(), None).unwrap();
+    for (place, text) in [
+        (
+            "qid 2 (q2)",
+            "array_filter = `many` is not carried over, so q2_s1 and q2_s2 are asked of",
+        ),
+        ("qid 1 (q1)", "nobody sees it; that is not carried over, so q1 is asked of everybody"),
+        ("qid 1 (q1)", "`1X1X4 == Y` is not carried over, so q1 is asked of everybody"),
+        ("qid 1 (q1)", "not carried over: random_order"),
+        ("table question_attributes", "1 entries are at no question"),
+    ] {
+        assert!(lists(&imported, place, text), "{place}: {text}: {:#?}", imported.remarks);
+    }
+    assert!(
+        !lists(&imported, "qid 2 (q2)", "1X1X4"),
+        "its relevance says the same, and is carried over"
+    );
+    let table = TABLE.replacen("mandatory\n", "mandatory\tarray_filter\thidden\n", 1).replace(
+        "Q\tA\tpoints\t1\tPunkte\t\tde\tY\n",
+        "Q\tA\tpoints\t1\tPunkte\t\tde\tY\tmany\t\n",
+    );
+    let table = table.replace("Gern?\t\tde\t\n", "Gern?\t\tde\t\t\t1\n");
+    let imported = import(table.as_bytes(), None).unwrap();
+    for (place, text) in [
+        ("line 6 (points)", "array_filter = `many` is not carried over, so points_s1 is asked of"),
+        ("line 8 (yes)", "nobody sees it; that is not carried over, so yes is asked of everybody"),
+    ] {
+        assert!(lists(&imported, place, text), "{place}: {text}: {:#?}", imported.remarks);
+    }
+}
+
+#[test]
+fn the_condition_of_a_formula_stands_with_it() {
+    let file = lss("").replacen(
+        "<question_order><![CDATA[3]]></question_order><relevance><![CDATA[1]]>",
+        "<question_order><![CDATA[3]]></question_order><relevance><![CDATA[q1 == 'A2']]>",
+        1,
+    );
+    let draft = |file: &str| import(file.as_bytes(), None).unwrap().files[0].1.clone();
+    assert!(draft(&file).contains("# It is worked out only when:\n#     q1 == 'A2'\n"));
+    assert!(!draft(&lss("")).contains("only when"), "the control");
 }
 
 #[test]

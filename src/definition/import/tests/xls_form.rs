@@ -7,7 +7,6 @@ use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
 use super::*;
-use crate::definition::Score;
 
 /// An archive of these parts.
 pub fn archive(parts: &[(String, String)]) -> Vec<u8> {
@@ -100,7 +99,7 @@ const HEAD: &[&str] = &[
 ];
 
 #[test]
-fn questions_languages_groups_conditions_and_sums_are_carried_over() {
+fn questions_languages_groups_and_conditions_are_carried_over_and_formulas_are_proposed() {
     let imported = form(&[
         HEAD,
         &["select_one five", "a", "Frage A", "Question A", "", "", "yes"],
@@ -109,7 +108,7 @@ fn questions_languages_groups_conditions_and_sums_are_carried_over() {
         &["end group", "", "", "", "", "", ""],
         &["select_one five", "c", "Frage C", "Question C", "not(selected(${a}, '1'))", "", ""],
         &["calculate", "total", "", "", "", "${a} + ${b} + 2 * ${c}", ""],
-        &["calculate", "average", "", "", "", "(${a} + ${b}) div 2", ""],
+        &["calculate", "average", "", "", "${a} = '2'", "(${total} + ${b}) div 2", ""],
         &["calculate", "strange", "", "", "", "once(random())", ""],
         &["text", "why", "Warum?", "", "", "", ""],
         &["note", "n", "Danke", "", "", "", ""],
@@ -121,17 +120,20 @@ fn questions_languages_groups_conditions_and_sums_are_carried_over() {
     assert_eq!(found[1], ("b".to_owned(), vec![(0, vec![1])]));
     assert_eq!(found[2].1, [(0, vec![1, 2])]);
     assert_eq!(
-        scales(&definition),
-        [("total".to_owned(), vec![1, 1, 2]), ("average".to_owned(), vec![1, 1])]
+        proposals(&imported),
+        [
+            ("survey, row 7 (total)", "${a} + ${b} + 2 * ${c}", vec!["a", "b", "c"]),
+            ("survey, row 8 (average)", "(${total} + ${b}) div 2", vec!["a", "b", "c"]),
+            ("survey, row 9 (strange)", "once(random())", vec![]),
+        ]
     );
-    assert_eq!(definition.scales()[1].score(), Score::Mean);
+    assert!(imported.files[0].1.contains("# It is worked out only when:\n#     ${a} = '2'\n"));
     assert_eq!(texts(&imported, "en")["items"]["b"].as_str(), Some("Question B"));
     assert_eq!(texts(&imported, "de")["options"]["five"]["9"].as_str(), Some("keine Angabe"));
     for (place, text) in [
         ("survey, row 2 (a)", "required"),
         ("survey, row 3 (g)", "heading `Teil`"),
         ("survey, row 6 (c)", "also holds while"),
-        ("survey, row 9 (strange)", "`once(random())` is not carried over"),
         ("survey, row 10 (why)", "answers in own words"),
         ("survey, row 11 (n)", "a text between questions"),
         ("choices, row 3", "image"),
@@ -139,6 +141,97 @@ fn questions_languages_groups_conditions_and_sums_are_carried_over() {
     ] {
         assert!(lists(&imported, place, text), "{place}: {text}: {:#?}", imported.remarks);
     }
+}
+
+#[test]
+fn what_office_programs_make_of_a_form_is_understood() {
+    let survey: &[&[&str]] = &[
+        &["type", "name", "label", "bind::relevant", "calculation"],
+        &["select one from yn", "a", "A?", "", ""],
+        &["select_one\u{a0}yn", "b\u{200b}", "„B“?", "selected(${a}, ‘yes’)", ""],
+        &["add select one prompt using yn", "c", "C?", "${b}\u{a0}=\u{a0}“no”", ""],
+        &["select1 from", "d", "D?", "", ""],
+        &["calculate", "t", "", "", "${a} – ${b}"],
+        &["select one external yn", "e", "E?", "", ""],
+    ];
+    let choices: &[&[&str]] = &[
+        &["list name", "name", "label"],
+        &["yn", "yes", "Ja"],
+        &["yn", "no", "Nein"],
+        &["from", "1", "eins"],
+        &["from", "2", "zwei"],
+    ];
+    let book = archive(&parts(&[("survey", survey), ("choices", choices)]));
+    let imported = import(&book, Some("de")).unwrap();
+    let found = conditions(&structure(&imported));
+    assert_eq!(found.len(), 5, "four, and the one that the test adds: {:?}", imported.remarks);
+    assert_eq!(found[1], ("b".to_owned(), vec![(0, vec![0])]), "{:?}", imported.remarks);
+    assert_eq!(found[2], ("c".to_owned(), vec![(1, vec![1])]), "{:?}", imported.remarks);
+    let formula = "${a} – ${b}";
+    assert_eq!(proposals(&imported), [("survey, row 6 (t)", formula, vec!["a", "b"])]);
+    assert!(imported.files[0].1.contains(formula), "verbatim");
+    assert_eq!(texts(&imported, "de")["items"]["b"].as_str(), Some("„B“?"), "words stay");
+    assert!(lists(&imported, "(e)", "its choices are in another file"), "{:?}", imported.remarks);
+}
+
+#[test]
+fn a_truth_stays_as_it_was_typed_and_a_day_is_one() {
+    let survey: &[&[&str]] = &[
+        &["type", "name", "label", "relevant"],
+        &["select_one yn", "a", "A?"],
+        &["select_one yn", "b", "B?", "${a} = 'TRUE'"],
+    ];
+    let choices: &[&[&str]] =
+        &[&["list_name", "name", "label"], &["yn", "~1", "Ja"], &["yn", "FALSE", "~2"]];
+    let mut parts = parts(&[("survey", survey), ("choices", choices)]);
+    let typed = |text: &str| format!("t=\"inlineStr\"><is><t>{text}</t></is></c>");
+    let sheet = &mut parts[1].1;
+    *sheet = sheet
+        .replace(&typed("~1"), "t=\"b\"><v>1</v></c>")
+        .replace(&typed("~2"), "s=\"1\"><v>45352</v></c>");
+    assert!(sheet.contains("45352") && sheet.contains("t=\"b\""), "{sheet}");
+    let spreadsheet = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
+    let styles = format!(
+        "<styleSheet xmlns=\"{spreadsheet}\"><cellXfs count=\"2\"><xf numFmtId=\"0\"/>\
+         <xf numFmtId=\"14\"/></cellXfs></styleSheet>"
+    );
+    parts.push(("xl/styles.xml".to_owned(), styles));
+    let related = parts.iter_mut().find(|(name, _)| name == "xl/_rels/workbook.xml.rels").unwrap();
+    related.1 = related.1.replace(
+        "</Relationships>",
+        "<Relationship Id=\"s\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/\
+         relationships/styles\" Target=\"styles.xml\"/></Relationships>",
+    );
+    let imported = import(&archive(&parts), Some("de")).unwrap();
+    let definition = structure(&imported);
+    assert_eq!(super::choices(&definition, 0), [("TRUE", None), ("FALSE", None)]);
+    assert_eq!(conditions(&definition)[1].1, [(0, vec![0])]);
+    let label = &texts(&imported, "de")["options"]["yn"]["FALSE"];
+    assert_eq!(label.as_str(), Some("2024-03-01 00:00:00"));
+    assert!(lists(&imported, "choices, row 3", "is a day"), "{:?}", imported.remarks);
+}
+
+#[test]
+fn cells_that_share_one_text_are_counted_before_they_are_read() {
+    let survey: &[&[&str]] = &[&["type", "name", "label"], &["select_one yn", "a", "~"]];
+    let mut parts = parts(&[("survey", survey)]);
+    let cell = "<c r=\"C2\" t=\"inlineStr\"><is><t>~</t></is></c>";
+    assert!(parts[0].1.contains(cell));
+    let many = "<c r=\"C2\" t=\"s\"><v>0</v></c>".repeat(limits::CELL_BYTES / 30_000 + 1);
+    parts[0].1 = parts[0].1.replace(cell, &many);
+    let spreadsheet = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
+    parts.push((
+        "xl/sharedStrings.xml".to_owned(),
+        format!("<sst xmlns=\"{spreadsheet}\"><si><t>{}</t></si></sst>", "x".repeat(30_000)),
+    ));
+    let related = parts.iter_mut().find(|(name, _)| name == "xl/_rels/workbook.xml.rels").unwrap();
+    related.1 = related.1.replace(
+        "</Relationships>",
+        "<Relationship Id=\"t\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/\
+         relationships/sharedStrings\" Target=\"sharedStrings.xml\"/></Relationships>",
+    );
+    let error = import(&archive(&parts), Some("de")).unwrap_err().to_string();
+    assert!(error.contains("sheet survey") && error.contains("bytes in the cells"), "{error}");
 }
 
 #[test]

@@ -1,15 +1,17 @@
 //! XLSForm: a workbook with the sheets `survey`, `choices` and `settings`.
 //!
-//! Read: questions with one answer (`select_one`), their choices, languages, groups, `relevant`, and
-//! sums, means and shares in `calculate`.
+//! Read: questions with one answer (`select_one`), their choices, languages, groups, `relevant`. What
+//! calculates becomes a proposal.
 
+mod kinds;
 mod sheets;
 
 use std::collections::BTreeMap;
 
-use super::draft::{Choice, Draft, Wording};
-use super::expression::{Dialect, Scope, Variables, condition, fuel, parse, scale};
+use super::draft::{Choice, Draft, Formula, Wording};
+use super::expression::{Dialect, Namer, Scope, Variables, condition, parse};
 use super::{ImportError, conditions, html, limits, malformed, naming, too_many};
+use kinds::{kind_of, one_of_a_list};
 use sheets::{Row, Sheets};
 
 /// Reads a form.
@@ -28,7 +30,6 @@ fn carry(sheets: &Sheets, language: Option<&str>) -> Result<Draft, ImportError> 
         lists: BTreeMap::new(),
         names: BTreeMap::new(),
         variables: Variables::default(),
-        totals: Vec::new(),
         open: Vec::new(),
         found: Vec::new(),
         waiting: Vec::new(),
@@ -59,7 +60,6 @@ struct Form {
     lists: BTreeMap<String, Vec<Choice>>,
     names: BTreeMap<String, usize>,
     variables: Variables,
-    totals: Vec<Total>,
     open: Vec<Group>,
     /// Conditions: place and text.
     found: Vec<(String, String)>,
@@ -67,20 +67,15 @@ struct Form {
     waiting: Vec<(usize, usize)>,
 }
 
-/// A row that calculates.
-struct Total {
-    place: String,
-    name: String,
-    label: Wording,
-    text: String,
-}
-
 /// A group that has begun.
 struct Group {
     place: String,
-    repeats: bool,
+    /// Whether nothing in it can be carried over.
+    is_skipped: bool,
     relevant: String,
+    /// How many questions and formulas stand before it.
     first: usize,
+    formulas: usize,
 }
 
 fn at(row: &Row) -> String {
@@ -151,31 +146,35 @@ impl Form {
             }
         }
         if wording.len() > limits::LANGUAGES {
-            return Err(too_many("languages", limits::LANGUAGES));
+            return Err(too_many(place, "languages", limits::LANGUAGES));
         }
         Ok(wording)
     }
 
     fn choices(&mut self, rows: &[Row]) -> Result<(), ImportError> {
         for row in rows {
-            let (list, code) = (row.cell("list_name"), row.cell("name"));
+            let (list, code) = (naming::straight(row.cell("list_name")), row.cell("name"));
+            let code = naming::straight(code);
             let place = format!("choices, row {}", row.number);
             if list.is_empty() {
                 continue;
             }
             let label = self.wording(row, "label", &place)?;
-            let choices = self.lists.entry(list.to_owned()).or_default();
-            if !naming::is_code(code) || choices.iter().any(|choice| choice.code == code) {
+            self.dates(row, &place);
+            let choices = self.lists.entry(list).or_default();
+            if !naming::is_code(&code) || choices.iter().any(|choice| choice.code == code) {
                 let text =
                     format!("the choice `{code:.60}` has no name of its own and is left out");
                 self.draft.remark(&place, text);
                 continue;
             }
-            if choices.len() == limits::CHOICES {
-                return Err(too_many("choices of one question", limits::CHOICES));
+            // One more than there may be says that there are too many.
+            if choices.len() > limits::CHOICES {
+                continue;
             }
             // In formulas the name of a choice is its number.
-            choices.push(Choice { code: code.to_owned(), value: code.parse().ok(), label });
+            let value = code.parse().ok();
+            choices.push(Choice::coded(code, value, label));
             self.rest(row, &place, &["list_name", "name", "label"]);
         }
         Ok(())
@@ -200,8 +199,12 @@ impl Form {
 
     fn row(&mut self, row: &Row) -> Result<(), ImportError> {
         let place = at(row);
-        let kind = row.cell("type").split_whitespace().collect::<Vec<_>>().join(" ");
+        let kind = naming::straight(row.cell("type"));
+        let kind = kind.split_whitespace().collect::<Vec<_>>().join(" ");
         let words: Vec<&str> = kind.split(' ').collect();
+        self.dates(row, &place);
+        let formulas = self.draft.formulas.len();
+        self.formula(row, &place, words[0] == "calculate")?;
         match &words[..] {
             ["begin", "group" | "repeat"] | ["begin_group" | "begin_repeat"] => {
                 self.begin(row, place, kind.contains("repeat"))?;
@@ -210,25 +213,18 @@ impl Form {
                 let Some(group) = self.open.pop() else {
                     return Err(malformed(place, "a group ends that did not begin"));
                 };
-                self.wait(group.first, &group.place, &group.relevant);
+                self.wait(group.first, group.formulas, &group.place, &group.relevant);
             }
             [""] => {}
-            _ if self.open.iter().any(|group| group.repeats) => {
+            _ if self.open.iter().any(|group| group.is_skipped) => {
                 self.draft.remark(place, "not carried over: it stands in a repeat");
             }
-            ["select_one" | "select1", list, rest @ ..] | ["select", "one", list, rest @ ..] => {
-                self.select(row, place, list, rest)?;
-            }
             ["calculate"] => {
-                let label = self.wording(row, "label", &place)?;
-                let text = row.cell("calculation").to_owned();
-                self.totals.push(Total {
-                    place: place.clone(),
-                    name: row.cell("name").to_owned(),
-                    label,
-                    text,
-                });
-                self.rest(row, &place, &["type", "name", "label", "calculation"]);
+                self.wait(self.draft.items.len(), formulas, &place, row.cell("relevant"));
+                self.rest(row, &place, &["type", "name", "label", "calculation", "relevant"]);
+            }
+            _ if let Some([list, rest @ ..]) = one_of_a_list(&words) => {
+                self.select(row, place, list, rest)?;
             }
             _ => {
                 let text = format!("not carried over: {}", kind_of(&kind));
@@ -239,9 +235,6 @@ impl Form {
     }
 
     fn begin(&mut self, row: &Row, place: String, repeats: bool) -> Result<(), ImportError> {
-        if self.open.len() == limits::DEPTH {
-            return Err(too_many("groups inside one another", limits::DEPTH));
-        }
         let label = self.wording(row, "label", &place)?;
         if let Some(text) = label.values().next() {
             self.draft.remark(&place, format!("the heading `{text:.100}` is not carried over"));
@@ -249,17 +242,62 @@ impl Form {
         if repeats {
             self.draft.remark(&place, "a repeat has no counterpart: nothing in it is carried over");
         }
-        self.rest(row, &place, &["type", "name", "label", "relevant"]);
-        let (relevant, first) = (row.cell("relevant").to_owned(), self.draft.items.len());
-        self.open.push(Group { place, repeats, relevant, first });
+        let is_too_deep = self.open.len() == limits::DEPTH;
+        if is_too_deep {
+            let text = format!(
+                "what is in it is not carried over: it stands in more than {} groups",
+                limits::DEPTH
+            );
+            self.draft.remark(&place, text);
+        }
+        self.rest(row, &place, &["type", "name", "label", "relevant", "calculation"]);
+        self.open.push(Group {
+            place,
+            is_skipped: repeats || is_too_deep,
+            relevant: row.cell("relevant").to_owned(),
+            first: self.draft.items.len(),
+            formulas: self.draft.formulas.len(),
+        });
         Ok(())
     }
 
-    fn wait(&mut self, first: usize, place: &str, relevant: &str) {
+    /// What a row calculates, whatever else it is, as a proposal.
+    fn formula(&mut self, row: &Row, place: &str, is_own: bool) -> Result<(), ImportError> {
+        let text = row.cell("calculation");
+        if text.is_empty() && !is_own {
+            return Ok(());
+        }
+        let name = row.cell("name");
+        let mut formula = Formula::new(place, name, text);
+        if is_own {
+            formula.name = self.wording(row, "label", place)?;
+        }
+        self.draft.formulas.push(formula);
+        self.variables.insert(Dialect::XlsForm, &naming::straight(name), text);
+        Ok(())
+    }
+
+    /// Tells where a cell holds a day, which the program that wrote it shows in its own way.
+    fn dates(&mut self, row: &Row, place: &str) {
+        for column in row.days() {
+            let text = format!(
+                "the cell in `{column:.60}` is a day and was read as `{}`; where people read it, \
+                 write it as a text",
+                row.cell(column)
+            );
+            self.draft.remark(place, text);
+        }
+    }
+
+    /// Notes a condition for every question from `first` on, and every formula from `formulas` on.
+    fn wait(&mut self, first: usize, formulas: usize, place: &str, relevant: &str) {
         if relevant.is_empty() {
             return;
         }
-        if first == self.draft.items.len() {
+        for formula in &mut self.draft.formulas[formulas..] {
+            formula.only_when.push(relevant.to_owned());
+        }
+        if first == self.draft.items.len() && formulas == self.draft.formulas.len() {
             let text =
                 format!("the condition `{relevant:.500}` is at nothing that is carried over");
             self.draft.remark(place, text);
@@ -291,83 +329,51 @@ impl Form {
             self.draft.remark(place, text);
             return Ok(());
         }
-        let name = row.cell("name");
+        let name = naming::straight(row.cell("name"));
         let statement = self.wording(row, "label", &place)?;
-        let options = self.draft.add_options(list, choices)?;
-        let item = self.draft.add_item(name, options, statement)?;
-        if self.names.insert(name.to_owned(), item).is_some() {
+        let Some(options) = self.draft.add_options(&place, list, choices) else { return Ok(()) };
+        let Some(item) = self.draft.add_item(&place, &name, options, statement) else {
+            return Ok(());
+        };
+        if self.names.insert(name.clone(), item).is_some() {
             return Err(malformed(place, format!("the name {name:.80} is there twice")));
         }
-        self.wait(item, &place, row.cell("relevant"));
-        self.rest(row, &place, &["type", "name", "label", "relevant"]);
+        self.wait(item, self.draft.formulas.len(), &place, row.cell("relevant"));
+        let filter = row.cell("choice_filter");
+        if !filter.is_empty() {
+            let text = format!(
+                "the rule `{filter:.500}` for its choices is not carried over, so everybody is \
+                 offered all of them"
+            );
+            self.draft.remark(&place, text);
+        }
+        let read = ["type", "name", "label", "relevant", "calculation", "choice_filter"];
+        self.rest(row, &place, &read);
         Ok(())
     }
 
     fn finish(mut self) -> Result<Draft, ImportError> {
-        for total in &self.totals {
-            if let Some(tree) = parse(Dialect::XlsForm, &total.text) {
-                self.variables.insert(&total.name, tree);
-            }
-        }
-        let fuel = fuel();
         let scope = Scope {
             dialect: Dialect::XlsForm,
             draft: &self.draft,
             items: &self.names,
             variables: &self.variables,
-            grouped: false,
-            fuel: &fuel,
+            has_points: false,
         };
-        let unread = || "it is written in a way that has no meaning here".to_owned();
         let understood = |text: &str| match parse(Dialect::XlsForm, text) {
             Some(tree) => condition::recognise(&tree, &scope).map_err(|reason| reason.0),
-            None => Err(unread()),
+            None => Err("it is written in a way that has no meaning here".to_owned()),
         };
         let mut found = Vec::new();
         for (place, text) in &self.found {
             let (asks, place, text) = (understood(text), place.clone(), text.clone());
             found.push(conditions::Found { place, text, asks });
         }
-        let recognised: Vec<_> = self
-            .totals
-            .iter()
-            .map(|total| match self.variables.get(&total.name) {
-                Some(tree) => scale::recognise(tree, &scope).map_err(|reason| reason.0),
-                None => Err(unread()),
-            })
-            .collect();
-        for (total, found) in self.totals.iter().zip(recognised) {
-            match found {
-                Ok(found) => {
-                    if let Some(differs) = found.differs {
-                        self.draft.remark(&total.place, differs);
-                    }
-                    self.draft.add_scale(&total.name, total.label.clone(), found.formula);
-                }
-                Err(reason) => {
-                    let text =
-                        format!("the formula `{}` is not carried over: {reason}", total.text);
-                    self.draft.remark(&total.place, text);
-                }
-            }
+        let namer = Namer::new(Dialect::XlsForm, &self.names);
+        for formula in &mut self.draft.formulas {
+            formula.items = namer.named(&naming::straight(&formula.text), &self.variables);
         }
         conditions::apply(&mut self.draft, &found, &self.waiting)?;
         Ok(self.draft)
     }
-}
-
-/// What a type without counterpart asks for.
-fn kind_of(kind: &str) -> String {
-    let words = match kind.split(' ').next().unwrap_or_default() {
-        "note" => "a text between questions",
-        "text" => "answers in own words",
-        "integer" | "decimal" | "range" => "numbers to type",
-        "select_multiple" | "rank" => "several answers to one question",
-        "select_one_from_file" | "select_multiple_from_file" => "its choices are in another file",
-        "start" | "end" | "today" | "deviceid" | "username" | "phonenumber" | "audit" => {
-            "data about the device or the time"
-        }
-        _ => return format!("the type `{kind:.60}` has no counterpart"),
-    };
-    words.to_owned()
 }
