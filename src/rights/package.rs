@@ -186,8 +186,8 @@ pub(super) async fn make(
     files.push(("data.schema.json".to_owned(), SCHEMA.as_bytes().to_vec()));
     if reader == Reader::Person {
         let today = installation.clock.now().date_in(person.case().project().zone);
-        files.push(("transfers.csv".to_owned(), files::transfers_table(&data)?));
-        files.push(("viewings.csv".to_owned(), files::viewings_table(&data)?));
+        files.push(("transfers.csv".to_owned(), files::transfers_table(&data, language)?));
+        files.push(("viewings.csv".to_owned(), files::viewings_table(&data, language)?));
         files.push(("data.pdf".to_owned(), printed(&data, wording, today).await?));
     }
     files::archive(files).map_err(|_| RightsError::NotNow)

@@ -10,6 +10,7 @@ pub mod assets;
 pub mod chart;
 pub mod collation;
 pub mod dpo;
+pub mod file_name;
 pub mod form;
 pub mod frame;
 pub mod groups;

@@ -34,7 +34,8 @@ async fn the_calendar_counts_who_ends_when_as_page_and_file() {
     let file = browser.get("/dpo/tables/calendar.csv").await;
     assert_eq!(file.headers["content-type"], "text/csv; charset=utf-8");
     let rows: Vec<&str> = file.body.lines().skip(1).collect();
-    assert_eq!(rows, ["2028-06,NW-2027,1", "2028-08,NW-2027,1", "2028-09,NW-2027,1"]);
+    assert_eq!(rows, ["2028-06;NW-2027;1", "2028-08;NW-2027;1", "2028-09;NW-2027;1"]);
+    opens_in_spreadsheets(&house).await;
     assert_eq!(browser.get("/dpo/tables/nothing").await.status, 404);
 }
 
@@ -99,6 +100,35 @@ async fn whom_a_hold_keeps_beyond_their_date_is_held_and_not_overdue() {
     assert_eq!(page.is_a_page().one("[data-overdue] strong"), "1");
     assert_eq!(page.count("[data-held-beyond]"), 0);
     assert_eq!(late_and_held(&house).await, ["1", "0"]);
+}
+
+/// Every file of figures that staff download begins as spreadsheets in the page's language need it, and
+/// has a name that says what it is and from which day.
+async fn opens_in_spreadsheets(house: &House) {
+    let today = house.clock.now().date_in(chrono_tz::UTC);
+    for (language, separator) in [("de", ';'), ("en", ',')] {
+        let mut officer = logged_in(house, DPO).await.speaking(language);
+        for (path, named) in [
+            ("/dpo/requests.csv", ["antraege-in-zahlen", "requests"]),
+            ("/dpo/plan.csv?on=2029-12-31", ["geloescht", "deleted"]),
+            ("/dpo/figures.csv", ["zahlen-ueber-gruppen", "groups"]),
+            ("/dpo/tables/calendar.csv", ["", ""]),
+        ] {
+            let file = officer.get(path).await;
+            let begins =
+                file.body.strip_prefix('\u{feff}').unwrap_or_else(|| panic!("{path}: no mark"));
+            let heading = begins.lines().next().unwrap();
+            assert!(heading.contains(separator), "{path}: {heading}");
+            let name = file.headers["content-disposition"].to_str().unwrap().to_owned();
+            let day =
+                if path.contains("on=") { "2029-12-31".to_owned() } else { today.to_string() };
+            let named = named[usize::from(language == "en")];
+            assert!(
+                name.contains(named) && name.ends_with(&format!("-{day}.csv\"")),
+                "{path}: {name}"
+            );
+        }
+    }
 }
 
 #[tokio::test]

@@ -9,35 +9,28 @@ use super::{Data, Looked, Sent};
 use crate::access::Denied;
 use crate::digest::sha256_hex;
 use crate::rights::RightsError;
+use crate::spreadsheet;
 
-fn table(rows: Vec<Vec<String>>) -> Result<Vec<u8>, RightsError> {
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    for row in rows {
-        writer.write_record(row).map_err(|_| Denied::Sealed)?;
-    }
-    writer.into_inner().map_err(|_| RightsError::Denied(Denied::Sealed))
+/// A table as a spreadsheet in `language` opens it.
+fn table(rows: &[Vec<String>], language: &str) -> Result<Vec<u8>, RightsError> {
+    spreadsheet::written(rows, language).map_err(|_| RightsError::Denied(Denied::Sealed))
 }
 
-pub(super) fn transfers_table(data: &Data) -> Result<Vec<u8>, RightsError> {
+pub(super) fn transfers_table(data: &Data, language: &str) -> Result<Vec<u8>, RightsError> {
     let heading = ["number", "what", "at", "sha256"].map(str::to_owned).to_vec();
     let row = |one: &Sent| {
         vec![one.number.clone(), one.what.to_owned(), one.at.clone(), one.sha256.clone()]
     };
-    table(std::iter::once(heading).chain(data.transfers.iter().map(row)).collect())
+    let rows: Vec<_> = std::iter::once(heading).chain(data.transfers.iter().map(row)).collect();
+    table(&rows, language)
 }
 
-pub(super) fn viewings_table(data: &Data) -> Result<Vec<u8>, RightsError> {
+pub(super) fn viewings_table(data: &Data, language: &str) -> Result<Vec<u8>, RightsError> {
     let heading = ["at", "by", "page"].map(str::to_owned).to_vec();
-    // A name that begins like a formula stays a text in a spreadsheet.
-    let name = |by: &Option<String>| match by {
-        Some(name) if name.starts_with(|first: char| !first.is_alphanumeric()) => {
-            format!("'{name}")
-        }
-        Some(name) => name.clone(),
-        None => String::new(),
-    };
+    let name = |by: &Option<String>| by.clone().unwrap_or_default();
     let row = |one: &Looked| vec![one.at.clone(), name(&one.by), one.page.to_owned()];
-    table(std::iter::once(heading).chain(data.viewings.iter().map(row)).collect())
+    let rows: Vec<_> = std::iter::once(heading).chain(data.viewings.iter().map(row)).collect();
+    table(&rows, language)
 }
 
 #[derive(Serialize)]

@@ -8,6 +8,7 @@ use crate::access::LeadDesk;
 use crate::counselling::group_figures::{self, GroupFigures};
 use crate::disclosure::{Disclosed, disclose};
 use crate::installation::Installation;
+use crate::web::file_name::{FileName, today};
 use crate::web::frame::{Area, Frame};
 use crate::web::groups::{self, ProjectView};
 use crate::web::page::Page;
@@ -62,5 +63,10 @@ pub async fn file(
     visit: Visit,
 ) -> Result<Response, Problem> {
     let figures = figures(&installation, &desk, &project).await?;
-    table_file(&groups::rows(&installation.catalogue, &[figures], Words::of(visit.language)))
+    let own = desk.desk().projects().iter().find(|own| own.id.as_str() == project);
+    let words = Words::of(visit.language);
+    let title = words.get("groups-title");
+    let code = own.map(|own| own.code.as_str());
+    let name = FileName { what: &title, project: code, day: today(&installation) };
+    table_file(&groups::rows(&installation.catalogue, &[figures], words), visit.language, name)
 }

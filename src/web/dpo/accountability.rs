@@ -5,8 +5,7 @@
 
 use askama::Template;
 use axum::extract::State;
-use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
-use axum::response::{IntoResponse as _, Response};
+use axum::response::Response;
 
 use super::rules::{start_key, term};
 use crate::access::Dpo;
@@ -18,9 +17,11 @@ use crate::installation::Installation;
 use crate::retention::schedule;
 use crate::store::project;
 use crate::web::agreements::words::in_words as agreement_rows;
+use crate::web::file_name::{FileName, today};
 use crate::web::frame::{Area, Frame};
 use crate::web::language::Language;
 use crate::web::page::Page;
+use crate::web::paper;
 use crate::web::parts::Row;
 use crate::web::problem::Problem;
 use crate::web::session::App;
@@ -108,7 +109,9 @@ pub async fn record_file(
     let words = Words::of(visit.language);
     let projects = projects(&installation, words).await?;
     let file = RecordFile { activities: activities(words), projects, words };
-    Ok(markdown(file.render().map_err(Problem::broken)?))
+    let title = words.get("record-title");
+    let name = FileName { what: &title, project: None, day: today(&installation) };
+    Ok(markdown(file.render().map_err(Problem::broken)?, name))
 }
 
 /// `GET /dpo/assessment`
@@ -122,8 +125,14 @@ pub async fn assessment(_: Dpo, visit: Visit) -> Page<impl Template> {
 }
 
 /// `GET /dpo/assessment.md`
-pub async fn assessment_file(_: Dpo, visit: Visit) -> Result<Response, Problem> {
-    Ok(markdown(assessment_text(visit.language).map_err(Problem::broken)?))
+pub async fn assessment_file(
+    State(installation): App,
+    _: Dpo,
+    visit: Visit,
+) -> Result<Response, Problem> {
+    let title = Words::of(visit.language).get("assessment-title");
+    let name = FileName { what: &title, project: None, day: today(&installation) };
+    Ok(markdown(assessment_text(visit.language).map_err(Problem::broken)?, name))
 }
 
 /// The record without any installation's agreements, as `docs/` holds it.
@@ -147,13 +156,8 @@ pub fn assessment_text(language: Language) -> Result<String, askama::Error> {
         + "\n")
 }
 
-fn markdown(text: String) -> Response {
-    let headers = [
-        (CONTENT_TYPE, "text/markdown; charset=utf-8"),
-        (CONTENT_DISPOSITION, "attachment; filename=\"lotse.md\""),
-        (CACHE_CONTROL, "no-store"),
-    ];
-    (headers, text).into_response()
+fn markdown(text: String, name: FileName<'_>) -> Response {
+    paper::file("text/markdown; charset=utf-8", name.attachment("md"), text.into_bytes())
 }
 
 async fn projects(installation: &Installation, words: Words) -> Result<Vec<ProjectPart>, Problem> {

@@ -15,6 +15,7 @@ use crate::retention::checkpoints::Checkpoints;
 use crate::retention::ledger::Ledger;
 use crate::retention::signed::page;
 use crate::store::StoreError;
+use crate::web::file_name::FileName;
 use crate::web::form::Form;
 use crate::web::frame::{Area, Frame};
 use crate::web::page::Page;
@@ -223,7 +224,7 @@ pub(super) async fn answer(
     let title = Words::of(visit.language).get(title).into_owned();
     match format {
         "pdf" => paper::pdf(says, title, visit.language, today).await,
-        "json" => Ok(paper::json(json)),
+        "json" => Ok(paper::json(json, FileName { what: &title, project: None, day: today })),
         _ => Err(Problem::NotFound),
     }
 }

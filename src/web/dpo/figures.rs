@@ -10,6 +10,7 @@ use crate::counselling::group_figures::{self, GroupFigures};
 use crate::disclosure::{Disclosed, disclose};
 use crate::installation::Installation;
 use crate::store::project;
+use crate::web::file_name::{FileName, today};
 use crate::web::frame::{Area, Frame};
 use crate::web::groups::{self, ProjectView};
 use crate::web::page::Page;
@@ -59,5 +60,8 @@ pub async fn show(
 /// `GET /dpo/figures.csv`
 pub async fn file(State(installation): App, dpo: Dpo, visit: Visit) -> Result<Response, Problem> {
     let all = figures(&installation, &dpo).await?;
-    table_file(&groups::rows(&installation.catalogue, &all, Words::of(visit.language)))
+    let words = Words::of(visit.language);
+    let title = words.get("groups-title");
+    let name = FileName { what: &title, project: None, day: today(&installation) };
+    table_file(&groups::rows(&installation.catalogue, &all, words), visit.language, name)
 }

@@ -13,6 +13,7 @@ use crate::counselling::people::read_date;
 use crate::disclosure::{Datum, Subject, disclose};
 use crate::installation::Installation;
 use crate::retention::plan::{Plan, end_of_day, plan};
+use crate::web::file_name::FileName;
 use crate::web::frame::{Area, Frame};
 use crate::web::page::Page;
 use crate::web::parts::{Fault, Field, FieldKind};
@@ -99,7 +100,9 @@ pub async fn file(
     let heading = ["project", "rule", "class", "records"]
         .map(|key| words.get(&format!("column-{key}")).into_owned());
     let rows = rows(&installation, &dpo, day, words).await?;
-    table_file(&std::iter::once(heading).chain(rows).map(Vec::from).collect())
+    let title = words.get("plan-title");
+    let name = FileName { what: &title, project: None, day };
+    table_file(&std::iter::once(heading).chain(rows).map(Vec::from).collect(), visit.language, name)
 }
 
 /// The day that was typed, unless it is over: what was due then is gone.

@@ -8,6 +8,7 @@ use crate::access::Dpo;
 use crate::disclosure::{Disclosed, disclose};
 use crate::installation::Installation;
 use crate::rights::figures::{self, Line, RightsFigures};
+use crate::web::file_name::{FileName, today};
 use crate::web::frame::{Area, Frame};
 use crate::web::page::Page;
 use crate::web::parts::Row;
@@ -103,5 +104,8 @@ pub async fn file(State(installation): App, dpo: Dpo, visit: Visit) -> Result<Re
     let words = Words::of(visit.language);
     let gathered = disclosed(&installation, &dpo).await?;
     let lines = gathered.get().lines.iter().map(|line| cells(line, words));
-    table_file(&std::iter::once(columns(words)).chain(lines).collect::<Vec<_>>())
+    let title = words.get("dpo-requests");
+    let name = FileName { what: &title, project: None, day: today(&installation) };
+    let rows: Vec<_> = std::iter::once(columns(words)).chain(lines).collect();
+    table_file(&rows, visit.language, name)
 }

@@ -12,6 +12,7 @@ use axum::response::{IntoResponse as _, Response};
 use crate::access::Dpo;
 use crate::classes;
 use crate::disclosure::{Datum, Subject, disclose};
+use crate::web::file_name::{FileName, today};
 use crate::web::frame::{Area, Frame};
 use crate::web::page::Page;
 use crate::web::problem::Problem;
@@ -146,7 +147,9 @@ pub async fn show(
     let disclosed = disclose(&dpo, gathered).map_err(|_| Problem::NotFound)?;
     let Gathered(rows) = disclosed.get();
     if is_file {
-        return table_file(rows);
+        let title = table.said(words, "title");
+        let name = FileName { what: &title, project: None, day: today(&installation) };
+        return table_file(rows, visit.language, name);
     }
     let title = table.said(words, "title");
     let (columns, rows) = rows.split_first().ok_or(Problem::NotFound)?;

@@ -2,8 +2,6 @@
 
 use askama::Template;
 use axum::extract::{Path, State};
-use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
-use axum::http::{HeaderName, HeaderValue};
 use axum::response::{IntoResponse as _, Response};
 use serde::Deserialize;
 
@@ -14,9 +12,11 @@ use crate::access::Participant;
 use crate::counselling::own_copies;
 use crate::counselling::sheets::{self, OwnSheet};
 use crate::profile::State as Stand;
+use crate::web::file_name::{FileName, today};
 use crate::web::form::Form;
 use crate::web::frame::{Area, Frame};
 use crate::web::page::Page;
+use crate::web::paper;
 use crate::web::parts::{Fault, Field, FieldKind};
 use crate::web::session::App;
 use crate::web::visit::Visit;
@@ -95,28 +95,13 @@ pub async fn download(
     };
     let copied = own(&person, own_copies::copy(&person, &sheet, visit.language.code())?)?;
     let copy = copied.copy();
-    Ok(match wanted.format.as_str() {
-        "json" => {
-            file("application/json", "attachment; filename=\"lotse.json\"", copy.json.as_bytes())
-        }
-        "fhir" => {
-            let name = "attachment; filename=\"lotse.fhir.json\"";
-            file("application/fhir+json", name, copy.fhir.as_bytes())
-        }
-        _ => {
-            let name = "attachment; filename=\"lotse.html\"";
-            file("text/html; charset=utf-8", name, copy.html.as_bytes())
-        }
-    })
-}
-
-/// A file to keep: a name that tells nothing, and nobody stores it on the way.
-fn file(kind: &'static str, disposition: &'static str, bytes: &[u8]) -> Response {
-    let header = |name: HeaderName, value| (name, HeaderValue::from_static(value));
-    let headers = [
-        header(CONTENT_TYPE, kind),
-        header(CONTENT_DISPOSITION, disposition),
-        header(CACHE_CONTROL, "no-store"),
-    ];
-    (headers, bytes.to_vec()).into_response()
+    let title = Words::of(visit.language).get("copy-title");
+    let project = Some(person.case().project().code.as_str());
+    let name = FileName { what: &title, project, day: today(&installation) };
+    let (kind, ending, text) = match wanted.format.as_str() {
+        "json" => ("application/json", "json", &copy.json),
+        "fhir" => ("application/fhir+json", "fhir.json", &copy.fhir),
+        _ => ("text/html; charset=utf-8", "html", &copy.html),
+    };
+    Ok(paper::file(kind, name.attachment(ending), text.as_bytes().to_vec()))
 }

@@ -19,6 +19,7 @@ use crate::rights::waiting::{self, Waiting};
 use crate::rights::wording::Wording;
 use crate::rights::{MOST_CHARACTERS, RightsError, package};
 use crate::store::rights_case::Kind;
+use crate::web::file_name::{FileName, today};
 use crate::web::form::Form;
 use crate::web::frame::{Area, Frame};
 use crate::web::page::Page;
@@ -277,7 +278,12 @@ pub async fn take(
     let wording =
         Wording { language: visit.language.code(), paper: visit.language.html_lang(), say: &say };
     match package::take(&installation, &person, &id, wording).await {
-        Ok(archive) => Ok(paper::archive(archive)),
+        Ok(archive) => {
+            let title = words.get("rights-package");
+            let project = Some(person.case().project().code.as_str());
+            let name = FileName { what: &title, project, day: today(&installation) };
+            Ok(paper::archive(archive, name))
+        }
         Err(RightsError::Denied(denied)) => Err(denied.into()),
         Err(_) => Err(Instead::to("/participant/rights")),
     }

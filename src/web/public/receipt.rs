@@ -11,6 +11,7 @@ use crate::access::{self, ReceiptError};
 use crate::keys::ReceiptCode;
 use crate::report::statement::Statement;
 use crate::retention::receipts::Receipt;
+use crate::web::file_name::FileName;
 use crate::web::form::OpenForm;
 use crate::web::frame::{Area, Frame};
 use crate::web::page::Page;
@@ -93,7 +94,11 @@ pub async fn look(
     };
     let today = installation.clock.now().date_in(chrono_tz::UTC);
     match asked.format.as_str() {
-        "json" => Ok(paper::json(found.file.to_json())),
+        "json" => {
+            let title = words.get("receipt-paper");
+            let name = FileName { what: &title, project: None, day: today };
+            Ok(paper::json(found.file.to_json(), name))
+        }
         "pdf" => {
             let title = words.get("receipt-paper").into_owned();
             paper::pdf(proofs::receipt(words, &found), title, visit.language, today).await

@@ -10,6 +10,7 @@ use serde::Deserialize;
 
 use crate::access;
 use crate::keys::TransmissionCode;
+use crate::web::file_name::{FileName, today};
 use crate::web::form::OpenForm;
 use crate::web::frame::{Area, Frame};
 use crate::web::page::Page;
@@ -66,7 +67,10 @@ pub async fn fetch(
         Err(_) => None,
     };
     if let Some(package) = package {
-        return Ok(paper::archive(package));
+        let words = Words::of(visit.language);
+        let title = words.get("transmission-title");
+        let name = FileName { what: &title, project: None, day: today(&installation) };
+        return Ok(paper::archive(package, name));
     }
     let fault = Words::of(visit.language).get("transmission-unknown").into_owned();
     Ok(Page::to_mend(page(visit, typed, Some(fault))).into_response())
