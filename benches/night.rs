@@ -5,6 +5,9 @@
 //! microseconds for each person, and how long the tables of a server were closed;
 //! `LOTSE_NIGHT_SIZES=200,400` takes other numbers of people.
 
+#[expect(clippy::unwrap_used, reason = "the fixture of the tests")]
+#[path = "../tests/it/covers.rs"]
+mod covers;
 #[expect(
     dead_code,
     unused_imports,
@@ -34,8 +37,9 @@ use lotse::store::answer_sheet::{AnswerSheet, State};
 use lotse::store::records::Records;
 use tokio::runtime::Runtime;
 
+use covers::cover_of;
 use databases::Database;
-use household::{Household, Sheet, cover_of};
+use household::{Household, Sheet};
 
 /// How many people there are unless the environment says otherwise.
 const SIZES: &str = "5000";

@@ -7,6 +7,9 @@
 //! `LOTSE_SWEEP_SIZES=200,400` sweeps other numbers. The largest needs some gigabytes of disk where
 //! temporary files lie.
 
+#[expect(clippy::unwrap_used, reason = "the fixture of the tests")]
+#[path = "../tests/it/covers.rs"]
+mod covers;
 #[expect(
     dead_code,
     unused_imports,

@@ -89,7 +89,6 @@ fn bound_to(place: &Place<'_>, column: &str) -> Vec<u8> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::classes::KeyGroup;
     use crate::ids::{ProjectId, ProviderId};
     use crate::keys::{Revision, SeededChance};
 
@@ -163,32 +162,5 @@ mod tests {
         let (one, other) = (put_on(), put_on());
         assert_eq!(one.len(), other.len());
         assert!(one[1..].iter().zip(&other[1..]).filter(|(a, b)| a == b).count() < 16);
-    }
-
-    /// Restriction, roll and both together leave the same cover key.
-    #[test]
-    fn it_stays_the_same_on_hold_and_after_a_roll() {
-        let ground = Ground::new();
-        let chance = &ground.chance;
-        let mut keyring = Keyring::make(chance);
-        let scope = Scope {
-            provider: &ground.providers[0],
-            project: Some(&ground.projects[0]),
-            group: KeyGroup::Results,
-        };
-        let key = ResultsKey::make(chance);
-        let covered = key.cover_key().put_on(chance, &ground.place(), "answers_key", b"sealed");
-        let mut wrapped = vec![keyring.wrap(chance, &scope, &key, "person").unwrap()];
-        wrapped.push(keyring.put_on_hold(chance, &scope, &wrapped[0], "person").unwrap());
-        keyring.begin_epoch(chance).unwrap();
-        for old in [0, 1] {
-            wrapped.push(keyring.rewrap(chance, &scope, &wrapped[old], "person").unwrap());
-        }
-        for wrapped in &wrapped {
-            let key = keyring.cover_key(&scope, wrapped, "person").unwrap();
-            let off = key.take_off(&ground.place(), "answers_key", &covered);
-            assert_eq!(off.as_deref(), Ok(b"sealed".as_slice()));
-            assert!(keyring.cover_key(&scope, wrapped, "another").is_err());
-        }
     }
 }

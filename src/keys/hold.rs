@@ -72,7 +72,7 @@ mod tests {
     use super::*;
     use crate::classes::KeyGroup;
     use crate::ids::{ProjectId, ProviderId};
-    use crate::keys::{IdentityKey, ResultsKey, SeededChance};
+    use crate::keys::{IdentityKey, Place, ResultsKey, Revision, SeededChance};
 
     const OWNER: &str = "participation";
 
@@ -137,6 +137,41 @@ mod tests {
                 .map(drop::<IdentityKey>)
                 .is_ok()
         );
+    }
+
+    /// Covers come off whether a person is restricted or not, before and after a roll.
+    #[test]
+    fn the_cover_key_stays_the_same_on_hold_and_after_a_roll() {
+        let (mut ground, chance) = (Ground::new(), SeededChance::for_test(6));
+        let key = ResultsKey::make(&chance);
+        let mut wrapped = {
+            let scope = ground.scope(KeyGroup::Results);
+            let plain = ground.keyring.wrap(&chance, &scope, &key, OWNER).unwrap();
+            let held = ground.keyring.put_on_hold(&chance, &scope, &plain, OWNER).unwrap();
+            vec![plain, held]
+        };
+        ground.keyring.begin_epoch(&chance).unwrap();
+        let (keyring, scope) = (&ground.keyring, ground.scope(KeyGroup::Results));
+        for old in [0, 1] {
+            wrapped.push(keyring.rewrap(&chance, &scope, &wrapped[old], OWNER).unwrap());
+        }
+        let revision = Revision::make(&chance);
+        let place = Place {
+            provider: &ground.provider,
+            project: Some(&ground.project),
+            owner: OWNER,
+            table: "answer_sheet",
+            row: "sheet",
+            schema: 1,
+            revision: &revision,
+        };
+        let covered = key.cover_key().put_on(&chance, &place, "answers_key", b"sealed");
+        for wrapped in &wrapped {
+            let key = keyring.cover_key(&scope, wrapped, OWNER).unwrap();
+            let off = key.take_off(&place, "answers_key", &covered);
+            assert_eq!(off.as_deref(), Ok(b"sealed".as_slice()));
+            assert!(keyring.cover_key(&scope, wrapped, "another").is_err());
+        }
     }
 
     /// Whoever writes to the database changes the header: the wrap knows what it was made for.

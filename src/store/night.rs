@@ -11,46 +11,178 @@ use crate::ids::{ParticipationId, ProjectId, ProviderId};
 
 /// A table with rows of people.
 struct Table {
-    touch: &'static str,
+    name: &'static str,
+    /// Writes a person's rows as they are; none where they are written under new covers anyway.
+    touch: Option<&'static str>,
+    /// Lays the table down in the order of its keys.
     lay: &'static str,
+    /// Notes of the planner, in place of those of the former rows.
     analyze: &'static str,
 }
 
-macro_rules! tables {
-    ($($name:literal,)*) => {
-        /// Every table with a column `participation_id`, by name; a test compares it with the schema.
-        pub const NAMES: &[&str] = &[$($name),*];
+/// Every table with a column `participation_id`; a test compares it with the schema.
+const TABLES: &[Table] = &[
+    Table {
+        name: "announcement",
+        touch: Some(
+            "UPDATE announcement SET participation_id = participation_id
+             WHERE participation_id = $1",
+        ),
+        lay: "CLUSTER announcement USING announcement_pkey",
+        analyze: "ANALYZE announcement",
+    },
+    Table {
+        name: "answer_sheet",
+        touch: None,
+        lay: "CLUSTER answer_sheet USING answer_sheet_pkey",
+        analyze: "ANALYZE answer_sheet",
+    },
+    Table {
+        name: "assignment",
+        touch: Some(
+            "UPDATE assignment SET participation_id = participation_id
+             WHERE participation_id = $1",
+        ),
+        lay: "CLUSTER assignment USING assignment_pkey",
+        analyze: "ANALYZE assignment",
+    },
+    Table {
+        name: "decisions",
+        touch: None,
+        lay: "CLUSTER decisions USING decisions_pkey",
+        analyze: "ANALYZE decisions",
+    },
+    Table {
+        name: "hard_skill",
+        touch: Some(
+            "UPDATE hard_skill SET participation_id = participation_id
+             WHERE participation_id = $1",
+        ),
+        lay: "CLUSTER hard_skill USING hard_skill_pkey",
+        analyze: "ANALYZE hard_skill",
+    },
+    Table {
+        name: "help_wish",
+        touch: Some(
+            "UPDATE help_wish SET participation_id = participation_id
+             WHERE participation_id = $1",
+        ),
+        lay: "CLUSTER help_wish USING help_wish_pkey",
+        analyze: "ANALYZE help_wish",
+    },
+    Table {
+        name: "invitation",
+        touch: Some(
+            "UPDATE invitation SET participation_id = participation_id
+             WHERE participation_id = $1",
+        ),
+        lay: "CLUSTER invitation USING invitation_pkey",
+        analyze: "ANALYZE invitation",
+    },
+    Table {
+        name: "legal_hold",
+        touch: Some(
+            "UPDATE legal_hold SET participation_id = participation_id
+             WHERE participation_id = $1",
+        ),
+        lay: "CLUSTER legal_hold USING legal_hold_pkey",
+        analyze: "ANALYZE legal_hold",
+    },
+    Table {
+        name: "person_access",
+        touch: Some(
+            "UPDATE person_access SET participation_id = participation_id
+             WHERE participation_id = $1",
+        ),
+        lay: "CLUSTER person_access USING person_access_pkey",
+        analyze: "ANALYZE person_access",
+    },
+    Table {
+        name: "receipt",
+        touch: Some(
+            "UPDATE receipt SET participation_id = participation_id
+             WHERE participation_id = $1",
+        ),
+        lay: "CLUSTER receipt USING receipt_pkey",
+        analyze: "ANALYZE receipt",
+    },
+    Table {
+        name: "recovery",
+        touch: Some(
+            "UPDATE recovery SET participation_id = participation_id
+             WHERE participation_id = $1",
+        ),
+        lay: "CLUSTER recovery USING recovery_pkey",
+        analyze: "ANALYZE recovery",
+    },
+    Table {
+        name: "rights_case",
+        touch: Some(
+            "UPDATE rights_case SET participation_id = participation_id
+             WHERE participation_id = $1",
+        ),
+        lay: "CLUSTER rights_case USING rights_case_pkey",
+        analyze: "ANALYZE rights_case",
+    },
+    Table {
+        name: "session",
+        touch: Some(
+            "UPDATE session SET participation_id = participation_id
+             WHERE participation_id = $1",
+        ),
+        lay: "CLUSTER session USING session_pkey",
+        analyze: "ANALYZE session",
+    },
+    Table {
+        name: "short_report",
+        touch: Some(
+            "UPDATE short_report SET participation_id = participation_id
+             WHERE participation_id = $1",
+        ),
+        lay: "CLUSTER short_report USING short_report_pkey",
+        analyze: "ANALYZE short_report",
+    },
+    Table {
+        name: "transfer",
+        touch: Some(
+            "UPDATE transfer SET participation_id = participation_id
+             WHERE participation_id = $1",
+        ),
+        lay: "CLUSTER transfer USING transfer_pkey",
+        analyze: "ANALYZE transfer",
+    },
+    Table {
+        name: "transmission",
+        touch: Some(
+            "UPDATE transmission SET participation_id = participation_id
+             WHERE participation_id = $1",
+        ),
+        lay: "CLUSTER transmission USING transmission_pkey",
+        analyze: "ANALYZE transmission",
+    },
+    Table {
+        name: "viewing_of",
+        touch: Some(
+            "UPDATE viewing_of SET participation_id = participation_id
+             WHERE participation_id = $1",
+        ),
+        lay: "CLUSTER viewing_of USING viewing_of_pkey",
+        analyze: "ANALYZE viewing_of",
+    },
+    Table {
+        name: "wrapped_key",
+        touch: Some(
+            "UPDATE wrapped_key SET participation_id = participation_id
+             WHERE participation_id = $1",
+        ),
+        lay: "CLUSTER wrapped_key USING wrapped_key_pkey",
+        analyze: "ANALYZE wrapped_key",
+    },
+];
 
-        const TABLES: &[Table] = &[$(Table {
-            touch: concat!(
-                "UPDATE ", $name, " SET participation_id = participation_id
-                 WHERE participation_id = $1"
-            ),
-            lay: concat!("CLUSTER ", $name, " USING ", $name, "_pkey"),
-            analyze: concat!("ANALYZE ", $name),
-        }),*];
-    };
-}
-
-tables! {
-    "announcement",
-    "answer_sheet",
-    "assignment",
-    "decisions",
-    "hard_skill",
-    "help_wish",
-    "invitation",
-    "legal_hold",
-    "person_access",
-    "receipt",
-    "recovery",
-    "rights_case",
-    "session",
-    "short_report",
-    "transfer",
-    "transmission",
-    "viewing_of",
-    "wrapped_key",
+/// The names of the tables with rows of people, beside their own.
+pub fn names() -> impl Iterator<Item = &'static str> {
+    TABLES.iter().map(|table| table.name)
 }
 
 /// One person, and where they are at home.
@@ -88,10 +220,8 @@ pub async fn list_people(on: impl Into<On<'_>>) -> Result<Vec<Person>, StoreErro
 /// Writes every row of a person as it is, on a server; what lies under covers is written before.
 pub async fn touch(tx: &mut Tx, person: &ParticipationId) -> Result<(), StoreError> {
     if tx.is_shared() {
-        for (table, name) in TABLES.iter().zip(NAMES) {
-            if !["answer_sheet", "decisions"].contains(name) {
-                Statement::new(table.touch).bind(person).run(tx).await?;
-            }
+        for touch in TABLES.iter().filter_map(|table| table.touch) {
+            Statement::new(touch).bind(person).run(tx).await?;
         }
     }
     Ok(())

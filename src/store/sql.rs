@@ -40,7 +40,6 @@ enum Driver {
 /// An open database, migrated to this program's version.
 pub struct Store {
     driver: Driver,
-    /// Transactions that were committed since it was opened.
     writes: Arc<AtomicU64>,
 }
 
@@ -183,17 +182,11 @@ fn migrated(outcome: Result<(), MigrateError>) -> Result<(), StoreError> {
 impl From<sqlx::Error> for StoreError {
     fn from(error: sqlx::Error) -> Self {
         // SQLITE_FULL is 13, its I/O errors end in 10; PostgreSQL's disk_full is 53100.
-        let full = error.as_database_error().is_some_and(|database| {
-            matches!(database.code().as_deref(), Some("13" | "53100" | "778"))
-        });
-        // PostgreSQL's lock_not_available.
-        let busy = error
-            .as_database_error()
-            .is_some_and(|database| database.code().as_deref() == Some("55P03"));
-        match (full, busy) {
-            (true, _) => Self::Full,
-            (false, true) => Self::Busy,
-            (false, false) => Self::Driver(Box::new(error)),
+        let code = error.as_database_error().and_then(|said| Some(said.code()?.into_owned()));
+        match code.as_deref() {
+            Some("13" | "53100" | "778") => Self::Full,
+            Some("55P03") => Self::Busy,
+            _ => Self::Driver(Box::new(error)),
         }
     }
 }
@@ -404,19 +397,4 @@ impl Row {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn placeholders_are_counted_by_the_highest() {
-        assert_eq!(placeholders("SELECT 1"), 0);
-        assert_eq!(placeholders("SELECT $1, $2 WHERE a = $1"), 2);
-        assert_eq!(placeholders("VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"), 10);
-    }
-
-    #[test]
-    fn a_forgotten_value_is_refused() {
-        let refused = Statement::new("SELECT id FROM staff WHERE id = $1").checked();
-        assert!(matches!(refused, Err(StoreError::Values { wanted: 1, given: 0, .. })));
-    }
-}
+mod tests;

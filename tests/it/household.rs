@@ -29,12 +29,12 @@ use lotse::store::rights_case::{self, Case};
 use lotse::store::session::{self, Computer, Holder, Session};
 use lotse::store::sheet_place::Columns;
 use lotse::store::short_report::{self, ShortReport};
-use lotse::store::sql::Statement;
 use lotse::store::staff::{self, Role, Staff};
 use lotse::store::transfer::{self, Transfer};
 use lotse::store::wrapped_key::{self, Owner};
-use lotse::store::{Store, Tx, help_wish, invitation, throttle, viewing};
+use lotse::store::{Tx, help_wish, invitation, throttle, viewing};
 
+use crate::covers::{cover_of, resting, trace};
 use crate::databases::Database;
 
 /// Where the project's days begin and end.
@@ -89,62 +89,6 @@ adviser = "band"
         write!(source, "[[items]]\nid = \"i{item}\"\noptions = \"yes\"\n").unwrap();
     }
     parse_structure("questionnaire.toml", &source).unwrap()
-}
-
-/// The first bytes of a record or a wrapped key: its random id and nonce, found nowhere else.
-fn trace(bytes: &[u8]) -> Vec<u8> {
-    bytes[3..35].to_vec()
-}
-
-/// What takes off the covers of a person's records; `None` when the person is gone.
-pub async fn cover_of(store: &Store, keyring: &Keyring, person: &ParticipationId) -> Option<Cover> {
-    let owner = Owner::Participation(person.clone());
-    let wrapped = wrapped_key::find(store, &owner, KeyGroup::Results).await.unwrap()?;
-    let row = Statement::new(
-        "SELECT project.id AS id, provider_id FROM participation
-         JOIN project ON project.id = participation.project_id WHERE participation.id = $1",
-    )
-    .bind(person)
-    .one(store)
-    .await
-    .unwrap()?;
-    let project = ProjectId::parse(&row.text("id").unwrap()).unwrap();
-    let provider = ProviderId::parse(&row.text("provider_id").unwrap()).unwrap();
-    Cover::open(keyring, &wrapped, (&provider, &project), person).ok()
-}
-
-/// Every column of a person's sheets and decisions that lies under covers, as it rests.
-pub async fn resting(store: &Store, person: &ParticipationId) -> Vec<Vec<u8>> {
-    let sheets = Statement::new(
-        "SELECT answers_key, answers_record, exact_key, exact_record, standing_key, standing_record,
-                answers_revision, standing_revision
-         FROM answer_sheet WHERE participation_id = $1 ORDER BY id",
-    );
-    let decisions = Statement::new(
-        "SELECT decisions_key, decisions_record, revision FROM decisions
-         WHERE participation_id = $1",
-    );
-    let mut columns = Vec::new();
-    for row in sheets.bind(person).all(store).await.unwrap() {
-        for column in [
-            "answers_key",
-            "answers_record",
-            "exact_key",
-            "exact_record",
-            "standing_key",
-            "standing_record",
-            "answers_revision",
-            "standing_revision",
-        ] {
-            columns.push(row.bytes(column).unwrap());
-        }
-    }
-    for row in decisions.bind(person).all(store).await.unwrap() {
-        for column in ["decisions_key", "decisions_record", "revision"] {
-            columns.push(row.bytes(column).unwrap());
-        }
-    }
-    columns
 }
 
 impl<'d> Household<'d> {
@@ -210,7 +154,6 @@ impl<'d> Household<'d> {
         };
         let (revision, identity) = sealed("participation", &mut traces);
         let (login_revision, login) = sealed("person_access", &mut traces);
-        // What lies under a cover is looked for as it rests.
         let (decided_revision, decided) = sealed("decisions", &mut Vec::new());
         let (skill_revision, skill) = sealed("hard_skill", &mut traces);
         let (report_revision, report) = sealed("short_report", &mut traces);

@@ -16,6 +16,7 @@ mod command_line;
 mod conditional;
 mod connections;
 mod counselled;
+mod covers;
 mod crawl;
 mod custody;
 mod databases;

@@ -10,8 +10,8 @@ use super::adviser::logged_in;
 use super::browser::{Answer, Browser};
 use super::conditional::{self, BUS};
 use super::counselled::Counselled;
+use super::covers::cover_of;
 use super::house::{ADVISER, AGENCY, House};
-use super::household::cover_of;
 
 const QUESTIONNAIRE: &str = "dynamic-motivation";
 const MODULE: &str = "motivation";

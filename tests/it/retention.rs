@@ -27,8 +27,9 @@ use lotse::store::{
     viewing,
 };
 
+use crate::covers::cover_of;
 use crate::databases::{Database, on_both};
-use crate::household::{Household, Person, Sheet, ZONE, cover_of};
+use crate::household::{Household, Person, Sheet, ZONE};
 
 /// What stands beside a database when it is swept.
 struct Beside {

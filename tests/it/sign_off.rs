@@ -12,9 +12,9 @@ use lotse::store::sql::Statement;
 use lotse::web::language::Language;
 
 use super::browser::{Answer, Browser};
+use super::covers::cover_of;
 use super::databases::on_both;
 use super::house::{ADVISER, DPO, House, LEGAL_BASIS, PASSWORD, REASON, secret};
-use super::household::cover_of;
 use super::program::{Installed, Running, lotse};
 
 const FIT: &str = "fit-for-work";

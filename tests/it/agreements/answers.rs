@@ -15,9 +15,9 @@ use lotse::store::sheet_place::untouched;
 
 use super::{REASON, change, dates, wish};
 use crate::counselled::Counselled;
+use crate::covers::cover_of;
 use crate::databases::on_both;
 use crate::house::House;
-use crate::household::cover_of;
 
 const QUESTIONNAIRE: &str = "personal-competences";
 const DAY: i64 = 24 * 3600;

@@ -13,7 +13,7 @@ use lotse::store::{answer_sheet, erasure, recovery, retention_order, transmissio
 
 use super::oracle::{Hold, Person, Stand};
 use super::world::{Broken, World, said};
-use crate::household::cover_of;
+use crate::covers::cover_of;
 use crate::scan;
 
 /// So many bytes of a record tell it from any other: its key and its nonce are among them.

@@ -18,8 +18,8 @@ use super::oracle::{Content, Sheet};
 use super::steps::Deed;
 use super::template::QUESTIONNAIRE;
 use super::world::{World, said};
+use crate::covers::cover_of;
 use crate::house::secret;
-use crate::household::cover_of;
 
 const SECRET: &str = "acht Birnen fliegen heim";
 

@@ -7,7 +7,7 @@ use std::fs;
 
 use lotse::ids::ParticipationId;
 use lotse::store::Store;
-use lotse::store::night::NAMES;
+use lotse::store::night::names;
 use lotse::store::sql::{Row, Statement};
 
 use crate::databases::Database;
@@ -78,8 +78,8 @@ impl Watcher {
         let at: HashMap<&str, usize> =
             self.people.iter().enumerate().map(|(at, id)| (id.as_str(), at)).collect();
         let mut seen = vec![Seen::default(); self.people.len()];
-        for table in NAMES.iter().chain(&["participation"]) {
-            let who = if *table == "participation" { "id" } else { "participation_id" };
+        for table in names().chain(["participation"]) {
+            let who = if table == "participation" { "id" } else { "participation_id" };
             let columns = if database.is_server() {
                 columns_of_server(store, table).await
             } else {

@@ -13,9 +13,10 @@ use lotse::store::{answer_sheet, retention_order};
 
 use super::{Beside, end, found};
 use crate::counselled::Counselled;
+use crate::covers::{cover_of, resting};
 use crate::databases::{Database, on_both};
 use crate::house::House;
-use crate::household::{Household, Sheet, cover_of, resting};
+use crate::household::{Household, Sheet};
 
 const QUESTIONNAIRE: &str = "personal-competences";
 
