@@ -124,6 +124,7 @@ async fn carry_out(installation: &Installation) -> Result<Renewed, CustodyError>
         );
     }
     night::lay_anew(store).await?;
+    store.rebuild().await?;
     scrub(store).await?;
     Ok(done)
 }

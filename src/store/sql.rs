@@ -21,6 +21,8 @@ use super::StoreError;
 use super::value::Value;
 use crate::keys::{Envelope, Revision};
 
+mod placeholders;
+
 static MIGRATIONS: Migrator = sqlx::migrate!("./migrations");
 
 /// Where an installation's database is.
@@ -160,6 +162,15 @@ impl Store {
         }
     }
 
+    /// Writes the embedded database's file anew: what rows left in their pages when others were
+    /// moved about goes, and so do free pages. A server's tables are laid down one by one.
+    pub async fn rebuild(&self) -> Result<(), StoreError> {
+        if let Driver::Sqlite { writer, .. } = &self.driver {
+            Statement::new("VACUUM").sqlite()?.execute(writer).await?;
+        }
+        Ok(())
+    }
+
     /// Waits for what is under way and closes every connection.
     pub async fn close(&self) {
         match &self.driver {
@@ -235,18 +246,6 @@ pub struct Statement {
     values: Vec<Value>,
 }
 
-/// The number of distinct placeholders of a text: the highest `$n`.
-fn placeholders(text: &str) -> usize {
-    text.split('$')
-        .skip(1)
-        .filter_map(|rest| {
-            let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
-            rest[..digits].parse().ok()
-        })
-        .max()
-        .unwrap_or(0)
-}
-
 macro_rules! bound {
     ($driver:ty, $statement:expr) => {{
         let statement = $statement;
@@ -281,7 +280,7 @@ impl Statement {
 
     /// A forgotten value is an error on PostgreSQL and silently `NULL` on SQLite: refuse it on both.
     fn checked(self) -> Result<Self, StoreError> {
-        let wanted = placeholders(self.text);
+        let wanted = placeholders::of(self.text);
         if wanted == self.values.len() {
             Ok(self)
         } else {

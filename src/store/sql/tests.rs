@@ -4,9 +4,9 @@ use super::*;
 
 #[test]
 fn placeholders_are_counted_by_the_highest() {
-    assert_eq!(placeholders("SELECT 1"), 0);
-    assert_eq!(placeholders("SELECT $1, $2 WHERE a = $1"), 2);
-    assert_eq!(placeholders("VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"), 10);
+    assert_eq!(placeholders::of("SELECT 1"), 0);
+    assert_eq!(placeholders::of("SELECT $1, $2 WHERE a = $1"), 2);
+    assert_eq!(placeholders::of("VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"), 10);
 }
 
 #[test]
