@@ -31,7 +31,7 @@ use lotse::custody::night;
 use lotse::definition::Catalogue;
 use lotse::ids::{ParticipationId, SheetId};
 use lotse::installation::{Address, Folder, Installation, Outside, Purpose};
-use lotse::keys::{Chance, Cost, Envelope, Revision, Size, SystemChance};
+use lotse::keys::{Chance, Costs, Envelope, Revision, Size, SystemChance};
 use lotse::store::Store;
 use lotse::store::answer_sheet::{AnswerSheet, State};
 use lotse::store::records::Records;
@@ -112,7 +112,7 @@ async fn one(database: Database, people: u32) -> Result<String, Box<dyn Error>> 
         store: Store::open(database.location()).await?,
         location: database.location().clone(),
         keyring: house.keyring.clone(),
-        cost: Cost::for_test(),
+        costs: Costs::for_test(),
         catalogue: Catalogue::embedded()?,
         clock: Arc::new(MockClock::at(Instant::from_unix(1_800_000_000))),
         chance: Arc::new(SystemChance),

@@ -192,7 +192,9 @@ fn both_files_of_one_survey_become_the_same_definition() {
         }
         drafts.push(draft.parse::<toml::Table>().unwrap());
     }
-    drafts.iter_mut().for_each(|draft| drop(draft.remove("id")));
+    for draft in &mut drafts {
+        draft.remove("id");
+    }
     assert_eq!(drafts[0], drafts[1]);
 }
 

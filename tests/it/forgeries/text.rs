@@ -47,7 +47,7 @@ fn one<'v>(
 
 /// Changes one value into another that its form allows as well.
 pub fn change(value: &mut Value, chance: &dyn Chance) -> Option<()> {
-    let empty = |value: &Value| value.as_object().is_some_and(|fields| fields.is_empty());
+    let empty = |value: &Value| value.as_object().is_some_and(serde_json::Map::is_empty);
     if empty(value) {
         *value = json!({ "identity": 1 });
         return Some(());

@@ -141,7 +141,8 @@ fn on_bytes(
     act: impl FnOnce(usize, &mut Vec<u8>),
 ) -> Option<Vec<u8>> {
     let mut file = paper.file.clone();
-    act(pick(desk, file.len()), &mut file);
+    let at = (!file.is_empty()).then(|| pick(desk, file.len()))?;
+    act(at, &mut file);
     Some(file)
 }
 

@@ -67,7 +67,7 @@ impl Tree {
         let features = rows[0].len();
         let mut best: Option<(f64, usize, f64)> = None;
         if mixed(&here) > 0.0 {
-            for _ in 0..features.isqrt() + 1 {
+            for _ in 0..=features.isqrt() {
                 let feature = below(chance, features);
                 let fork = best_fork(rows, classes, people, feature, &here);
                 best = [best, fork].into_iter().flatten().min_by(|a, b| a.0.total_cmp(&b.0));

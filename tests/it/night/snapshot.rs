@@ -22,6 +22,9 @@ const KEPT: usize = 96;
 #[derive(Clone, Default)]
 struct Seen(BTreeMap<String, String>);
 
+/// Bytes that a person's rows held, whose, and where they stood.
+type Wanted = (Vec<u8>, usize, &'static str);
+
 impl Seen {
     fn add(&mut self, name: String, content: &str) {
         let all = self.0.entry(name).or_default();
@@ -112,7 +115,7 @@ impl Watcher {
 
     /// How often what a person's rows held the night before lies in files, and their id.
     async fn remains(&self, database: &Database, seen: &mut [Seen]) {
-        let mut wanted: HashMap<[u8; 8], Vec<(Vec<u8>, usize, &'static str)>> = HashMap::new();
+        let mut wanted: HashMap<[u8; 8], Vec<Wanted>> = HashMap::new();
         // Nearly every place of a file is done with by its first two bytes.
         let mut begins = vec![false; 1 << 16];
         let first_two = |bytes: &[u8]| (usize::from(bytes[0]) << 8) | usize::from(bytes[1]);
