@@ -79,7 +79,7 @@ async fn every_row_says_what_is_wrong_and_nobody_is_added() {
     let mut browser = logged_in(&house, ADVISER).await;
     let long = "x".repeat(121);
     let list = format!(
-        "Gut Gemacht;A-1;\n;A-2;\nOhne Kennzeichen;;\nAlt Datum;A-4;31.12.26\n\
+        "Gut Gemacht;A-1;\n;A-2;\nOhne Kennzeichen;;\nAndere Reihe;A-4;12/31/2026\n\
          Kein Datum;A-5;31.2.2027\nLang {long};A-6;\nZu Viel;A-7;;Telefon 1234\n\
          Zweimal Da;a-1;\nSchon Da;AMS-4711;\nVorbei;A-10;1.1.2026\nZu Spät;A-11;1.1.2029\n"
     );
@@ -89,8 +89,8 @@ async fn every_row_says_what_is_wrong_and_nobody_is_added() {
     let expected = [
         "Zeile 2: Der Name fehlt.",
         "Zeile 3: Das Kennzeichen fehlt.",
-        "Zeile 4: Dieses Datum gibt es nicht.",
-        "Zeile 5: Dieses Datum gibt es nicht.",
+        "Zeile 4: Diesen Tag gibt es nicht, oder er ist anders geschrieben.",
+        "Zeile 5: Diesen Tag gibt es nicht, oder er ist anders geschrieben.",
         "Zeile 6: Bitte kürzen Sie den Text auf 120 Zeichen.",
         "Zeile 7: Hier steht mehr als drei Angaben.",
         "Zeile 8: Das Kennzeichen steht schon in Zeile 1.",
@@ -110,7 +110,7 @@ async fn every_row_says_what_is_wrong_and_nobody_is_added() {
         );
     }
     assert!(read.one("#row-7").contains("Telefon 1234"), "nothing that was typed is hidden");
-    assert!(read.one("#row-4").contains("31.12.26"));
+    assert!(read.one("#row-4").contains("12/31/2026"));
     assert!(read.one("#text").contains("Gut Gemacht;A-1;"), "what was pasted stays");
 
     let whole = [("text", list.as_str())];
