@@ -126,7 +126,7 @@ async fn single_answers_are_downloaded_only_with_the_secret() {
     let file = browser.submit(&wrong, form, &[("secret", SECRET), ("format", "json")]).await;
     let is_named = |file: &crate::browser::Answer, ending: &str| {
         let name = file.headers["content-disposition"].to_str().unwrap().to_owned();
-        let what = "attachment; filename=\"lotse-einzelne-antworten-herunterladen-20";
+        let what = "attachment; filename=\"lotse-einzelne-antworten-herunterladen-nw-2027-20";
         assert!(name.starts_with(what) && name.ends_with(&format!(".{ending}\"")), "{name}");
     };
     is_named(&file, "json");
