@@ -57,8 +57,8 @@ const CHEAP_FORMER: Cost = Cost { memory_kib: 16, passes: 1 };
 
 impl Costs {
     /// 128 MiB and three passes for secrets, 64 MiB and three passes for passwords (RFC 9106's second
-    /// choice, in one lane): some 0.4 and 0.15 seconds of a core. Two cores let a class of thirty in
-    /// within ten seconds.
+    /// choice, in one lane): some 0.4 and 0.15 seconds of a core. A login takes
+    /// two runs, so two cores let a class of thirty in within twenty seconds.
     pub const STANDARD: Self = Self {
         secrets: Cost { memory_kib: 128 * 1024, passes: 3 },
         passwords: Cost { memory_kib: 64 * 1024, passes: 3 },

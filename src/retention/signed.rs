@@ -7,7 +7,7 @@
 //!
 //! - the file is the canonical form of what it says, so neither order nor spelling can change;
 //! - statement and checkpoint are signed, each with one signature and nothing beside it;
-//! - the statement tells exactly which lines have to be there ([`figures`]), and each has one way only;
+//! - the statement tells exactly which lines have to be there (`figures`), and each has one way only;
 //! - the key that the file names has to be the one that was given from elsewhere.
 
 pub mod fields;
