@@ -60,7 +60,6 @@ enum Command {
     Doctor(doctor::Arguments),
     /// Move the keyring behind Vault
     Keyring(keyring_lock::Arguments),
-    /// Roll the epoch of the keys
     /// Make an encrypted backup, or list them
     Backup(backup::Arguments),
     /// Put the database back from a backup
