@@ -122,13 +122,8 @@ impl Drop for OwnDatabase {
         // Whether it worked is not this test's matter.
         let _ = command.args(["--if-exists", "--force"]).arg(&self.name).status();
         if let Some(role) = &self.role {
-            let mut command = Command::new("dropuser");
-            let mut url = Url::parse(&role.administrator).unwrap();
-            url.set_path("");
-            command.arg("--if-exists").arg(&role.name).env("PGHOST", url.host_str().unwrap());
-            command.env("PGPORT", url.port().unwrap_or(5432).to_string());
-            command.env("PGUSER", url.username()).env("PGPASSWORD", url.password().unwrap_or(""));
-            let _ = command.status();
+            let dropped = format!("DROP ROLE IF EXISTS {}", role.name);
+            let _ = psql(&role.administrator, &dropped).status();
         }
     }
 }
@@ -140,11 +135,19 @@ pub fn as_administrator(location: &Location) -> String {
     url.into()
 }
 
+/// The server's own program with one statement for a database, and only its rows as the answer.
+fn psql(address: &str, text: &str) -> Command {
+    let mut command = Command::new("psql");
+    command
+        .args(["--no-psqlrc", "--quiet", "--tuples-only", "--no-align"])
+        .arg(format!("--dbname={address}"))
+        .args(["--command", text]);
+    command
+}
+
 /// Runs one statement on a server's database.
 pub fn run_sql(address: &str, text: &str) {
-    let mut command = Command::new("psql");
-    command.args(["--no-psqlrc", "--quiet"]).arg(format!("--dbname={address}"));
-    let output = command.arg("--command").arg(text).output().unwrap();
+    let output = psql(address, text).output().unwrap();
     assert!(output.status.success(), "{output:?}");
 }
 
@@ -250,13 +253,9 @@ pub fn named_by(address: &str, folder: &Folder) -> Location {
 /// How many databases a server holds that were made beside this one, as drills and restores do.
 pub fn databases_beside(location: &Location) -> usize {
     let Location::Server(address) = location else { return 0 };
-    let mut command = Command::new("psql");
-    command
-        .args(["--no-psqlrc", "--quiet", "--tuples-only", "--no-align"])
-        .arg(format!("--dbname={address}"));
     let beside = "SELECT datname FROM pg_database
                   WHERE starts_with(datname, current_database() || '_')";
-    let output = command.arg("--command").arg(beside).output().unwrap();
+    let output = psql(address, beside).output().unwrap();
     assert!(output.status.success(), "{output:?}");
     String::from_utf8(output.stdout).unwrap().lines().count()
 }
